@@ -1,0 +1,19 @@
+import { defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** Workspace packages resolve to their sources, so tests need no build. Adding `import` here breaks CommonJS requires. */
+const ssr = { resolve: { conditions: ['baton-source', ...defaultServerConditions] } };
+const unit = '{libs,services,tools,examples}/**/*.spec.ts';
+const int = '{libs,services,tools}/**/*.int.spec.ts';
+const e2e = 'e2e/**/*.spec.ts';
+const never = ['**/node_modules/**', '**/dist/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { ssr, test: { name: 'unit', include: [unit], exclude: [...never, int], maxWorkers: 2 } },
+      { ssr, test: { name: 'int', include: [int], exclude: never, maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 } },
+      { ssr, test: { name: 'e2e', include: [e2e], exclude: never, maxWorkers: 1, fileParallelism: false, testTimeout: 300_000, hookTimeout: 300_000 } },
+    ],
+  },
+});
