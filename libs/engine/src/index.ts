@@ -1,1 +1,3 @@
-export {};
+export type * from './commands.js';
+export type * from './events.js';
+export * from './state.js';
