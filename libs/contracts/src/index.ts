@@ -1,1 +1,2 @@
-export {};
+export { fromTimestamp, isoOf, toTimestamp } from './time.js';
+export { factTypes, topics } from './topics.js';

@@ -1,0 +1,2 @@
+// The public names of `baton.integration.v1`.
+export * from './gen/baton/integration/v1/integration_service.js';

@@ -1,0 +1,5 @@
+// The public names of `baton.task.v1`.
+export * from './gen/baton/task/v1/clock_service.js';
+export * from './gen/baton/task/v1/directory_service.js';
+export * from './gen/baton/task/v1/user_task_events.js';
+export * from './gen/baton/task/v1/user_task_service.js';
