@@ -1,0 +1,71 @@
+/** The one-way dependencies of docs/architecture.md, checked by `npm run lint`. */
+const pure = '^libs/(kernel|feel|dmn|bpmn|engine)/src/';
+const platform = '^libs/(contracts|journal|messaging|service-kit|testing|client)/src/';
+const spec = '[.]spec[.]tsx?$|/test/|^libs/testing/';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { pathNot: 'libs/contracts/src/gen' } } },
+    {
+      name: 'pure-stays-pure',
+      comment: 'Pure libraries know no platform, no service and no Node built-in.',
+      severity: 'error',
+      from: { path: pure, pathNot: spec },
+      to: { path: [platform, '^services/', '^node:'], pathNot: pure },
+    },
+    {
+      name: 'pure-without-builtins',
+      severity: 'error',
+      from: { path: pure, pathNot: spec },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'libraries-below-services',
+      severity: 'error',
+      from: { path: '^libs/' },
+      to: { path: '^services/' },
+    },
+    {
+      name: 'services-apart',
+      comment: 'A service never imports another one; standalone composes them.',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/', pathNot: '^services/standalone/' },
+      to: { path: '^services/([^/]+)/', pathNot: '^services/$1/' },
+    },
+    {
+      name: 'features-enter-by-handler',
+      comment: 'A feature enters another through its handler, its pure files or its module.',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/src/([^/]+)/', pathNot: ['[.]spec[.]ts$', '^services/portal/'] },
+      to: {
+        path: '^services/$1/src/[^/]+/.+[.](grpc|http|consumer|repository|projection)[.]ts$',
+        pathNot: '^services/$1/src/$2/',
+      },
+    },
+    {
+      name: 'kafkajs-in-messaging',
+      severity: 'error',
+      from: { pathNot: '^libs/messaging/' },
+      to: { path: 'node_modules/kafkajs' },
+    },
+    {
+      name: 'feelin-in-tests',
+      severity: 'error',
+      from: { pathNot: `${spec}|^bench/` },
+      to: { path: 'node_modules/feelin' },
+    },
+    {
+      name: 'no-tests-in-products',
+      severity: 'error',
+      from: { path: '^(libs|services)/', pathNot: spec },
+      to: { path: `[.]spec[.]ts$|^libs/testing/src/` },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', 'libs/contracts/src/gen'] },
+    exclude: { path: ['/dist/', '^services/portal/web/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.check.json' },
+    enhancedResolveOptions: { conditionNames: ['baton-source', 'import', 'require', 'node', 'default'], exportsFields: ['exports'] },
+  },
+};
