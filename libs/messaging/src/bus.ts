@@ -1,0 +1,59 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Fact } from './fact.js';
+
+/**
+ * Handles facts in order, all or none: throwing undoes what was done with `tx` and the batch is delivered again.
+ * With the postgres adapter `tx` also moves the offset; with a broker the acknowledgement follows its commit.
+ */
+export type FactHandler = (batch: readonly Fact[], tx: PoolClient) => Promise<void>;
+
+export interface SubscribeOptions {
+  /** One of the processes that subscribe with the same group handles a fact; stable name, e.g. `task`. */
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** Facts of other types are passed over. Absent: all. */
+  readonly types?: readonly string[];
+  readonly handle: FactHandler;
+  /** The consumer's own schema, which holds its offsets, inbox and dead letters. */
+  readonly db: { readonly pool: Pool; readonly schema: string };
+  /** Facts in one call at most, default 500. */
+  readonly maxBatch?: number;
+  /** Attempts at a failing fact before it is parked, default 5, and the first pause in milliseconds, default 100 (then doubled, 5 s at most). */
+  readonly attempts?: number;
+  readonly backoffMs?: number;
+}
+
+/** A fact that could not be handled, or that waits behind one of its key. */
+export interface DeadLetter {
+  readonly topic: string;
+  readonly key: string;
+  readonly fact: Fact;
+  readonly cause: string;
+  readonly parkedAt: string;
+}
+
+export interface Subscription {
+  readonly group: string;
+  /** Handles the parked facts of `key` in order; later ones then flow again. Throws the handler's error at the first that fails again. Returns how many were handled. */
+  redrive(key: string): Promise<number>;
+  deadLetters(limit?: number): Promise<readonly DeadLetter[]>;
+  /** Ends after the batch under way. */
+  stop(): Promise<void>;
+}
+
+export interface GroupHealth {
+  readonly group: string;
+  readonly leading: boolean;
+  readonly delivered: number;
+  readonly parked: number;
+  /** The last failure, until the next success. */
+  readonly failure?: string;
+}
+
+export interface Bus {
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /** Delivery begins; subscriptions may be added before and after. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  health(): readonly GroupHealth[];
+}

@@ -1,0 +1,18 @@
+import type { Fact } from './fact.js';
+
+/** Where a reader stands: after the row (`xid`, `key`, `seq`) of one generation of one database cluster. Plain data. */
+export interface Cursor {
+  readonly xid: string;
+  readonly key: string;
+  readonly seq: number;
+  readonly generation: number;
+}
+
+/** Facts of one topic, in the order of their commits. */
+export interface FactSource {
+  readonly topic: string;
+  /** At most about `limit` rows after `after` (null: from the beginning) that no running transaction can still precede. */
+  read(after: Cursor | null, limit: number): Promise<{ readonly facts: readonly Fact[]; readonly cursor: Cursor | null }>;
+  /** Calls `listener` when there may be something new. Returns the unsubscriber. */
+  onPoke(listener: () => void): () => void;
+}
