@@ -1,1 +1,34 @@
-export {};
+export { createApplication } from './application.js';
+export type { Application, ApplicationOptions } from './application-options.js';
+export { advanceClocks, BusinessClock, type DueWork } from './clock/business-clock.js';
+export { newId, systemClock } from './clock/system-clock.js';
+export { commaList, ConfigError, defineConfig, onOff, port, serviceSettings } from './config.js';
+export { createDataSource, type SchemaOptions } from './database/data-source.js';
+export { runMigrations } from './database/migrations.js';
+export { createPool, isDatabaseAway, type PoolOptions } from './database/pool.js';
+export { fromServiceError } from './errors/from-service-error.js';
+export { PROBLEM_CONTENT_TYPE, problem, toProblem, type Problem } from './errors/problem.js';
+export { toRejection } from './errors/rejection-of.js';
+export { decodeStatus, toRpcFailure } from './errors/rpc-status.js';
+export { provideClient, ServiceClients, type CallOptions, type ServiceClient } from './grpc/service-client.js';
+export { Readiness } from './health/readiness.js';
+export { ApiProblem } from './http/api-problem.js';
+export { rawBodyOf, type BatonRequest } from './http/raw-body.js';
+export type { Authenticator, Credentials } from './identity/authenticator.js';
+export { requireRole, requireService, ROLES, serviceCaller, type Caller, type Role } from './identity/caller.js';
+export { callerIfAny, callerOf, CurrentCaller, Public } from './identity/current-caller.js';
+export { processKeys, ServiceTokens, type ServiceKeys } from './identity/service-tokens.js';
+export type { ServiceDefinition, Surface } from './service-definition.js';
+export { createLogger, JsonLogger, withLogFields, type LogLevel } from './telemetry/logging.js';
+export { meter } from './telemetry/metrics.js';
+export {
+  BUS,
+  clockToken,
+  InjectBus,
+  InjectClock,
+  InjectDataSource,
+  InjectPool,
+  InjectRepository,
+  PG_POOL,
+  provideRepository,
+} from './tokens.js';

@@ -1,0 +1,61 @@
+import type { DynamicModule, LoggerService, Provider, Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type pg from 'pg';
+
+import type { Bus, FactSource } from '@baton/messaging';
+
+import type { BusinessClock } from './clock/business-clock.js';
+import type { Readiness } from './health/readiness.js';
+import type { Authenticator } from './identity/authenticator.js';
+import type { ServiceKeys } from './identity/service-tokens.js';
+
+export interface ApplicationOptions {
+  /** PostgreSQL, as a URL. */
+  readonly databaseUrl: string;
+  /** Most connections of this process; 20 unless told. */
+  readonly poolSize?: number;
+  /** Where it listens; 127.0.0.1 unless told. Port 0 takes a free one. */
+  readonly host?: string;
+  readonly httpPort: number;
+  readonly grpcPort: number;
+  /** The address people reach it by, when that is not where it listens: `https://baton.example.org`. */
+  readonly publicUrl?: string;
+  /** Bytes of a request body; 10 MiB unless told. */
+  readonly bodyLimit?: number;
+  /** Milliseconds that open calls are given at the end; 5 s unless told. */
+  readonly drainMs?: number;
+  /** Whether the business clocks may be moved. */
+  readonly testClock?: boolean;
+  /** Knows people and keys; the definition that has one provides it unless told. */
+  readonly authenticator?: Authenticator;
+  /** Keys of service tokens; made for this process alone unless told. */
+  readonly keys?: ServiceKeys;
+  /** `host:port` of another service; this process unless told. */
+  readonly addressOf?: (service: string) => string;
+  /** The bus of this composition; gets every fact source of the definitions. Started after the modules, stopped before them. */
+  readonly bus?: (context: { readonly pool: pg.Pool; readonly sources: readonly FactSource[] }) => Bus;
+  /** The serialised FileDescriptorSet of the contracts, for gRPC reflection. */
+  readonly descriptors?: Uint8Array;
+  readonly logger?: LoggerService;
+  /** More modules and global providers of the composition. */
+  readonly imports?: readonly (Type | DynamicModule)[];
+  readonly providers?: readonly Provider[];
+}
+
+/** A composition of services, ready to listen. */
+export interface Application {
+  readonly nest: NestFastifyApplication;
+  readonly pool: pg.Pool;
+  readonly readiness: Readiness;
+  readonly clocks: readonly BusinessClock[];
+  /** Opens the ports. Migrations are done by then. */
+  listen(): Promise<void>;
+  /** `http://127.0.0.1:8080`; after {@link listen}. */
+  readonly httpUrl: string;
+  /** `127.0.0.1:50051`; after {@link listen}. */
+  readonly grpcAddress: string;
+  /** Moves every clock of this process; see `advanceClocks`. */
+  advanceClock(duration: string): Promise<number>;
+  /** Drains and closes all but what the caller brought. Safe to call twice. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,148 @@
+import 'reflect-metadata';
+
+import type { LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type pg from 'pg';
+import type { DataSource } from 'typeorm';
+
+import type { Application, ApplicationOptions } from './application-options.js';
+import { advanceClocks, BusinessClock } from './clock/business-clock.js';
+import { CompositionModule, type Shared } from './composition.module.js';
+import { createDataSource } from './database/data-source.js';
+import { runMigrations } from './database/migrations.js';
+import { createPool } from './database/pool.js';
+import { callMetrics } from './grpc/call-metrics.js';
+import { DrainingGrpcServer, serviceName } from './grpc/grpc-server.js';
+import { GrpcHealth } from './grpc/health.js';
+import { addReflection } from './grpc/reflection.js';
+import { ServiceClients } from './grpc/service-client.js';
+import { Readiness } from './health/readiness.js';
+import { installBodyParsers } from './http/body-parsers.js';
+import { installBrowserGuard } from './http/browser-guard.js';
+import { installOpenApi } from './http/open-api.js';
+import { installOperationsRoutes } from './http/operations-routes.js';
+import { processKeys, ServiceTokens } from './identity/service-tokens.js';
+import type { ServiceDefinition } from './service-definition.js';
+import { createLogger, JsonLogger } from './telemetry/logging.js';
+
+const BODY_LIMIT = 10 * 1024 * 1024;
+const DRAIN_MS = 5_000;
+
+/**
+ * Builds one application from one or all services: connects, migrates every schema, wires the modules. The ports stay
+ * closed until `listen`.
+ */
+export async function createApplication(definitions: readonly ServiceDefinition[], options: ApplicationOptions): Promise<Application> {
+  const logger = options.logger ?? new JsonLogger(createLogger());
+  const pool = createPool({
+    url: options.databaseUrl,
+    size: options.poolSize ?? 20,
+    onError: (error) => logger.warn({ msg: 'A database connection broke', cause: error.message }),
+  });
+  const sources = new Map<string, DataSource>();
+  try {
+    for (const { name, schema, migrations, entities } of definitions) {
+      await runMigrations(pool, schema, migrations);
+      sources.set(name, await createDataSource(pool, { schema, entities }).initialize());
+    }
+    return await new Composition(definitions, options, logger, pool, sources).build();
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+class Composition implements Application {
+  readonly readiness = new Readiness();
+  readonly clocks: readonly BusinessClock[];
+  nest!: NestFastifyApplication;
+  httpUrl = '';
+  private readonly host: string;
+  private readonly shared: Shared;
+  private readonly grpc: DrainingGrpcServer;
+  private readonly health: GrpcHealth;
+  private closing: Promise<void> | undefined;
+
+  constructor(
+    private readonly definitions: readonly ServiceDefinition[],
+    private readonly options: ApplicationOptions,
+    logger: LoggerService,
+    readonly pool: pg.Pool,
+    private readonly sources: ReadonlyMap<string, DataSource>,
+  ) {
+    this.host = options.host ?? '127.0.0.1';
+    this.clocks = definitions.map(({ name, schema }) => new BusinessClock(name, options.testClock === true ? { pool, schema } : undefined));
+    const tokens = new ServiceTokens(options.keys ?? processKeys(definitions.map(({ name }) => name)));
+    const addressOf = options.addressOf ?? (() => this.grpcAddress);
+    const facts = definitions.flatMap((definition) => definition.facts?.({ pool, schema: definition.schema }) ?? []);
+    const bus = options.bus?.({ pool, sources: facts });
+    this.shared = { pool, sources, clocks: this.clocks, bus, clients: new ServiceClients({ tokens, addressOf }), tokens, readiness: this.readiness, logger };
+    const services = definitions.flatMap(({ surface }) => surface?.services ?? []);
+    const names = services.map(serviceName);
+    this.health = new GrpcHealth(names, this.readiness);
+    this.grpc = new DrainingGrpcServer({
+      url: `${this.host}:${options.grpcPort}`,
+      services,
+      drainMs: options.drainMs ?? DRAIN_MS,
+      interceptors: [callMetrics()],
+      prepare: (server) => {
+        this.health.addTo(server);
+        if (options.descriptors) addReflection(server, options.descriptors, names);
+      },
+    });
+  }
+
+  get grpcAddress(): string {
+    return `${this.host}:${this.grpc.boundPort}`;
+  }
+
+  async build(): Promise<Application> {
+    for (const clock of this.clocks) await clock.start();
+    const adapter = new FastifyAdapter({ bodyLimit: this.options.bodyLimit ?? BODY_LIMIT, forceCloseConnections: 'idle', trustProxy: 'loopback' });
+    const root = CompositionModule.of(this.definitions, this.shared, this.options);
+    this.nest = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: this.shared.logger, bodyParser: false, abortOnError: false });
+    const fastify = adapter.getInstance();
+    installBodyParsers(fastify as never);
+    installBrowserGuard(fastify as never, { host: this.host, ...(this.options.publicUrl && { publicUrl: this.options.publicUrl }) });
+    installOperationsRoutes(fastify as never, this.readiness);
+    installOpenApi(this.nest);
+    // Without inheritAppConfig Nest skips the global guard, filter and pipe for gRPC, silently.
+    this.nest.connectMicroservice({ strategy: this.grpc }, { inheritAppConfig: true });
+    this.readiness.add('database', async () => void (await this.pool.query('select 1')));
+    await this.nest.init();
+    return this;
+  }
+
+  async listen(): Promise<void> {
+    await this.nest.startAllMicroservices();
+    await this.shared.bus?.start();
+    await this.nest.listen(this.options.httpPort, this.host);
+    const address = this.nest.getHttpServer().address() as { port: number };
+    this.httpUrl = `http://${this.host}:${address.port}`;
+    await this.health.start();
+  }
+
+  advanceClock(duration: string): Promise<number> {
+    return advanceClocks(this.clocks, duration);
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async shutDown(): Promise<void> {
+    this.readiness.close();
+    this.health.stop();
+    // Requests still running when the time is up lose their connection, as gRPC calls do.
+    const deadline = setTimeout(() => this.nest.getHttpServer().closeAllConnections(), this.options.drainMs ?? DRAIN_MS);
+    await this.shared.bus?.stop();
+    await this.nest.close();
+    clearTimeout(deadline);
+    this.shared.clients.close();
+    for (const clock of this.clocks) clock.stop();
+    for (const source of this.sources.values()) await source.destroy();
+    await this.pool.end();
+  }
+}

@@ -1,0 +1,122 @@
+import type pg from 'pg';
+
+import { addDuration, Rejection, type Clock } from '@baton/kernel';
+
+import { systemClock } from './system-clock.js';
+
+/** Work of a service that falls due by its business clock. */
+export interface DueWork {
+  /** The moment the earliest open work falls due; null when there is none. */
+  nextDue(): Promise<number | null>;
+  /** Does all that is due at `now`, follow-up work of the same moment included. */
+  runDue(now: number): Promise<void>;
+}
+
+/**
+ * A service's time: real time, plus an offset that only a test clock has. The offset is kept in the service's own
+ * schema, so it holds over a restart, and other replicas follow within a second.
+ */
+export class BusinessClock implements Clock {
+  private offsetMs = 0;
+  private readonly duties: DueWork[] = [];
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly service: string,
+    private readonly store?: { readonly pool: pg.Pool; readonly schema: string },
+    private readonly real: Clock = systemClock,
+  ) {}
+
+  /** Whether this clock may be moved. */
+  get movable(): boolean {
+    return this.store !== undefined;
+  }
+
+  now(): number {
+    return this.real.now() + this.offsetMs;
+  }
+
+  /** Work to be done while the clock is advanced, in due order. */
+  register(work: DueWork): void {
+    this.duties.push(work);
+  }
+
+  /**
+   * Moves the clock by an ISO 8601 duration and returns the new time once all that fell due on the way is done.
+   *
+   * @throws Rejection `denied` CLOCK_FIXED, unless the test clock is on; `invalid` DURATION_INVALID or CLOCK_BACKWARDS
+   */
+  advance(duration: string): Promise<number> {
+    return advanceClocks([this], duration);
+  }
+
+  /** @internal the earliest due moment of this service */
+  async nextDue(): Promise<number | null> {
+    const due = (await Promise.all(this.duties.map((work) => work.nextDue()))).filter((at) => at !== null);
+    return due.length === 0 ? null : Math.min(...due);
+  }
+
+  /** @internal */
+  async runDue(): Promise<void> {
+    for (const work of this.duties) await work.runDue(this.now());
+  }
+
+  /** @internal moves to `moment` and keeps the offset */
+  async moveTo(moment: number): Promise<void> {
+    if (this.store === undefined) throw fixed();
+    const offset = Math.max(this.offsetMs, Math.ceil(moment - this.real.now()));
+    await this.store.pool.query(
+      `insert into "${this.store.schema}".business_clock (id, offset_ms) values (1, $1)
+       on conflict (id) do update set offset_ms = greatest(business_clock.offset_ms, excluded.offset_ms)`,
+      [offset],
+    );
+    this.offsetMs = offset;
+  }
+
+  /** @internal reads the kept offset and follows it until {@link stop} */
+  async start(): Promise<void> {
+    if (this.store === undefined) return;
+    const { pool, schema } = this.store;
+    await pool.query(`create table if not exists "${schema}".business_clock (id int primary key check (id = 1), offset_ms bigint not null)`);
+    await this.follow();
+    this.timer = setInterval(() => void this.follow().catch(() => undefined), FOLLOW_MS).unref();
+  }
+
+  /** @internal */
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private async follow(): Promise<void> {
+    if (this.store === undefined) return;
+    const { rows } = await this.store.pool.query<{ offset_ms: string }>(`select offset_ms from "${this.store.schema}".business_clock`);
+    this.offsetMs = Math.max(this.offsetMs, Number(rows[0]?.offset_ms ?? 0));
+  }
+}
+
+const FOLLOW_MS = 1000;
+/** Work that stays due whatever is done must not keep an advance going for ever. */
+const MAX_STEPS = 100_000;
+
+/**
+ * Moves several clocks together, so that what falls due in one service is done before later work of another.
+ * Between two due moments `settle` is awaited: there the composition lets facts reach their consumers.
+ */
+export async function advanceClocks(clocks: readonly BusinessClock[], duration: string, settle: () => Promise<void> = async () => {}): Promise<number> {
+  const [first] = clocks;
+  if (first === undefined || clocks.some((clock) => !clock.movable)) throw fixed();
+  const target = addDuration(first.now(), duration);
+  if (target < first.now()) throw new Rejection('invalid', 'CLOCK_BACKWARDS', 'The test clock only moves forward');
+  for (let reached = false, steps = 0; steps < MAX_STEPS; steps++) {
+    await settle();
+    const due = (await Promise.all(clocks.map((clock) => clock.nextDue()))).filter((at) => at !== null && at <= target);
+    const next = due.length === 0 ? null : Math.min(...(due as number[]));
+    if (next === null && reached) break;
+    reached = next === null;
+    for (const clock of clocks) await clock.moveTo(Math.max(next ?? target, clock.now()));
+    for (const clock of clocks) await clock.runDue();
+  }
+  return first.now();
+}
+
+const fixed = (): Rejection => new Rejection('denied', 'CLOCK_FIXED', 'The clock moves only where the server runs with BATON_TEST_CLOCK=on');

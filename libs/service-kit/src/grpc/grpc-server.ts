@@ -1,0 +1,113 @@
+import { Server, ServerCredentials, type ServerInterceptor, type ServiceDefinition } from '@grpc/grpc-js';
+import type { GrpcOptions } from '@nestjs/microservices';
+import { ServerGrpc } from '@nestjs/microservices';
+
+export interface GrpcServerOptions {
+  /** `host:port`; port 0 takes a free one, see `boundPort`. */
+  readonly url: string;
+  readonly services: readonly ServiceDefinition[];
+  /** Milliseconds that open calls are given when the server closes. */
+  readonly drainMs: number;
+  readonly interceptors?: readonly ServerInterceptor[];
+  /** Called before the port is bound, e.g. to add health and reflection. */
+  readonly prepare?: (server: Server) => void;
+}
+
+const MAX_MESSAGE = 16 * 1024 * 1024;
+
+type StreamCall = { emit(event: 'error', error: unknown): boolean };
+type Reply = (error: unknown, value?: unknown) => void;
+type CallMethod = (call: never, callback: never) => Promise<void>;
+
+/**
+ * Nest's gRPC server with four differences: it binds after the services are registered, tells its port, answers a
+ * denied or failing call instead of letting the rejection end the process, and drains by a deadline.
+ */
+export class DrainingGrpcServer extends ServerGrpc {
+  readonly raw: Server;
+  /** The port it listens on; 0 until then. */
+  boundPort = 0;
+  private draining: Promise<void> | undefined;
+
+  constructor(private readonly settings: GrpcServerOptions) {
+    super(nestOptions(settings));
+    this.raw = new Server({
+      interceptors: [...(settings.interceptors ?? [])],
+      'grpc.max_receive_message_length': MAX_MESSAGE,
+      'grpc.max_send_message_length': MAX_MESSAGE,
+    });
+  }
+
+  override async createClient(): Promise<Server> {
+    return this.raw;
+  }
+
+  override async start(callback?: () => void): Promise<void> {
+    await this.bindEvents();
+    this.settings.prepare?.(this.raw);
+    this.boundPort = await new Promise<number>((resolve, reject) => {
+      this.raw.bindAsync(this.settings.url, ServerCredentials.createInsecure(), (error, port) => (error ? reject(error) : resolve(port)));
+    });
+    callback?.();
+  }
+
+  override createUnaryServiceMethod(handler: Function): Function {
+    return answering(super.createUnaryServiceMethod(handler) as CallMethod, false);
+  }
+
+  override createStreamServiceMethod(handler: Function): Function {
+    return answering(super.createStreamServiceMethod(handler) as CallMethod, true);
+  }
+
+  override createRequestStreamMethod(handler: Function, responseStream: boolean) {
+    return answering(super.createRequestStreamMethod(handler, responseStream) as CallMethod, responseStream) as never;
+  }
+
+  override createStreamCallMethod(handler: Function, responseStream: boolean) {
+    return answering(super.createStreamCallMethod(handler, responseStream) as CallMethod, responseStream) as never;
+  }
+
+  override close(): Promise<void> {
+    this.draining ??= new Promise<void>((done) => {
+      const deadline = setTimeout(() => this.raw.forceShutdown(), this.settings.drainMs);
+      this.raw.tryShutdown(() => {
+        clearTimeout(deadline);
+        done();
+      });
+    });
+    return this.draining;
+  }
+}
+
+/** A rejected promise of a call method would be unhandled, and so end the process: it is the caller's answer instead. */
+const answering =
+  (method: CallMethod, responseStream: boolean) =>
+  async (call: StreamCall, callback: Reply): Promise<void> => {
+    try {
+      await method(call as never, callback as never);
+    } catch (error) {
+      if (responseStream) call.emit('error', error);
+      else callback(error);
+    }
+  };
+
+function nestOptions({ url, services }: GrpcServerOptions): GrpcOptions['options'] {
+  const packageDefinition: Record<string, ServiceDefinition> = {};
+  const packages = new Set<string>();
+  for (const service of services) {
+    const name = serviceName(service);
+    packages.add(name.slice(0, name.lastIndexOf('.')));
+    // Nest looks handlers up by the rpc's name, generated definitions are keyed by the method's name.
+    packageDefinition[name] = Object.fromEntries(
+      Object.entries(service).map(([key, method]) => [method.path.split('/')[2] ?? key, { ...method, originalName: key }]),
+    );
+  }
+  return { url, package: [...packages], packageDefinition };
+}
+
+/** `baton.task.v1.UserTaskService` */
+export function serviceName(service: ServiceDefinition): string {
+  const name = Object.values(service)[0]?.path.split('/')[1];
+  if (name === undefined) throw new Error('A gRPC service without methods');
+  return name;
+}

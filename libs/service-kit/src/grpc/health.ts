@@ -1,0 +1,46 @@
+import { createRequire } from 'node:module';
+
+import type { Server } from '@grpc/grpc-js';
+import type { HealthImplementation as Health } from 'grpc-health-check';
+
+import type { Readiness } from '../health/readiness.js';
+
+const { HealthImplementation } = createRequire(import.meta.url)('grpc-health-check') as { HealthImplementation: typeof Health };
+
+const EVERY_MS = 1_000;
+
+/** grpc.health.v1: every service, and the empty name, is SERVING exactly while the process is ready. */
+export class GrpcHealth {
+  private readonly health: Health;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly services: readonly string[],
+    private readonly readiness: Readiness,
+  ) {
+    this.health = new HealthImplementation(Object.fromEntries(['', ...services].map((name) => [name, 'NOT_SERVING'])));
+  }
+
+  addTo(server: Server): void {
+    this.health.addToServer(server as never);
+  }
+
+  /** Follows readiness from now on. */
+  async start(): Promise<void> {
+    await this.follow();
+    this.timer = setInterval(() => void this.follow(), EVERY_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.set('NOT_SERVING');
+  }
+
+  private async follow(): Promise<void> {
+    this.set((await this.readiness.failing()).length === 0 ? 'SERVING' : 'NOT_SERVING');
+  }
+
+  private set(status: 'SERVING' | 'NOT_SERVING'): void {
+    for (const name of ['', ...this.services]) this.health.setStatus(name, status);
+  }
+}

@@ -1,0 +1,77 @@
+import type { Metadata } from '@grpc/grpc-js';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+
+import { Rejection } from '@baton/kernel';
+
+import type { Authenticator, Credentials } from './authenticator.js';
+import type { Caller } from './caller.js';
+import { PUBLIC, rememberCaller } from './current-caller.js';
+import { ServiceTokens } from './service-tokens.js';
+
+interface GrpcCall {
+  readonly metadata: Metadata;
+  getPath?(): string;
+  getPeer?(): string;
+}
+
+export interface AuthenticationOptions {
+  readonly tokens: ServiceTokens;
+  /** Found at the first call, when the modules stand. */
+  readonly authenticator: () => Authenticator | undefined;
+  /** The services of this process, and the one that owns each gRPC package. */
+  readonly services: readonly string[];
+  readonly serviceOfPackage: ReadonlyMap<string, string>;
+}
+
+/** Authenticates every HTTP and gRPC call, once. Strangers reach only what is `@Public()`. */
+export class AuthenticationGuard implements CanActivate {
+  private readonly reflector = new Reflector();
+
+  constructor(private readonly options: AuthenticationOptions) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const open = this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, [context.getHandler(), context.getClass()]) === true;
+    const { call, credentials, audiences } = context.getType() === 'http' ? this.ofHttp(context) : this.ofGrpc(context);
+    const caller = await this.identify(credentials, audiences, open);
+    if (caller !== null) rememberCaller(call, caller);
+    else if (!open) throw new Rejection('unauthenticated', 'NOT_SIGNED_IN', 'Sign in, or send an API key');
+    return true;
+  }
+
+  private async identify(credentials: Credentials, audiences: readonly string[], open: boolean): Promise<Caller | null> {
+    const token = /^bearer +(\S+)$/i.exec(credentials.authorization ?? '')?.[1];
+    if (token !== undefined && ServiceTokens.looksLike(token)) {
+      return this.options.tokens.verify(token, audiences).catch((error: unknown) => {
+        if (open) return null;
+        throw error;
+      });
+    }
+    if (credentials.authorization === undefined && credentials.cookie === undefined) return null;
+    return (await this.options.authenticator()?.authenticate(credentials)) ?? null;
+  }
+
+  private ofHttp(context: ExecutionContext) {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { authorization, cookie } = request.headers;
+    const credentials = given({ authorization, cookie, remoteAddress: request.ip });
+    return { call: request as object, credentials, audiences: this.options.services };
+  }
+
+  private ofGrpc(context: ExecutionContext) {
+    const call = context.getArgs<unknown[]>().find(isGrpcCall);
+    if (call === undefined) throw new Error(`${context.getClass().name}.${context.getHandler().name} was called without a gRPC call`);
+    const path = call.getPath?.() ?? '';
+    const service = this.options.serviceOfPackage.get(path.slice(1, path.lastIndexOf('.')));
+    const [authorization] = call.metadata.get('authorization');
+    const credentials = given({ authorization: authorization?.toString(), remoteAddress: call.getPeer?.() });
+    return { call: call.metadata as object, credentials, audiences: service === undefined ? [] : [service] };
+  }
+}
+
+const isGrpcCall = (value: unknown): value is GrpcCall =>
+  typeof value === 'object' && value !== null && 'metadata' in value && typeof (value as { getPath?: unknown }).getPath === 'function';
+
+const given = (credentials: { [Name in keyof Credentials]: string | undefined }): Credentials =>
+  Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== undefined));
