@@ -30,6 +30,8 @@ export interface ApplicationOptions {
   readonly authenticator?: Authenticator;
   /** Keys of service tokens; made for this process alone unless told. */
   readonly keys?: ServiceKeys;
+  /** 32 bytes that seal secrets at rest; sealing fails without. */
+  readonly masterKey?: Uint8Array;
   /** `host:port` of another service; this process unless told. */
   readonly addressOf?: (service: string) => string;
   /** The bus of this composition; gets every fact source of the definitions. Started after the modules, stopped before them. */

@@ -14,6 +14,7 @@ import { Readiness } from './health/readiness.js';
 import { validationPipe } from './http/validation.js';
 import { AuthenticationGuard } from './identity/authentication.guard.js';
 import type { ServiceTokens } from './identity/service-tokens.js';
+import { Sealer } from './sealer.js';
 import { BUS, clockToken, PG_POOL } from './tokens.js';
 import type { ServiceDefinition } from './service-definition.js';
 
@@ -38,6 +39,7 @@ export class CompositionModule {
       { provide: BUS, useValue: shared.bus },
       { provide: ServiceClients, useValue: shared.clients },
       { provide: Readiness, useValue: shared.readiness },
+      { provide: Sealer, useValue: new Sealer(options.masterKey) },
       ...[...shared.sources].map(([name, source]) => ({ provide: getDataSourceToken(name), useValue: source })),
       ...shared.clocks.map((clock) => ({ provide: clockToken(clock.service), useValue: clock })),
     ];

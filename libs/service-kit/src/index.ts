@@ -18,6 +18,7 @@ export type { Authenticator, Credentials } from './identity/authenticator.js';
 export { requireRole, requireService, ROLES, serviceCaller, type Caller, type Role } from './identity/caller.js';
 export { callerIfAny, callerOf, CurrentCaller, Public } from './identity/current-caller.js';
 export { processKeys, ServiceTokens, type ServiceKeys } from './identity/service-tokens.js';
+export { Sealer } from './sealer.js';
 export type { ServiceDefinition, Surface } from './service-definition.js';
 export { createLogger, JsonLogger, withLogFields, type LogLevel } from './telemetry/logging.js';
 export { meter } from './telemetry/metrics.js';

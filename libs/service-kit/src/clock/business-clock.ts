@@ -44,13 +44,25 @@ export class BusinessClock implements Clock {
   /**
    * Moves the clock by an ISO 8601 duration and returns the new time once all that fell due on the way is done.
    *
-   * @throws Rejection `denied` CLOCK_FIXED, unless the test clock is on; `invalid` DURATION_INVALID or CLOCK_BACKWARDS
+   * @throws Rejection `wrong-state` CLOCK_FIXED, unless the test clock is on; `invalid` DURATION_INVALID or CLOCK_BACKWARDS
    */
   advance(duration: string): Promise<number> {
     return advanceClocks([this], duration);
   }
 
-  /** @internal the earliest due moment of this service */
+  /**
+   * Moves the clock forward to `moment` and does all that is due then. A moment that has passed already moves nothing.
+   *
+   * @returns the new time
+   * @throws Rejection `wrong-state` CLOCK_FIXED, unless the test clock is on
+   */
+  async set(moment: number): Promise<number> {
+    await this.moveTo(Math.max(moment, this.now()));
+    await this.runDue();
+    return this.now();
+  }
+
+  /** The moment the earliest registered work falls due; null when there is none. */
   async nextDue(): Promise<number | null> {
     const due = (await Promise.all(this.duties.map((work) => work.nextDue()))).filter((at) => at !== null);
     return due.length === 0 ? null : Math.min(...due);
@@ -119,4 +131,4 @@ export async function advanceClocks(clocks: readonly BusinessClock[], duration: 
   return first.now();
 }
 
-const fixed = (): Rejection => new Rejection('denied', 'CLOCK_FIXED', 'The clock moves only where the server runs with BATON_TEST_CLOCK=on');
+const fixed = (): Rejection => new Rejection('wrong-state', 'CLOCK_FIXED', 'The clock moves only where the server runs with BATON_TEST_CLOCK=on');
