@@ -1,1 +1,2 @@
-export {};
+export { tcpProxy, type TcpProxy } from './tcp-proxy.js';
+export { testDatabase, type TestDatabase } from './test-database.js';

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startPostgres, type RunningPostgres } from './embedded-postgres.js';
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+async function folder(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'baton-embedded-'));
+  cleanUps.push(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+async function start(dataDir: string): Promise<RunningPostgres> {
+  const running = await startPostgres({ dataDir });
+  cleanUps.push(() => running.stop());
+  return running;
+}
+
+async function ask(url: string, sql: string): Promise<unknown> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return Object.values((await client.query(sql)).rows[0] ?? {})[0];
+  } finally {
+    await client.end();
+  }
+}
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('the embedded PostgreSQL', () => {
+  it('keeps what was written across a restart, durably and behind a password', async () => {
+    const dir = await folder();
+    const first = await start(dir);
+    await ask(first.url, 'create table kept as select 7 as n');
+    expect(await ask(first.url, 'show fsync')).toBe('on');
+    expect(await ask(first.url, 'show listen_addresses')).toBe('127.0.0.1');
+    await expect(ask(first.url.replace(/:[^:@]+@/, ':wrong@'), 'select 1')).rejects.toThrow('password');
+    await first.stop();
+    expect(isAlive(first.pid)).toBe(false);
+    expect(await ask((await start(dir)).url, 'select n from kept')).toBe(7);
+  });
+
+  it('runs in a folder that only its owner may enter', async () => {
+    const dir = await folder();
+    await chmod(dir, 0o700);
+    expect(await ask((await start(dir)).url, 'select 1')).toBe(1);
+  });
+
+  it('stops the server that a killed process left behind', async () => {
+    const dir = await folder();
+    const left = await start(dir);
+    const dead = spawn('true');
+    await once(dead, 'exit');
+    await writeFile(join(dir, 'owner.pid'), `${dead.pid} 1`);
+    const next = await start(dir);
+    expect(isAlive(left.pid)).toBe(false);
+    expect(await ask(next.url, 'select 1')).toBe(1);
+  });
+
+  it('leaves the server of a living process alone', async () => {
+    const dir = await folder();
+    const running = await start(dir);
+    await expect(startPostgres({ dataDir: dir })).rejects.toThrow('in use');
+    expect(await ask(running.url, 'select 1')).toBe(1);
+  });
+
+  it('names the end of its log when it cannot start', async () => {
+    const dir = await folder();
+    await expect(startPostgres({ dataDir: dir, settings: { shared_buffers: 'plenty' } })).rejects.toThrow('shared_buffers');
+    expect(await readFile(join(dir, 'postgres.password'), 'utf8')).not.toBe('');
+  });
+});
