@@ -20,6 +20,7 @@ export type MendKind =
   | 'set-default-flow' // the default flow of a gateway
   | 'set-script' // script.expression, resultVariable
   | 'set-outcomes' // outcomes of a user task
+  | 'set-kind' // kind, of a task that has none
   | 'set-name'; // name
 
 /** A place in an expression, counted from 1. */

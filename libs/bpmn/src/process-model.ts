@@ -103,12 +103,13 @@ export interface TimerStartEvent extends Node<'timerStartEvent'> { readonly time
 
 export type NoneEndEvent = Node<'noneEndEvent'>;
 export interface ErrorEndEvent extends Node<'errorEndEvent'> { readonly error: ErrorDefinition }
-/** Sends, then ends: by `baton.notify`, `baton.connector` or `baton.job`, else its message goes to waiting instances. */
+/** Sends, then ends: by `baton.notify`, `baton.connector` or `baton.job`. With none of them it cannot run, which is a readiness finding. */
 export interface MessageEndEvent extends Node<'messageEndEvent'> { readonly message?: MessageDefinition }
 export type TerminateEndEvent = Node<'terminateEndEvent'>;
 
 export type UserTask = Node<'userTask'>;
 export type ServiceTask = Node<'serviceTask'>;
+/** Sends as a message end event does. */
 export interface SendTask extends Node<'sendTask'> { readonly message?: MessageDefinition }
 export interface ReceiveTask extends Node<'receiveTask'> { readonly message: MessageDefinition }
 export interface ScriptTask extends Node<'scriptTask'> { readonly script: ScriptDefinition }
@@ -131,7 +132,7 @@ export interface MessageCatchEvent extends Node<'messageCatchEvent'> { readonly 
 export interface TimerCatchEvent extends Node<'timerCatchEvent'> { readonly timer: TimerDefinition }
 /** Marks a point; passes through. */
 export type NoneThrowEvent = Node<'noneThrowEvent'>;
-/** Sends like a send task. */
+/** Sends as a message end event does. */
 export interface MessageThrowEvent extends Node<'messageThrowEvent'> { readonly message?: MessageDefinition }
 
 export interface TimerBoundaryEvent extends Boundary<'timerBoundaryEvent'> { readonly timer: TimerDefinition }

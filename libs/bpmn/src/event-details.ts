@@ -1,0 +1,54 @@
+import type { Definitions } from './parse-definitions.js';
+import { elementOf, elementsOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
+import type { ErrorDefinition, MessageDefinition, ScriptDefinition, TimerDefinition } from './process-model.js';
+import { wordsOf } from './read-extensions.js';
+
+/** The definitions of an event, written inside it or referred to. */
+export function eventDefinitionsOf(event: ModdleElement): readonly ModdleElement[] {
+  return [...elementsOf(event, 'eventDefinitions'), ...elementsOf(event, 'eventDefinitionRef')];
+}
+
+/** An absent expression gives an empty text, which a readiness rule names. */
+export function readTimer(event: ModdleElement): TimerDefinition {
+  const [definition] = eventDefinitionsOf(event);
+  for (const [property, kind] of [['timeDate', 'date'], ['timeDuration', 'duration'], ['timeCycle', 'cycle']] as const) {
+    const expression = elementOf(definition, property);
+    if (expression) return { kind, text: textOf(expression, 'body')?.trim() ?? '' };
+  }
+  return { kind: 'duration', text: '' };
+}
+
+/** The message of an event or a task. Baton's word on the element counts before the one on the message itself. */
+export function readMessage(element: ModdleElement, { originalId }: Definitions): MessageDefinition | undefined {
+  const holder = [element, ...eventDefinitionsOf(element)].find((candidate) => elementOf(candidate, 'messageRef'));
+  const operation = elementOf([element, ...eventDefinitionsOf(element)].find((candidate) => elementOf(candidate, 'operationRef')), 'operationRef');
+  const message = elementOf(holder, 'messageRef') ?? elementOf(operation, 'inMessageRef');
+  const words = [...wordsOf(element, 'baton:Message'), ...(message ? wordsOf(message, 'baton:Message') : [])];
+  if (!message && words.length === 0) return undefined;
+  const id = idOf(message);
+  const word = (property: string) => words.map((candidate) => textOf(candidate, property)).find((value) => value !== undefined);
+  return present({
+    id: id && originalId(id),
+    name: word('name') ?? textOf(message, 'name') ?? '',
+    correlationKey: word('correlationKey'),
+    ttl: word('ttl'),
+  });
+}
+
+export function readError(event: ModdleElement, { originalId }: Definitions): ErrorDefinition {
+  const error = elementOf(eventDefinitionsOf(event)[0], 'errorRef');
+  const id = idOf(error);
+  return present({ id: id && originalId(id), name: textOf(error, 'name'), code: textOf(error, 'errorCode') });
+}
+
+/** Baton's word, or else the standard's `script` element. */
+export function readScript(task: ModdleElement): ScriptDefinition {
+  const [word] = wordsOf(task, 'baton:Script');
+  if (word) return present({ expression: withoutEquals(textOf(word, 'expression') ?? ''), resultVariable: textOf(word, 'resultVariable') });
+  return present({ expression: withoutEquals(textOf(task, 'script') ?? ''), language: textOf(task, 'scriptFormat') });
+}
+
+/** FEEL source as the model keeps it: trimmed, without the `=` that marks it. */
+export function withoutEquals(text: string): string {
+  return text.trim().replace(/^=\s*/, '');
+}

@@ -1,0 +1,43 @@
+import type { FlowNode, ProcessModel } from './process-model.js';
+import { bpmnNameOf, flowsOf, nodesOf } from './rules/rule.js';
+
+/** A FEEL source and where it stands. */
+export interface PlacedExpression {
+  readonly elementId: string;
+  readonly elementKind: string;
+  /** In words, e.g. `the condition`, `owner.assignee`. */
+  readonly place: string;
+  /** Without the leading `=`; positions are counted in it. */
+  readonly text: string;
+}
+
+/** Every FEEL expression of a process: conditions, scripts, and each text that begins with `=`. */
+export function expressionsOf(process: ProcessModel): readonly PlacedExpression[] {
+  const at = (elementId: string, elementKind: string) => ([place, text]: readonly [string, string]): PlacedExpression => ({ elementId, elementKind, place, text });
+  return [
+    ...marked(process.baton, '').map(at(process.id, 'process')),
+    ...nodesOf(process).flatMap((node) => [...ownTexts(node), ...marked(node.baton, '')].map(at(node.id, bpmnNameOf(node)))),
+    ...flowsOf(process).flatMap((flow) => [
+      ...(flow.condition ? [['the condition', flow.condition.text] as const] : []),
+      ...marked(flow.baton, ''),
+    ].map(at(flow.id, 'sequenceFlow'))),
+  ];
+}
+
+function ownTexts(node: FlowNode): readonly (readonly [string, string])[] {
+  if (node.kind === 'scriptTask') return node.script.expression === '' ? [] : [['the script', node.script.expression]];
+  if ('timer' in node) return marked(node.timer.text, 'the timer');
+  if ('message' in node && node.message) return marked(node.message, 'message');
+  return [];
+}
+
+/** Texts that begin with `=`, however deep, with their path. A JSON Schema is data. */
+function marked(value: unknown, path: string): readonly (readonly [string, string])[] {
+  if (typeof value === 'string') return value.trimStart().startsWith('=') ? [[path, value.trimStart().slice(1)]] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (path === 'form' && key === 'schema') return [];
+    if (Array.isArray(value)) return marked(inner, `${path}[${key}]`);
+    return marked(inner, path === '' ? key : `${path}.${key}`);
+  });
+}
