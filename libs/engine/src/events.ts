@@ -124,8 +124,8 @@ export type MessageSent = Event<'MessageSent', {
 /** `caughtBy` is the boundary event; absent: nothing catches it. */
 export type ErrorThrown = Event<'ErrorThrown', { code: string; message?: string; element: string; caughtBy?: string }>;
 
-/** What a retry does again: start the step, leave it, or offer its job once more. */
-export type IncidentPhase = 'activate' | 'complete' | 'job';
+/** What a retry does again: start the step, map its outputs, choose where it goes next, or offer its job once more. */
+export type IncidentPhase = 'activate' | 'complete' | 'leave' | 'job';
 /** Something went wrong that somebody has to look at; the rest of the instance goes on. */
 export type IncidentRaised = Event<'IncidentRaised', {
   n: number;

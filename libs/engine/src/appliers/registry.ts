@@ -1,0 +1,20 @@
+import type { EngineEventType } from '../events.js';
+import type { Appliers } from './applier.js';
+import { elementAppliers } from './elements.js';
+import { incidentAppliers } from './incidents.js';
+import { instanceAppliers } from './instance.js';
+import { jobAppliers } from './jobs.js';
+import { messageAppliers } from './messages.js';
+import { timerAppliers } from './timers.js';
+import { userTaskAppliers } from './user-tasks.js';
+
+/** One applier per event type; the compiler asks for a missing one. */
+export const appliers: Appliers<EngineEventType> = {
+  ...instanceAppliers,
+  ...elementAppliers,
+  ...jobAppliers,
+  ...userTaskAppliers,
+  ...timerAppliers,
+  ...messageAppliers,
+  ...incidentAppliers,
+};

@@ -1,0 +1,11 @@
+import type { BusinessRuleTask, ServiceTask } from '@baton/bpmn';
+
+import type { Behaviour } from '../behaviour.js';
+import { openJob } from '../jobs.js';
+
+/** Waits until its job is done; what the job answers is its result. */
+export const jobTask: Behaviour<ServiceTask | BusinessRuleTask> = {
+  activate(node, n, turn) {
+    openJob(turn, node, n);
+  },
+};

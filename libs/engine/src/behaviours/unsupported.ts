@@ -1,0 +1,11 @@
+import type { UnsupportedElement } from '@baton/bpmn';
+
+import type { Behaviour } from '../behaviour.js';
+import { Failure } from '../failure.js';
+
+/** Blocks deployment; met all the same, it stops there. */
+export const unsupported: Behaviour<UnsupportedElement> = {
+  activate({ id, model }) {
+    throw new Failure('ELEMENT_UNSUPPORTED', `${id}: ${model.bpmnKind} (${model.construct}) is not supported yet`);
+  },
+};

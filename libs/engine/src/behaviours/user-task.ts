@@ -1,0 +1,34 @@
+import type { FormReference, UserTask } from '@baton/bpmn';
+
+import type { Behaviour } from '../behaviour.js';
+import type { Turn } from '../turn.js';
+import { resolveTexts } from '../resolve-texts.js';
+import { resolveText, variablesAt } from '../variables.js';
+
+/** Waits for a person. Whatever the task service needs to know is resolved here, once. */
+export const userTask: Behaviour<UserTask> = {
+  activate({ id, model, inputs }, n, turn) {
+    const { owner, serviceLevel, form, documents, outcomes, judgement, guest, visibleTo } = model.baton;
+    turn.emit({
+      type: 'UserTaskOpened',
+      n: turn.next,
+      element: id,
+      elementInstance: n,
+      ...resolveTexts(turn, n, {
+        ...(owner ? { owner } : {}),
+        ...(serviceLevel ? { serviceLevel } : {}),
+        ...(documents.length > 0 ? { documents } : {}),
+        ...(outcomes.length > 0 ? { outcomes } : {}),
+        ...(judgement ? { judgement } : {}),
+        ...(guest ? { guest } : {}),
+        ...(visibleTo.length > 0 ? { visibleTo } : {}),
+      }),
+      ...(form ? { form: resolveForm(turn, n, form) } : {}),
+      variables: inputs.length > 0 ? (turn.instance(n).variables ?? {}) : variablesAt(turn.state, n),
+    });
+  },
+};
+
+/** The schema is JSON, not FEEL. */
+const resolveForm = (turn: Turn, n: number, form: FormReference): FormReference =>
+  form.key === undefined ? form : { ...form, key: resolveText(turn, n, form.key) };

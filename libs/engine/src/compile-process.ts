@@ -1,0 +1,85 @@
+import type { FlowNode, ProcessModel } from '@baton/bpmn';
+import { compileExpression, FeelSyntaxError, type CompiledExpression } from '@baton/feel';
+
+import { behaviours } from './behaviours/registry.js';
+import type { Behaviour } from './behaviour.js';
+import type { ExecutableFlow, ExecutableNode, ExecutableProcess } from './executable.js';
+import { expressionsOf } from './model-expressions.js';
+
+type Building = { -readonly [Name in keyof ExecutableNode]: ExecutableNode[Name] } & {
+  incoming: ExecutableFlow[];
+  outgoing: ExecutableFlow[];
+  boundaries: ExecutableNode[];
+};
+
+/**
+ * Makes a model ready to run. Throws nothing for a model without error findings; what a model gets wrong otherwise
+ * (an expression that does not parse) becomes an incident where it is met.
+ */
+export function compileProcess(model: ProcessModel): ExecutableProcess {
+  const nodes = new Map(Object.values(model.elements).map((element) => [element.id, nodeOf(element)]));
+  for (const flow of Object.values(model.flows)) {
+    const source = nodes.get(flow.source);
+    const target = nodes.get(flow.target);
+    if (!source || !target) continue;
+    const executable = { id: flow.id, source, target, ...(flow.condition ? { condition: flow.condition.text } : {}) };
+    source.outgoing.push(executable);
+    target.incoming.push(executable);
+    if (source.model.defaultFlow === flow.id) source.defaultFlow = executable;
+  }
+  for (const node of nodes.values()) {
+    if (isAttached(node.model)) nodes.get(node.model.attachedTo)?.boundaries.push(node);
+    if (node.model.kind === 'subProcess') node.starts = startsIn(nodes, node.id);
+  }
+  const compiled = compileAll(model);
+  return {
+    id: model.id,
+    model,
+    nodes,
+    starts: startsIn(nodes, model.id),
+    expression: (source) => compiled.get(source) ?? compileExpression(source),
+  };
+}
+
+function nodeOf(model: FlowNode): Building {
+  const { inputs, outputs, connector } = model.baton;
+  return {
+    id: model.id,
+    model,
+    behaviour: behaviours[model.kind] as Behaviour,
+    incoming: [],
+    outgoing: [],
+    boundaries: [],
+    starts: [],
+    inputs,
+    ...(outputs.length > 0 || connector ? { outputs: { connector: connector?.outputs ?? [], step: outputs } } : {}),
+  };
+}
+
+/** Sources that do not parse stay out; they fail where they are evaluated. */
+function compileAll(model: ProcessModel): ReadonlyMap<string, CompiledExpression> {
+  const compiled = new Map<string, CompiledExpression>();
+  for (const { source } of expressionsOf(model)) {
+    if (compiled.has(source)) continue;
+    try {
+      compiled.set(source, compileExpression(source));
+    } catch (error) {
+      if (!(error instanceof FeelSyntaxError)) throw error;
+    }
+  }
+  return compiled;
+}
+
+/** The none start event of a scope; where it has no start event at all, everything that no flow leads to. */
+function startsIn(nodes: ReadonlyMap<string, ExecutableNode>, scope: string): readonly ExecutableNode[] {
+  const inside = [...nodes.values()].filter(({ model }) => model.scope === scope);
+  const none = inside.find(({ model }) => model.kind === 'noneStartEvent');
+  if (none) return [none];
+  if (inside.some(({ model }) => START_EVENTS.has(model.kind))) return [];
+  return inside.filter(({ model, incoming }) => incoming.length === 0 && !isAttached(model));
+}
+
+const START_EVENTS: ReadonlySet<string> = new Set<FlowNode['kind']>(['noneStartEvent', 'messageStartEvent', 'timerStartEvent']);
+
+const isAttached = (model: FlowNode): model is FlowNode & { readonly attachedTo: string } =>
+  'attachedTo' in model && model.attachedTo !== undefined;

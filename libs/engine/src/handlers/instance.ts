@@ -1,0 +1,46 @@
+import { Rejection } from '@baton/kernel';
+
+import type { CommandHandler } from '../decide.js';
+import type { ExecutableNode, ExecutableProcess } from '../executable.js';
+import { enter, terminateInside } from '../lifecycle.js';
+
+export const startInstance: CommandHandler<'StartInstance'> = (turn, command) => {
+  if (turn.state.status !== 'absent') throw new Rejection('already-exists', 'INSTANCE_EXISTS', 'The instance has been started before');
+  const { definitionId, version, startElement, businessKey, by, variables = {} } = command;
+  const starts = startElement === undefined ? defaultStarts(turn.process) : [namedStart(turn.process, startElement)];
+  const [first] = starts;
+  turn.emit({
+    type: 'InstanceStarted',
+    processId: turn.process.id,
+    version,
+    definitionId,
+    ...(businessKey === undefined ? {} : { businessKey }),
+    ...(first && STARTS.has(first.model.kind) ? { startElement: first.id } : {}),
+    variables,
+    ...(by === undefined ? {} : { by }),
+  });
+  for (const start of starts) enter(turn, start, 0);
+};
+
+export const setInstanceVariables: CommandHandler<'SetVariables'> = (turn, { scope = 0, variables }) => {
+  if (!turn.state.elements[scope]) throw new Rejection('not-found', 'SCOPE_UNKNOWN', `There is no open scope ${scope}`);
+  turn.emit({ type: 'VariablesSet', scope, variables });
+};
+
+export const cancelInstance: CommandHandler<'CancelInstance'> = (turn, { reason, by }) => {
+  terminateInside(turn, 0);
+  turn.emit({ type: 'InstanceCanceled', ...(reason === undefined ? {} : { reason }), ...(by === undefined ? {} : { by }) });
+};
+
+function defaultStarts({ id, starts }: ExecutableProcess): readonly ExecutableNode[] {
+  if (starts.length > 0) return starts;
+  throw new Rejection('invalid', 'START_ELEMENT_UNKNOWN', `Process ${id} has no none start event; name the start event to begin at`);
+}
+
+function namedStart(process: ExecutableProcess, startElement: string): ExecutableNode {
+  const node = process.nodes.get(startElement);
+  if (node && node.model.scope === process.id && STARTS.has(node.model.kind)) return node;
+  throw new Rejection('invalid', 'START_ELEMENT_UNKNOWN', `Process ${process.id} has no start event ${startElement}`);
+}
+
+const STARTS: ReadonlySet<string> = new Set(['noneStartEvent', 'messageStartEvent', 'timerStartEvent']);

@@ -1,0 +1,123 @@
+import type { Trigger } from './behaviour.js';
+import type { ExecutableFlow, ExecutableNode } from './executable.js';
+import { Failure } from './failure.js';
+import { raiseIncident } from './incidents.js';
+import { outgoingFlows } from './outgoing-flows.js';
+import type { Step, Turn } from './turn.js';
+import { mapVariables, setResult, setVariables } from './variables.js';
+import { closeWaits } from './waits.js';
+
+/**
+ * Steps one command may take. A process that goes round without waiting stops there, at an incident that names where;
+ * a retry of that incident allows as many again.
+ */
+export const STEP_LIMIT = 10_000;
+
+/** Does what is to do until everything waits or has ended. */
+export function runToWait(turn: Turn): void {
+  for (let steps = 1, step = turn.take(); step; step = turn.take(), steps++) {
+    if (turn.state.elements[step.n] === undefined || turn.state.status !== 'active') continue;
+    try {
+      if (steps > STEP_LIMIT) throw loopFailure(turn, step);
+      phases[step.phase](turn, step.n);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (step.phase === 'activate') closeWaits(turn, step.n);
+      raiseIncident(turn, step.n, step.phase, error);
+    }
+  }
+}
+
+/** Opens an element instance in `scope`; its activation follows. */
+export function enter(turn: Turn, node: ExecutableNode, scope: number): number {
+  const n = turn.next;
+  turn.emit({ type: 'ElementActivated', n, element: node.id, scope });
+  turn.later(n, 'activate');
+  return n;
+}
+
+/** What `element` waited for has happened; `n` is the element instance on whose behalf it did. */
+export function trigger(turn: Turn, element: string, n: number, cause: Trigger): void {
+  const node = turn.node(element);
+  if (node.behaviour.trigger) return node.behaviour.trigger(node, n, cause, turn);
+  if ('variables' in cause) setResult(turn, n, cause.variables);
+  complete(turn, n);
+}
+
+/** The element instance has done its part; mapping its outputs and leaving it follow. */
+export const complete = (turn: Turn, n: number): void => turn.later(n, 'complete');
+
+/** Closes the element instance and everything in it, without looking at what that means for its scope. */
+export function terminate(turn: Turn, n: number): void {
+  const node = turn.nodeOf(n);
+  terminateInside(turn, n);
+  closeWaits(turn, n);
+  node.behaviour.terminate?.(node, n, turn);
+  turn.emit({ type: 'ElementTerminated', n });
+}
+
+/** Terminates everything directly or deeper inside `scope`, but for `except`. */
+export function terminateInside(turn: Turn, scope: number, except?: number): void {
+  if (turn.instance(scope).children === 0) return;
+  for (const key of Object.keys(turn.state.elements)) {
+    const n = Number(key);
+    if (n !== scope && n !== except && turn.state.elements[n]?.scope === scope) terminate(turn, n);
+  }
+}
+
+/** Ends the element instance without moving on: neither tokens nor the scope's end follow. */
+export function close(turn: Turn, n: number): void {
+  closeWaits(turn, n);
+  turn.emit({ type: 'ElementCompleted', n });
+}
+
+const phases: Record<Step['phase'], (turn: Turn, n: number) => void> = {
+  activate(turn, n) {
+    const node = turn.nodeOf(n);
+    if (node.inputs.length > 0) {
+      const variables = mapVariables(turn, turn.instance(n).scope, node.inputs);
+      turn.emit({ type: 'VariablesSet', scope: n, variables });
+    }
+    for (const boundary of node.boundaries) boundary.behaviour.arm?.(boundary, n, turn);
+    if (node.behaviour.activate) node.behaviour.activate(node, n, turn);
+    else complete(turn, n);
+  },
+
+  complete(turn, n) {
+    const { outputs } = turn.nodeOf(n);
+    if (outputs) {
+      const answered = mapVariables(turn, n, outputs.connector);
+      const result = outputs.step.length > 0 ? mapVariables(turn, n, outputs.step, answered) : answered;
+      setVariables(turn, turn.instance(n).scope, result);
+    }
+    turn.later(n, 'leave');
+  },
+
+  leave(turn, n) {
+    const node = turn.nodeOf(n);
+    const { scope } = turn.instance(n);
+    const flows = node.behaviour.leave ? node.behaviour.leave(node, n, turn) : outgoingFlows(node, n, turn);
+    close(turn, n);
+    for (const flow of flows) takeFlow(turn, flow, scope);
+    if (flows.length === 0) endScopeIfDone(turn, scope);
+  },
+};
+
+function takeFlow(turn: Turn, flow: ExecutableFlow, scope: number): void {
+  const { target } = flow;
+  if (target.behaviour.arrive) return target.behaviour.arrive(target, flow, scope, turn);
+  turn.emit({ type: 'FlowTaken', flow: flow.id, scope });
+  enter(turn, target, scope);
+}
+
+/** A scope ends with the last element instance in it. */
+function endScopeIfDone(turn: Turn, scope: number): void {
+  if (turn.instance(scope).children > 0) return;
+  if (scope === 0) turn.emit({ type: 'InstanceCompleted' });
+  else complete(turn, scope);
+}
+
+function loopFailure(turn: Turn, { n }: Step): Failure {
+  const { element } = turn.instance(n);
+  return new Failure('LOOP_LIMIT', `${element}: stopped after ${STEP_LIMIT} steps without waiting; the process goes round in a loop`);
+}

@@ -1,0 +1,2 @@
+export { assertSame, checkReplay, decodeEvents, decodeState, encode } from './replay-check.js';
+export { simulate, Simulation, type SimulationOptions } from './simulate.js';

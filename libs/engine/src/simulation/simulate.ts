@@ -1,0 +1,173 @@
+import type { ProcessModel } from '@baton/bpmn';
+import { addDuration, type JsonObject } from '@baton/kernel';
+
+import type { CommandOf, EngineCommand } from '../commands.js';
+import { compileProcess } from '../compile-process.js';
+import { decide } from '../decide.js';
+import type { EngineEvent, EngineEventType, EventOf } from '../events.js';
+import type { ExecutableProcess } from '../executable.js';
+import { initialState, type InstanceState, type Table } from '../state.js';
+import { assertSame, checkReplay, encode } from './replay-check.js';
+
+export interface SimulationOptions {
+  /** Where the virtual clock begins, milliseconds since 1970; 2030-01-01T00:00:00Z unless told. */
+  readonly now?: number;
+  /** Whether every command is checked (see `checkReplay`); true unless told. */
+  readonly checked?: boolean;
+}
+
+/** One instance of a model on a virtual clock. Elements are named by id; where several instances of one are open, the oldest is meant. */
+export const simulate = (model: ProcessModel, options?: SimulationOptions): Simulation => new Simulation(compileProcess(model), options);
+
+const START_OF_2030 = 1_893_456_000_000;
+
+export class Simulation {
+  #state = initialState();
+  #now: number;
+  readonly #events: EngineEvent[] = [];
+  readonly #checked: boolean;
+
+  constructor(readonly process: ExecutableProcess, { now = START_OF_2030, checked = true }: SimulationOptions = {}) {
+    this.#now = now;
+    this.#checked = checked;
+  }
+
+  start(variables: JsonObject = {}, more: Partial<CommandOf<'StartInstance'>> = {}): this {
+    return this.handle({ type: 'StartInstance', definitionId: `${this.process.id}:1`, version: 1, variables, ...more });
+  }
+
+  completeJob(element: string, variables: JsonObject = {}): this {
+    return this.handle({ type: 'CompleteJob', n: this.job(element), variables });
+  }
+
+  failJob(element: string, message: string, more: Partial<CommandOf<'FailJob'>> = {}): this {
+    return this.handle({ type: 'FailJob', n: this.job(element), message, ...more });
+  }
+
+  throwError(element: string, errorCode: string, variables: JsonObject = {}): this {
+    return this.handle({ type: 'ThrowJobError', n: this.job(element), errorCode, variables });
+  }
+
+  completeTask(element: string, variables: JsonObject = {}, outcome?: string): this {
+    return this.handle({ type: 'CompleteUserTask', n: this.task(element), variables, ...(outcome === undefined ? {} : { outcome }) });
+  }
+
+  /** Hands a message to the oldest subscription that it fits. */
+  receive(message: string, correlationKey?: string, variables: JsonObject = {}): this {
+    const n = find(this.#state.subscriptions, (open) =>
+      open.message === message && (open.correlationKey === undefined || open.correlationKey === correlationKey));
+    if (n === undefined) throw new Error(`Nothing waits for message ${message} ${correlationKey ?? ''}`);
+    return this.handle({ type: 'ReceiveMessage', n, messageId: `${message}-${this.#events.length}`, variables });
+  }
+
+  /** Retries the oldest incident. */
+  retry(): this {
+    return this.handle({ type: 'RetryIncident', n: find(this.#state.incidents, () => true) ?? 0 });
+  }
+
+  cancel(reason?: string): this {
+    return this.handle({ type: 'CancelInstance', ...(reason === undefined ? {} : { reason }) });
+  }
+
+  setVariables(variables: JsonObject): this {
+    return this.handle({ type: 'SetVariables', variables });
+  }
+
+  /** Moves the clock by an ISO 8601 duration; whatever is due until then fires in due order. */
+  advanceClock(duration: string): this {
+    const until = addDuration(this.#now, duration);
+    for (let due = this.#nextTimer(until); due !== undefined; due = this.#nextTimer(until)) {
+      this.#now = Math.max(this.#now, this.#state.timers[due]?.dueAt ?? 0);
+      this.handle({ type: 'FireTimer', n: due });
+    }
+    this.#now = until;
+    return this;
+  }
+
+  /** Decides any command and goes on with the state it leads to. */
+  handle(command: EngineCommand): this {
+    const before = this.#checked ? encode(this.#state) : '';
+    let decision;
+    try {
+      decision = decide(this.process, this.#state, command, { now: this.#now });
+    } finally {
+      if (this.#checked) assertSame('The state decided on, read again,', before, encode(this.#state));
+    }
+    const { events, state } = this.#checked ? checkReplay(before, this.#events, decision) : decision;
+    this.#events.push(...events);
+    this.#state = state;
+    return this;
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  get status(): InstanceState['status'] {
+    return this.#state.status;
+  }
+
+  state(): InstanceState {
+    return this.#state;
+  }
+
+  events(): readonly EngineEvent[] {
+    return this.#events;
+  }
+
+  eventsOf<Type extends EngineEventType>(type: Type): readonly EventOf<Type>[] {
+    return this.#events.filter((event): event is EventOf<Type> => event.type === type);
+  }
+
+  /** The process's own variables. */
+  variables(): JsonObject {
+    return this.#state.elements[0]?.variables ?? {};
+  }
+
+  /** Elements at which a token is, oldest first; scopes that hold some are left out. */
+  waitingAt(): readonly string[] {
+    return Object.entries(this.#state.elements).filter(([n, { children }]) => n !== '0' && children === 0).map(([, { element }]) => element);
+  }
+
+  /** Elements in the order in which they were completed. */
+  path(): readonly string[] {
+    const names = new Map(this.eventsOf('ElementActivated').map(({ n, element }) => [n, element]));
+    return this.eventsOf('ElementCompleted').map(({ n }) => names.get(n) ?? '');
+  }
+
+  flowsTaken(): readonly string[] {
+    return this.eventsOf('FlowTaken').map(({ flow }) => flow);
+  }
+
+  /** Codes of the open incidents. */
+  incidents(): readonly string[] {
+    return Object.values(this.#state.incidents).map(({ code }) => code);
+  }
+
+  /** The number of the oldest open job of `element`. */
+  job(element: string): number {
+    return this.#numberOf(this.#state.jobs, element, 'job');
+  }
+
+  /** The number of the oldest open user task of `element`. */
+  task(element: string): number {
+    return this.#numberOf(this.#state.userTasks, element, 'user task');
+  }
+
+  #numberOf(table: Table<{ readonly element: string }>, element: string, what: string): number {
+    const n = find(table, (row) => row.element === element);
+    if (n === undefined) throw new Error(`${element} has no open ${what}; the instance is ${this.status} and waits at ${this.waitingAt().join(', ')}`);
+    return n;
+  }
+
+  #nextTimer(until: number): number | undefined {
+    const due = Object.entries(this.#state.timers).filter(([, { dueAt }]) => dueAt <= until);
+    due.sort(([a, first], [b, second]) => first.dueAt - second.dueAt || Number(a) - Number(b));
+    return due[0] && Number(due[0][0]);
+  }
+}
+
+function find<Row>(table: Table<Row>, which: (row: Row) => boolean): number | undefined {
+  const found = Object.entries<Row>(table).find(([, row]) => which(row));
+  return found && Number(found[0]);
+}

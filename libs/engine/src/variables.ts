@@ -1,0 +1,123 @@
+import type { VariableMapping } from '@baton/bpmn';
+import { FeelBudgetExceeded, FeelSyntaxError, toJson, type FeelResult } from '@baton/feel';
+import { NumberText, stringifyJson, type Json, type JsonObject } from '@baton/kernel';
+
+import { Failure } from './failure.js';
+import type { InstanceState } from './state.js';
+import type { Turn } from './turn.js';
+
+/** The nearest variable of that name, seen from scope `n`. */
+export function lookUp(state: InstanceState, n: number, name: string): Json | undefined {
+  for (let scope = n; ; ) {
+    const instance = state.elements[scope];
+    if (!instance) return undefined;
+    const { variables } = instance;
+    if (variables && Object.hasOwn(variables, name)) return variables[name];
+    if (scope === 0) return undefined;
+    scope = instance.scope;
+  }
+}
+
+/** Every variable that scope `n` sees; the nearest of each name. */
+export function variablesAt(state: InstanceState, n: number): JsonObject {
+  const instance = state.elements[n];
+  if (!instance) return {};
+  const { variables } = instance;
+  if (n === 0) return variables ?? {};
+  const outer = variablesAt(state, instance.scope);
+  return variables ? { ...outer, ...variables } : outer;
+}
+
+/**
+ * The value of a FEEL source (without `=`), seen from scope `n`; `extra` hides the scope's variables.
+ *
+ * @throws Failure EXPRESSION_ERROR, when it does not parse, costs too much, or is null because something in it failed
+ *   (an absent entry of a context is null without being a failure)
+ */
+export function evaluate(turn: Turn, n: number, source: string, extra?: JsonObject): Json {
+  const { value, warnings } = run(turn, n, source, extra);
+  const cause = value === null ? warnings.find(({ code }) => code !== 'unknown-entry') : undefined;
+  if (cause) throw failed(turn, n, source, cause.message);
+  return toJson(value);
+}
+
+/**
+ * @throws Failure CONDITION_ERROR, when it is neither true nor false
+ */
+export function test(turn: Turn, n: number, source: string): boolean {
+  const { value, warnings } = run(turn, n, source);
+  if (typeof value === 'boolean') return value;
+  const cause = warnings[0]?.message ?? `it gives ${stringifyJson(toJson(value))}, neither true nor false`;
+  throw failed(turn, n, source, cause, 'CONDITION_ERROR');
+}
+
+/** The value of a text of the model: FEEL when it begins with `=`, otherwise the text itself. */
+export const resolve = (turn: Turn, n: number, text: string, extra?: JsonObject): Json =>
+  text.startsWith('=') ? evaluate(turn, n, text.slice(1), extra) : text;
+
+/** Like {@link resolve}, as text. @throws Failure EXPRESSION_ERROR, when it is neither text nor number */
+export function resolveText(turn: Turn, n: number, text: string): string {
+  const value = resolve(turn, n, text);
+  const plain = textOf(value);
+  if (plain === undefined) throw failed(turn, n, text.slice(1), `it gives ${stringifyJson(value)}, not a text`);
+  return plain;
+}
+
+/** Text and numbers as text; undefined for everything else. */
+export function textOf(value: Json): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || value instanceof NumberText ? String(value) : undefined;
+}
+
+/** Evaluates mappings in order; a later one sees what the earlier ones gave. */
+export function mapVariables(turn: Turn, n: number, mappings: readonly VariableMapping[], extra: JsonObject = {}): JsonObject {
+  let given: JsonObject = {};
+  for (const { name, value } of mappings) given = { ...given, [name]: resolve(turn, n, value, { ...extra, ...given }) };
+  return given;
+}
+
+/** Sets variables where they live: in the nearest scope around `n`, itself included, that has or keeps them, else in the process. */
+export function setVariables(turn: Turn, n: number, variables: JsonObject): void {
+  const byScope = new Map<number, [string, Json][]>();
+  for (const [name, value] of Object.entries(variables)) {
+    const scope = home(turn, n, name);
+    const entries = byScope.get(scope);
+    if (entries) entries.push([name, value]);
+    else byScope.set(scope, [[name, value]]);
+  }
+  for (const [scope, entries] of byScope) turn.emit({ type: 'VariablesSet', scope, variables: Object.fromEntries(entries) });
+}
+
+/** The result of step `n`: kept in the step where it maps outputs, otherwise handed to the scope around it. */
+export function setResult(turn: Turn, n: number, variables: JsonObject): void {
+  setVariables(turn, turn.nodeOf(n).outputs ? n : turn.instance(n).scope, variables);
+}
+
+/** A scope that maps outputs keeps new names to itself. */
+function home(turn: Turn, n: number, name: string): number {
+  for (let scope = n; scope !== 0; ) {
+    const instance = turn.instance(scope);
+    if (instance.variables && Object.hasOwn(instance.variables, name)) return scope;
+    if (turn.node(instance.element).outputs) return scope;
+    scope = instance.scope;
+  }
+  return 0;
+}
+
+function run(turn: Turn, n: number, source: string, extra?: JsonObject): FeelResult {
+  const lookup = (name: string): Json | undefined =>
+    extra && Object.hasOwn(extra, name) ? extra[name] : lookUp(turn.state, n, name);
+  try {
+    return turn.process.expression(source).evaluate(lookup, { now: turn.now });
+  } catch (error) {
+    if (error instanceof FeelSyntaxError) {
+      throw failed(turn, n, source, `${error.message} (line ${error.line}, column ${error.column})`);
+    }
+    if (error instanceof FeelBudgetExceeded) throw failed(turn, n, source, error.message);
+    throw error;
+  }
+}
+
+function failed(turn: Turn, n: number, source: string, cause: string, code = 'EXPRESSION_ERROR'): Failure {
+  return new Failure(code, `${turn.instance(n).element}: "${source}" cannot be evaluated: ${cause}`, source);
+}
