@@ -4,6 +4,7 @@ export { advanceClocks, BusinessClock, type DueWork } from './clock/business-clo
 export { newId, systemClock } from './clock/system-clock.js';
 export { commaList, ConfigError, defineConfig, onOff, port, serviceSettings } from './config.js';
 export { createDataSource, type SchemaOptions } from './database/data-source.js';
+export { inTransaction, takenBy, type Sql } from './database/in-transaction.js';
 export { runMigrations } from './database/migrations.js';
 export { createPool, isDatabaseAway, type PoolOptions } from './database/pool.js';
 export { fromServiceError } from './errors/from-service-error.js';
@@ -18,6 +19,9 @@ export type { Authenticator, Credentials } from './identity/authenticator.js';
 export { requireRole, requireService, ROLES, serviceCaller, type Caller, type Role } from './identity/caller.js';
 export { callerIfAny, callerOf, CurrentCaller, Public } from './identity/current-caller.js';
 export { processKeys, ServiceTokens, type ServiceKeys } from './identity/service-tokens.js';
+export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/embedded-postgres.js';
+export { pageKeyOf, pageOf, pageSizeOf, type PageKey } from './rest/pages.js';
+export { enumOf, toRest } from './rest/to-rest.js';
 export { Sealer } from './sealer.js';
 export type { ServiceDefinition, Surface } from './service-definition.js';
 export { createLogger, JsonLogger, withLogFields, type LogLevel } from './telemetry/logging.js';
