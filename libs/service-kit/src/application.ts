@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 
@@ -12,6 +13,8 @@ import { CompositionModule, type Shared } from './composition.module.js';
 import { createDataSource } from './database/data-source.js';
 import { runMigrations } from './database/migrations.js';
 import { createPool } from './database/pool.js';
+import { sendProblem } from './errors/errors.filter.js';
+import { toRejection } from './errors/rejection-of.js';
 import { callMetrics } from './grpc/call-metrics.js';
 import { DrainingGrpcServer, serviceName } from './grpc/grpc-server.js';
 import { GrpcHealth } from './grpc/health.js';
@@ -99,7 +102,12 @@ class Composition implements Application {
 
   async build(): Promise<Application> {
     for (const clock of this.clocks) await clock.start();
-    const adapter = new FastifyAdapter({ bodyLimit: this.options.bodyLimit ?? BODY_LIMIT, forceCloseConnections: 'idle', trustProxy: 'loopback' });
+    const adapter = new FastifyAdapter({
+      bodyLimit: this.options.bodyLimit ?? BODY_LIMIT,
+      forceCloseConnections: 'idle',
+      trustProxy: 'loopback',
+      frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) => sendProblem(reply, toRejection(error)),
+    });
     const root = CompositionModule.of(this.definitions, this.shared, this.options);
     this.nest = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: this.shared.logger, bodyParser: false, abortOnError: false });
     const fastify = adapter.getInstance();

@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import { metrics, type Meter } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
-import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { MeterProvider, type MetricData } from '@opentelemetry/sdk-metrics';
 
 const exporter = new PrometheusExporter({ preventServerStart: true });
 const serializer = new PrometheusSerializer();
@@ -26,8 +26,17 @@ export function meter(): Meter {
 export async function metricsText(): Promise<string> {
   meter();
   const { resourceMetrics } = await exporter.collect();
-  return serializer.serialize(resourceMetrics);
+  const scopeMetrics = resourceMetrics.scopeMetrics.map((scope) => ({ ...scope, metrics: scope.metrics.map(withUnit) }));
+  return serializer.serialize({ ...resourceMetrics, scopeMetrics });
 }
+
+const UNIT_NAMES: Readonly<Record<string, string>> = { s: '_seconds', By: '_bytes' };
+
+/** Prometheus wants the unit in the name (`…_seconds`), as the collector writes it; the exporter leaves it out. */
+const withUnit = (metric: MetricData): MetricData => ({
+  ...metric,
+  descriptor: { ...metric.descriptor, name: metric.descriptor.name + (UNIT_NAMES[metric.descriptor.unit] ?? '') },
+});
 
 function observeEventLoop(on: Meter): void {
   const delay = monitorEventLoopDelay({ resolution: 20 });
