@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+
+import { el, processOf } from '../test/build-process.js';
+import { checkDeployable } from './check-deployable.js';
+import { compileProcess } from './compile-process.js';
+import { startTimer } from './start-timer.js';
+
+describe('checkDeployable', () => {
+  it('finds nothing in a process that can run', () => {
+    expect(checkDeployable(processOf([el('task', 'a'), el('exclusiveGateway', 'x'), el('task', 'b')], ['a -> x', 'x -> b if amount > 5', 'x -> a default']))).toEqual([]);
+  });
+  it('names an element that cannot run, its kind and why', () => {
+    const model = processOf([el('unsupported', 'gate', { bpmnKind: 'complexGateway', construct: 'complexGateway' })], []);
+    expect(checkDeployable(model)).toMatchObject([
+      { code: 'element-unsupported', severity: 'error', processId: 'p', elementId: 'gate', elementKind: 'complexGateway', message: expect.stringContaining('not supported yet') as string },
+    ]);
+  });
+  it('names every expression that does not parse, with its position', () => {
+    const model = processOf([
+      el('scriptTask', 's', { script: { expression: '1 +' } }),
+      el('userTask', 'u', { name: '= just a name', baton: { owner: { candidates: ['group:a', '=[1'] } } } as object),
+    ], ['s -> u if a >']);
+    expect(checkDeployable(model).map(({ code, elementId, position }) => [code, elementId, position?.line])).toEqual([
+      ['expression-unreadable', 's', 1], ['expression-unreadable', 'u', 1], ['expression-unreadable', 's-u', 1],
+    ]);
+  });
+  it('names references that lead nowhere, and timers that cannot be read', () => {
+    const model = processOf([
+      el('task', 'a'),
+      el('errorBoundaryEvent', 'e', { attachedTo: 'gone', interrupting: true, error: {} }),
+      el('timerCatchEvent', 't', { timer: { kind: 'duration', text: 'a while' } }),
+    ], ['a -> nowhere']);
+    expect(checkDeployable(model).map(({ code, elementId }) => [code, elementId])).toEqual([
+      ['reference-contradictory', 'a-nowhere'], ['reference-contradictory', 'e'], ['timer-unreadable', 't'],
+    ]);
+    expect(() => compileProcess(model)).not.toThrow();
+  });
+});
+
+describe('startTimer', () => {
+  const due = (text: string) => startTimer(compileProcess(processOf([el('timerStartEvent', 't', { timer: { kind: 'cycle', text } })], [])), 't', 0);
+  it('says when a timer start event is due, FEEL or not', () => {
+    expect(due('R/P1D')).toEqual({ dueAt: 86_400_000, repeat: { every: 'P1D' } });
+    expect(due('="R3/" + "PT1H"')).toEqual({ dueAt: 3_600_000, repeat: { every: 'PT1H', left: 2 } });
+    expect(due('=nothing')).toEqual({ reason: expect.stringContaining('nothing') as string });
+    expect(due('daily')).toEqual({ reason: expect.stringContaining('daily') as string });
+  });
+});
