@@ -1,3 +1,4 @@
+export { Announcements } from './announcements.js';
 export { createApplication } from './application.js';
 export type { Application, ApplicationOptions } from './application-options.js';
 export { advanceClocks, BusinessClock, type DueWork } from './clock/business-clock.js';
@@ -14,12 +15,12 @@ export { decodeStatus, toRpcFailure } from './errors/rpc-status.js';
 export { provideClient, ServiceClients, type CallOptions, type ServiceClient } from './grpc/service-client.js';
 export { Readiness } from './health/readiness.js';
 export { ApiProblem } from './http/api-problem.js';
+export type { Schema } from './http/schema.js';
 export { rawBodyOf, type BatonRequest } from './http/raw-body.js';
 export type { Authenticator, Credentials } from './identity/authenticator.js';
 export { requireRole, requireService, ROLES, serviceCaller, type Caller, type Role } from './identity/caller.js';
 export { callerIfAny, callerOf, CurrentCaller, Public } from './identity/current-caller.js';
 export { processKeys, ServiceTokens, type ServiceKeys } from './identity/service-tokens.js';
-export { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres/embedded-postgres.js';
 export { pageKeyOf, pageOf, pageSizeOf, type PageKey } from './rest/pages.js';
 export { enumOf, toRest } from './rest/to-rest.js';
 export { Sealer } from './sealer.js';
