@@ -1,0 +1,31 @@
+import { Rejection } from '@baton/kernel';
+
+/**
+ * What a failed statement means for the data.
+ * `lost`: the connection broke, so it may have committed or may still commit. `again`: undone by a deadlock or a lock that was
+ * not to be had; worth another try. `undone`: undone for a reason that lies in the statement or its rows.
+ */
+export type Failure = 'lost' | 'again' | 'undone';
+
+const AGAIN = new Set(['40P01', '40001', '55P03']);
+
+export function failureOf(error: unknown): Failure {
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  if (severity !== 'ERROR' || typeof code !== 'string') return error instanceof TypeError ? 'undone' : 'lost';
+  return AGAIN.has(code) ? 'again' : 'undone';
+}
+
+const RETRY_AFTER_MS = 1_000;
+
+export const unavailable = (): Rejection =>
+  new Rejection('unavailable', 'JOURNAL_UNAVAILABLE', 'The database cannot be reached; whether the command was done is unknown until it is repeated with the same request id', {
+    retryAfterMs: RETRY_AFTER_MS,
+  });
+
+/** The error for the caller of a command that PostgreSQL did not take. */
+export function refusal(error: unknown): unknown {
+  const { code } = error as { code?: unknown };
+  if (failureOf(error) !== 'undone' || code === '57014') return unavailable();
+  if (code === '22021' || code === '22P05') return new Rejection('invalid', 'TEXT_NOT_STORABLE', 'A text holds the character U+0000, which cannot be stored');
+  return error;
+}

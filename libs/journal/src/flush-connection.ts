@@ -1,0 +1,92 @@
+import pg from 'pg';
+import type { Statement } from './flush-statement.js';
+
+/**
+ * Generic plans that only know nested loops over indexes: a plan made while a table was empty stays right when it holds
+ * millions of rows.
+ */
+const FLUSH_SETTINGS = `set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off;
+  set enable_mergejoin = off; set jit = off; set synchronous_commit = on; set idle_in_transaction_session_timeout = '10s'`;
+
+/** Beyond this many prepared statements further shapes are planned each time, so that a backend's memory stays bounded. */
+const MAX_PREPARED = 400;
+
+export interface Timeouts {
+  readonly statementTimeoutMs: number;
+  readonly lockTimeoutMs: number;
+}
+
+export interface FlushResult {
+  /** Ids of the winners; absent: all won. */
+  readonly won?: ReadonlySet<string>;
+}
+
+/** One connection that flushes, outside the pool: nobody else's statement delays it. Reconnects on the next use after a failure. */
+export class FlushConnection {
+  #client: pg.Client | undefined;
+  readonly #prepared = new Set<string>();
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly timeouts: Timeouts,
+  ) {}
+
+  async flush({ name, text, values }: Statement, appends: number): Promise<FlushResult> {
+    const client = await this.#connected();
+    const prepared = this.#prepared.has(name) || this.#prepared.size < MAX_PREPARED;
+    if (prepared) this.#prepared.add(name);
+    const { rows } = await client.query<{ n: number; won: string[] | null }>(
+      prepared ? { name: shortName(name), text, values: values as unknown[] } : { text, values: values as unknown[] },
+    );
+    return rows[0]?.n === appends ? {} : { won: new Set(rows[0]?.won) };
+  }
+
+  async query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+    return (await (await this.#connected()).query<Row>(text, values)).rows;
+  }
+
+  /** Forgets the connection; what it was doing may still commit. */
+  drop(): void {
+    const client = this.#client;
+    this.#client = undefined;
+    this.#prepared.clear();
+    client?.end().catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.#client?.end();
+    this.#client = undefined;
+  }
+
+  async #connected(): Promise<pg.Client> {
+    if (this.#client) return this.#client;
+    const { statementTimeoutMs, lockTimeoutMs } = this.timeouts;
+    const client = new pg.Client({
+      ...this.pool.options,
+      password: this.pool.options.password, // not enumerable in a pool's options
+      application_name: 'baton journal',
+      connectionTimeoutMillis: 2_000,
+      keepAlive: true,
+      query_timeout: statementTimeoutMs + 5_000, // for a server that does not answer at all
+    });
+    client.on('error', () => {
+      if (this.#client === client) this.drop();
+    });
+    try {
+      await client.connect();
+      await client.query(`${FLUSH_SETTINGS}; set statement_timeout = ${statementTimeoutMs}; set lock_timeout = ${lockTimeoutMs}`);
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    }
+    return (this.#client = client);
+  }
+}
+
+/** PostgreSQL cuts names at 63 bytes. */
+const names = new Map<string, string>();
+function shortName(name: string): string {
+  let short = names.get(name);
+  if (short === undefined) names.set(name, (short = `journal_${names.size}`));
+  return short;
+}
