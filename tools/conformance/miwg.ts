@@ -13,9 +13,29 @@ export interface SuiteResult {
 }
 
 const flowNodes = [
-  'startEvent', 'endEvent', 'intermediateCatchEvent', 'intermediateThrowEvent', 'boundaryEvent', 'implicitThrowEvent',
-  'task', 'userTask', 'serviceTask', 'sendTask', 'receiveTask', 'scriptTask', 'manualTask', 'businessRuleTask', 'callActivity',
-  'subProcess', 'adHocSubProcess', 'transaction', 'exclusiveGateway', 'inclusiveGateway', 'parallelGateway', 'complexGateway', 'eventBasedGateway',
+  'startEvent',
+  'endEvent',
+  'intermediateCatchEvent',
+  'intermediateThrowEvent',
+  'boundaryEvent',
+  'implicitThrowEvent',
+  'task',
+  'userTask',
+  'serviceTask',
+  'sendTask',
+  'receiveTask',
+  'scriptTask',
+  'manualTask',
+  'businessRuleTask',
+  'callActivity',
+  'subProcess',
+  'adHocSubProcess',
+  'transaction',
+  'exclusiveGateway',
+  'inclusiveGateway',
+  'parallelGateway',
+  'complexGateway',
+  'eventBasedGateway',
 ];
 
 /**
@@ -45,7 +65,10 @@ export async function run(dir: string): Promise<SuiteResult> {
       if (reasons.length > 0) failures.push({ id, reason: reasons.join('; ') });
     } catch (error) {
       if (!(error instanceof Rejection)) counts.crashed += 1;
-      failures.push({ id, reason: error instanceof Rejection ? `${error.code}: ${error.message}` : `crashed: ${String(error)}` });
+      failures.push({
+        id,
+        reason: error instanceof Rejection ? `${error.code}: ${error.message}` : `crashed: ${String(error)}`,
+      });
     }
   }
   return { suite: 'miwg', total: files.length, passed: files.length - failures.length, counts, failures };
@@ -54,7 +77,9 @@ export async function run(dir: string): Promise<SuiteResult> {
 /** Counts start tags by their name without its prefix; knows nothing of how Baton reads. */
 function countElements(xml: string, names: readonly string[]): number {
   const bare = xml.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, '');
-  return [...bare.matchAll(/<(?:[\w.-]+:)?([A-Za-z]+)[\s/>]/g)].filter(([, name]) => name !== undefined && names.includes(name)).length;
+  return [...bare.matchAll(/<(?:[\w.-]+:)?([A-Za-z]+)[\s/>]/g)].filter(
+    ([, name]) => name !== undefined && names.includes(name),
+  ).length;
 }
 
 function difference(what: string, found: number, expected: number): readonly string[] {
@@ -63,7 +88,8 @@ function difference(what: string, found: number, expected: number): readonly str
 
 function unnamed({ processes, findings }: BpmnFile): readonly string[] {
   const named = new Set(findings.filter(({ severity }) => severity === 'error').map(({ elementId }) => elementId));
-  return processes.flatMap(({ elements }) => Object.values(elements))
+  return processes
+    .flatMap(({ elements }) => Object.values(elements))
     .filter(({ kind, id }) => kind === 'unsupported' && !named.has(id))
     .map(({ id }) => `not named: ${id}`);
 }

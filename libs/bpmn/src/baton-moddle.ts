@@ -34,17 +34,48 @@ export interface BatonDescriptor {
 
 const text = (name: string, description: string): WordProperty => ({ name, type: 'String', isAttr: true, description });
 const must = (property: WordProperty): WordProperty => ({ ...property, required: true });
-const duration = (name: string, description: string): WordProperty => ({ ...text(name, description), format: 'duration' });
-const choice = (name: string, oneOf: readonly string[], description: string): WordProperty => ({ ...text(name, description), oneOf });
-const flag = (name: string, description: string): WordProperty => ({ name, type: 'Boolean', isAttr: true, description });
-const number = (name: string, description: string): WordProperty => ({ name, type: 'Integer', isAttr: true, description });
+const duration = (name: string, description: string): WordProperty => ({
+  ...text(name, description),
+  format: 'duration',
+});
+const choice = (name: string, oneOf: readonly string[], description: string): WordProperty => ({
+  ...text(name, description),
+  oneOf,
+});
+const flag = (name: string, description: string): WordProperty => ({
+  name,
+  type: 'Boolean',
+  isAttr: true,
+  description,
+});
+const number = (name: string, description: string): WordProperty => ({
+  name,
+  type: 'Integer',
+  isAttr: true,
+  description,
+});
 const body = (name: string, description: string): WordProperty => ({ name, type: 'String', isBody: true, description });
-const many = (name: string, type: string, description: string): WordProperty => ({ name, type, isMany: true, description });
+const many = (name: string, type: string, description: string): WordProperty => ({
+  name,
+  type,
+  isMany: true,
+  description,
+});
 
 /** A word that stands in `extensionElements`. */
-const word = (name: string, on: string, description: string, properties: readonly WordProperty[]): Word => ({ name, superClass: ['Element'], on, description, properties });
+const word = (name: string, on: string, description: string, properties: readonly WordProperty[]): Word => ({
+  name,
+  superClass: ['Element'],
+  on,
+  description,
+  properties,
+});
 /** A word that stands inside another. */
-const part = (name: string, description: string, properties: readonly WordProperty[]): Word => ({ name, description, properties });
+const part = (name: string, description: string, properties: readonly WordProperty[]): Word => ({
+  name,
+  description,
+  properties,
+});
 
 const retries = number('retries', 'Attempts in all, the first included. Default 3.');
 const backoff = duration('backoff', 'Duration before the second attempt; it doubles after each. Default `PT10S`.');
@@ -69,15 +100,20 @@ export const batonModdle: BatonDescriptor = {
       many('nudges', 'Nudge', 'Reminders to the owner.'),
       many('escalations', 'Escalate', 'Steps up to somebody with authority.'),
     ]),
-    part('Nudge', 'Reminds the owner.', [must(duration('after', 'Duration from the start of the step.')), duration('repeat', 'Duration between further reminders.')]),
+    part('Nudge', 'Reminds the owner.', [
+      must(duration('after', 'Duration from the start of the step.')),
+      duration('repeat', 'Duration between further reminders.'),
+    ]),
     part('Escalate', 'Tells somebody with authority.', [
       must(duration('after', 'Duration from the start of the step.')),
       must(text('to', '`group:x`, `person:x`, `manager-of-assignee`, `backup`, or FEEL.')),
     ]),
-    word('Form', 'user task, start event', 'What is asked for: a form by key, or a JSON Schema as the text of the element.', [
-      text('key', 'Key of a form kept beside the model.'),
-      { ...body('schema', 'JSON Schema.'), format: 'json' },
-    ]),
+    word(
+      'Form',
+      'user task, start event',
+      'What is asked for: a form by key, or a JSON Schema as the text of the element.',
+      [text('key', 'Key of a form kept beside the model.'), { ...body('schema', 'JSON Schema.'), format: 'json' }],
+    ),
     word('Document', 'user task', 'A file that is asked for. May stand several times.', [
       must(text('name', 'Its name among the documents of the instance.')),
       text('label', 'What people read.'),
@@ -91,7 +127,9 @@ export const batonModdle: BatonDescriptor = {
       text('label', 'What the button says. Default: the value.'),
       choice('note', ['required', 'optional', 'none'], 'Whether a note goes with it.'),
     ]),
-    word('Judgement', 'task', 'Who judges.', [must(choice('by', ['human', 'agent', 'either'], 'A step `by="human"` cannot be completed by a machine.'))]),
+    word('Judgement', 'task', 'Who judges.', [
+      must(choice('by', ['human', 'agent', 'either'], 'A step `by="human"` cannot be completed by a machine.')),
+    ]),
     word('Guest', 'user task', 'The step is done by somebody without an account, through a personal link.', [
       must(text('email', 'E-mail address, usually FEEL.')),
       text('name', 'What to call the guest.'),
@@ -100,27 +138,42 @@ export const batonModdle: BatonDescriptor = {
     word('VisibleTo', 'task, sub-process, sequence flow, process', 'Who may see it beside its owner.', [
       must(text('who', 'A list of `group:x`, `person:x`, `guest`, `starter`, `everyone` with commas, or FEEL.')),
     ]),
-    word('Connector', 'service task, send task, message throw and end event', 'A call to a system that Baton makes itself.', [
-      must(text('type', 'Kind of connector, e.g. `http`.')),
-      retries,
-      backoff,
-      many('inputs', 'Input', 'What the call needs.'),
-      many('outputs', 'Output', 'What is taken from the answer.'),
-    ]),
-    word('Input', 'activity; inside a connector', 'A variable computed before the step starts. May stand several times.', [
-      must(text('name', 'Name of the variable in the step, or of the connector\'s setting.')),
-      text('value', 'Literal or FEEL.'),
-    ]),
+    word(
+      'Connector',
+      'service task, send task, message throw and end event',
+      'A call to a system that Baton makes itself.',
+      [
+        must(text('type', 'Kind of connector, e.g. `http`.')),
+        retries,
+        backoff,
+        many('inputs', 'Input', 'What the call needs.'),
+        many('outputs', 'Output', 'What is taken from the answer.'),
+      ],
+    ),
+    word(
+      'Input',
+      'activity; inside a connector',
+      'A variable computed before the step starts. May stand several times.',
+      [
+        must(text('name', "Name of the variable in the step, or of the connector's setting.")),
+        text('value', 'Literal or FEEL.'),
+      ],
+    ),
     word('Output', 'activity; inside a connector', 'A variable written when the step ends. May stand several times.', [
       must(text('name', 'Name of the variable around the step.')),
       text('value', 'Literal or FEEL.'),
     ]),
-    word('Job', 'service task, send task, business rule task, message throw and end event', 'Work for a worker outside.', [
-      must(text('type', 'What workers ask for.')),
-      retries,
-      backoff,
-      duration('timeout', 'Duration that a worker may hold the job without a sign of life.'),
-    ]),
+    word(
+      'Job',
+      'service task, send task, business rule task, message throw and end event',
+      'Work for a worker outside.',
+      [
+        must(text('type', 'What workers ask for.')),
+        retries,
+        backoff,
+        duration('timeout', 'Duration that a worker may hold the job without a sign of life.'),
+      ],
+    ),
     word('Message', 'message; receive task, message event', 'How a message finds its instance.', [
       text('name', 'Name of the message. Default: that of the BPMN message.'),
       text('correlationKey', 'FEEL over the variables of the waiting instance.'),
@@ -130,12 +183,17 @@ export const batonModdle: BatonDescriptor = {
       must(text('expression', 'The FEEL source; a leading `=` is allowed.')),
       text('resultVariable', 'Where the result goes.'),
     ]),
-    word('Notify', 'send task, message throw event, end event', 'A message to people that Baton sends. May stand several times.', [
-      must(text('to', '`person:x`, `group:x`, `starter`, an e-mail address, or FEEL.')),
-      text('template', 'Name of a template.'),
-      text('subject', 'Subject, literal or FEEL.'),
-      body('body', 'The text, where no template is named.'),
-    ]),
+    word(
+      'Notify',
+      'send task, message throw event, end event',
+      'A message to people that Baton sends. May stand several times.',
+      [
+        must(text('to', '`person:x`, `group:x`, `starter`, an e-mail address, or FEEL.')),
+        text('template', 'Name of a template.'),
+        text('subject', 'Subject, literal or FEEL.'),
+        body('body', 'The text, where no template is named.'),
+      ],
+    ),
     word('Process', 'process', 'What holds for the whole process.', [
       flag('businessKeyUnique', 'No two running instances have the same business key. Default `false`.'),
       text('versionTag', 'Your own name of this version.'),

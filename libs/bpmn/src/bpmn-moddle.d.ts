@@ -6,6 +6,7 @@ declare module 'bpmn-moddle' {
     readonly $parent?: ModdleElement;
     readonly $children?: readonly ModdleElement[];
     readonly $body?: string;
+    readonly $descriptor: { readonly ns: { readonly uri?: string; readonly localName: string } };
     $instanceOf?(type: string): boolean;
     get(name: string): unknown;
     set(name: string, value: unknown): void;

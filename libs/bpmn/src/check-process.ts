@@ -13,8 +13,16 @@ import { timerUnreadable } from './rules/timer-unreadable.js';
 import { unsupportedElement } from './rules/unsupported-element.js';
 
 const rules: readonly Rule[] = [
-  unsupportedElement, flowEnds, flowDirection, boundaryHost, defaultFlow, subProcessStart,
-  expressionUnreadable, timerUnreadable, scriptLanguage, connectorUnknown,
+  unsupportedElement,
+  flowEnds,
+  flowDirection,
+  boundaryHost,
+  defaultFlow,
+  subProcessStart,
+  expressionUnreadable,
+  timerUnreadable,
+  scriptLanguage,
+  connectorUnknown,
 ];
 
 /** What is wrong with a process itself, whoever runs it. `readBpmn` has these among its findings already. */

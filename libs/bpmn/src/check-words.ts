@@ -11,13 +11,25 @@ export function checkWords({ root, originalId }: Definitions): readonly Finding[
   const findings: Finding[] = [];
   const visit = (element: ModdleElement, holder: ModdleElement): void => {
     const word = words.get(element.$type);
-    if (word) for (const problem of problemsOf(element, word)) findings.push(tell(problem, element, holder, originalId));
-    if (word) for (const { name, isMany } of word.properties) if (isMany) for (const part of elementsOf(element, name)) visit(part, holder);
+    if (word)
+      for (const problem of problemsOf(element, word)) findings.push(tell(problem, element, holder, originalId));
+    if (word)
+      for (const { name, isMany } of word.properties)
+        if (isMany) for (const part of elementsOf(element, name)) visit(part, holder);
   };
   const stack = [root];
   for (let element = stack.pop(); element; element = stack.pop()) {
     for (const value of elementsOf(elementOf(element, 'extensionElements'), 'values')) visit(value, element);
-    for (const list of ['rootElements', 'flowElements', 'participants', 'messageFlows', 'laneSets', 'lanes', 'eventDefinitions']) stack.push(...elementsOf(element, list));
+    for (const list of [
+      'rootElements',
+      'flowElements',
+      'participants',
+      'messageFlows',
+      'laneSets',
+      'lanes',
+      'eventDefinitions',
+    ])
+      stack.push(...elementsOf(element, list));
   }
   return findings;
 }
@@ -29,19 +41,31 @@ function* problemsOf(element: ModdleElement, { properties }: Word): Generator<st
       if (required) yield `leaves out ${name}`;
       continue;
     }
-    if (type === 'Integer' && (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)) yield `has a ${name} that is no whole number`;
+    if (type === 'Integer' && (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0))
+      yield `has a ${name} that is no whole number`;
     if (typeof value !== 'string' || value.trimStart().startsWith('=')) continue;
     if (oneOf && !oneOf.includes(value)) yield `has ${name}="${value}", which is none of ${oneOf.join(', ')}`;
-    if (format === 'duration' && !isDuration(value)) yield `has ${name}="${value}", which is no ISO 8601 duration such as PT24H`;
+    if (format === 'duration' && !isDuration(value))
+      yield `has ${name}="${value}", which is no ISO 8601 duration such as PT24H`;
     if (format === 'json' && !isJsonObject(value)) yield `has a ${name} that is no JSON object`;
   }
 }
 
-function tell(problem: string, word: ModdleElement, holder: ModdleElement, originalId: (id: string) => string): Finding {
+function tell(
+  problem: string,
+  word: ModdleElement,
+  holder: ModdleElement,
+  originalId: (id: string) => string,
+): Finding {
   const id = idOf(holder);
   return {
-    code: 'word-invalid', severity: 'error', category: 'model', ...(id && { elementId: originalId(id) }), elementKind: bpmnKindOf(holder),
-    message: `Its <baton:${bpmnKindOf(word)}> ${problem}.`, mend: 'Correct it by the reference of Baton\'s words.',
+    code: 'word-invalid',
+    severity: 'error',
+    category: 'model',
+    ...(id && { elementId: originalId(id) }),
+    elementKind: bpmnKindOf(holder),
+    message: `Its <baton:${bpmnKindOf(word)}> ${problem}.`,
+    mend: "Correct it by the reference of Baton's words.",
   };
 }
 

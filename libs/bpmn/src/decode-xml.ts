@@ -18,6 +18,15 @@ export function decodeXml(input: string | Uint8Array): string {
   }
 }
 
+/** The text of a file as it is to be kept: its declaration, if it has one, names UTF-8, as which text is written. Throws as {@link decodeXml}. */
+export function bpmnText(input: string | Uint8Array): string {
+  return declareUtf8(decodeXml(input));
+}
+
+export function declareUtf8(text: string): string {
+  return text.replace(/^(\uFEFF?<\?xml\s[^>]*?encoding\s*=\s*["'])[^"']*/, '$1UTF-8');
+}
+
 function markedEncoding(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';

@@ -1,3 +1,4 @@
+import { foreignCorrelationKey, foreignScript } from './foreign-words.js';
 import type { Definitions } from './parse-definitions.js';
 import { elementOf, elementsOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
 import type { ErrorDefinition, MessageDefinition, ScriptDefinition, TimerDefinition } from './process-model.js';
@@ -11,7 +12,11 @@ export function eventDefinitionsOf(event: ModdleElement): readonly ModdleElement
 /** An absent expression gives an empty text, which a readiness rule names. */
 export function readTimer(event: ModdleElement): TimerDefinition {
   const [definition] = eventDefinitionsOf(event);
-  for (const [property, kind] of [['timeDate', 'date'], ['timeDuration', 'duration'], ['timeCycle', 'cycle']] as const) {
+  for (const [property, kind] of [
+    ['timeDate', 'date'],
+    ['timeDuration', 'duration'],
+    ['timeCycle', 'cycle'],
+  ] as const) {
     const expression = elementOf(definition, property);
     if (expression) return { kind, text: textOf(expression, 'body')?.trim() ?? '' };
   }
@@ -21,16 +26,20 @@ export function readTimer(event: ModdleElement): TimerDefinition {
 /** The message of an event or a task. Baton's word on the element counts before the one on the message itself. */
 export function readMessage(element: ModdleElement, { originalId }: Definitions): MessageDefinition | undefined {
   const holder = [element, ...eventDefinitionsOf(element)].find((candidate) => elementOf(candidate, 'messageRef'));
-  const operation = elementOf([element, ...eventDefinitionsOf(element)].find((candidate) => elementOf(candidate, 'operationRef')), 'operationRef');
+  const operation = elementOf(
+    [element, ...eventDefinitionsOf(element)].find((candidate) => elementOf(candidate, 'operationRef')),
+    'operationRef',
+  );
   const message = elementOf(holder, 'messageRef') ?? elementOf(operation, 'inMessageRef');
   const words = [...wordsOf(element, 'baton:Message'), ...(message ? wordsOf(message, 'baton:Message') : [])];
   if (!message && words.length === 0) return undefined;
   const id = idOf(message);
-  const word = (property: string) => words.map((candidate) => textOf(candidate, property)).find((value) => value !== undefined);
+  const word = (property: string) =>
+    words.map((candidate) => textOf(candidate, property)).find((value) => value !== undefined);
   return present({
     id: id && originalId(id),
     name: word('name') ?? textOf(message, 'name') ?? '',
-    correlationKey: word('correlationKey'),
+    correlationKey: word('correlationKey') ?? (message && foreignCorrelationKey(message)),
     ttl: word('ttl'),
   });
 }
@@ -44,7 +53,13 @@ export function readError(event: ModdleElement, { originalId }: Definitions): Er
 /** Baton's word, or else the standard's `script` element. */
 export function readScript(task: ModdleElement): ScriptDefinition {
   const [word] = wordsOf(task, 'baton:Script');
-  if (word) return present({ expression: withoutEquals(textOf(word, 'expression') ?? ''), resultVariable: textOf(word, 'resultVariable') });
+  if (word)
+    return present({
+      expression: withoutEquals(textOf(word, 'expression') ?? ''),
+      resultVariable: textOf(word, 'resultVariable'),
+    });
+  const foreign = foreignScript(task);
+  if (foreign) return present({ ...foreign, expression: withoutEquals(foreign.expression) });
   return present({ expression: withoutEquals(textOf(task, 'script') ?? ''), language: textOf(task, 'scriptFormat') });
 }
 

@@ -13,14 +13,19 @@ export interface PlacedExpression {
 
 /** Every FEEL expression of a process: conditions, scripts, and each text that begins with `=`. */
 export function expressionsOf(process: ProcessModel): readonly PlacedExpression[] {
-  const at = (elementId: string, elementKind: string) => ([place, text]: readonly [string, string]): PlacedExpression => ({ elementId, elementKind, place, text });
+  const at =
+    (elementId: string, elementKind: string) =>
+    ([place, text]: readonly [string, string]): PlacedExpression => ({ elementId, elementKind, place, text });
   return [
     ...marked(process.baton, '').map(at(process.id, 'process')),
-    ...nodesOf(process).flatMap((node) => [...ownTexts(node), ...marked(node.baton, '')].map(at(node.id, bpmnNameOf(node)))),
-    ...flowsOf(process).flatMap((flow) => [
-      ...(flow.condition ? [['the condition', flow.condition.text] as const] : []),
-      ...marked(flow.baton, ''),
-    ].map(at(flow.id, 'sequenceFlow'))),
+    ...nodesOf(process).flatMap((node) =>
+      [...ownTexts(node), ...marked(node.baton, '')].map(at(node.id, bpmnNameOf(node))),
+    ),
+    ...flowsOf(process).flatMap((flow) =>
+      [...(flow.condition ? [['the condition', flow.condition.text] as const] : []), ...marked(flow.baton, '')].map(
+        at(flow.id, 'sequenceFlow'),
+      ),
+    ),
   ];
 }
 

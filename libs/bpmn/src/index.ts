@@ -1,9 +1,14 @@
 export { batonModdle, batonNamespace } from './baton-moddle.js';
+export { extensionReference } from './extension-reference.js';
 export { checkProcess, checkSupported } from './check-process.js';
 export { expressionsOf, type PlacedExpression } from './expressions.js';
 export type { Finding, FindingCategory, FindingSeverity, MendKind, TextPosition } from './finding.js';
 export { defaultLimits, type ReadLimits } from './limits.js';
 export type * from './process-model.js';
-export { bpmnNamespace, readBpmn, type BpmnFile, type MessageFlow, type Pool } from './read-bpmn.js';
+export { bpmnNamespace } from './names.js';
+export { patchElement } from './patch-element.js';
+export { taskKinds, type ElementPatch, type TaskKind } from './element-patch.js';
+export { bpmnText } from './decode-xml.js';
+export { readBpmn, type BpmnFile, type MessageFlow, type Pool } from './read-bpmn.js';
 export { readiness, runnableShare, type RunnableShare } from './readiness.js';
 export type * from './step-extensions.js';

@@ -12,7 +12,8 @@ export interface LegalText {
 
 /** What the parser takes; an element with any other id would be dropped without a word. */
 const legalId = /^([a-z][\w-.]*:)?[a-z_][\w-.]*$/i;
-const referenceName = /(^|.)(ref|refs)$|^(incoming|outgoing|default|bpmnElement|calledElement|choreographyActivityShape|labelStyle|innerParticipantRef|outerParticipantRef)$/i;
+const referenceName =
+  /(^|.)(ref|refs)$|^(incoming|outgoing|default|bpmnElement|calledElement|choreographyActivityShape|labelStyle|innerParticipantRef|outerParticipantRef)$/i;
 
 /** Replaces ids that the parser would drop (umlauts, braces, a digit first) and ids used twice, in the ids and in what refers to them. */
 export function makeIdsLegal(text: string, root: SourceElement): LegalText {
@@ -56,7 +57,9 @@ export function makeIdsLegal(text: string, root: SourceElement): LegalText {
 
 /** The id of an element of the standard; extensions number their own elements as they like. */
 function identified(element: SourceElement): SourceElement['attributes'][number] | undefined {
-  return element.uri.startsWith('http://www.omg.org/spec/') ? element.attributes.find(({ name }) => name === 'id') : undefined;
+  return element.uri.startsWith('http://www.omg.org/spec/')
+    ? element.attributes.find(({ name }) => name === 'id')
+    : undefined;
 }
 
 /** Replaces ranges of a text; they may come in any order but must not overlap. */

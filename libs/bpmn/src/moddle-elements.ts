@@ -36,9 +36,16 @@ export function documentationOf(element: ModdleElement): string | undefined {
 
 /** Leaves out what is undefined, so that plain data stays equal to its own JSON. */
 export function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }
 
 function isElement(value: unknown): value is ModdleElement {
-  return typeof value === 'object' && value !== null && '$type' in value && typeof (value as ModdleElement).get === 'function';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    '$type' in value &&
+    typeof (value as ModdleElement).get === 'function'
+  );
 }

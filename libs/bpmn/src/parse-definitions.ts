@@ -32,7 +32,8 @@ export async function parseDefinitions(legal: LegalText): Promise<Definitions> {
   const dangling = new Map<ModdleElement, Map<string, string>>();
   const findings = parsed.warnings.flatMap((warning): Finding[] => {
     const { element, property, value } = warning;
-    if (!element || !property || value === undefined || !warning.message.startsWith('unresolved reference')) return unreadable(warning, originalId);
+    if (!element || !property || value === undefined || !warning.message.startsWith('unresolved reference'))
+      return unreadable(warning, originalId);
     const target = lookUp(parsed, value);
     if (target) {
       setReference(element, property, target);
@@ -55,7 +56,11 @@ async function parse(text: string): Promise<ParseResult> {
   try {
     return await new BpmnModdle({ baton: batonModdle }).fromXML(text);
   } catch (cause) {
-    throw new Rejection('invalid', 'BPMN_MALFORMED', `The file cannot be read as BPMN: ${cause instanceof Error ? cause.message.replace(/\s+/g, ' ') : 'no reason given'}`);
+    throw new Rejection(
+      'invalid',
+      'BPMN_MALFORMED',
+      `The file cannot be read as BPMN: ${cause instanceof Error ? cause.message.replace(/\s+/g, ' ') : 'no reason given'}`,
+    );
   }
 }
 
@@ -70,7 +75,12 @@ function setReference(element: ModdleElement, property: string, target: ModdleEl
   else if (!present.includes(target)) present.push(target);
 }
 
-function danglingFinding(element: ModdleElement, property: string, reference: string, originalId: (id: string) => string): Finding {
+function danglingFinding(
+  element: ModdleElement,
+  property: string,
+  reference: string,
+  originalId: (id: string) => string,
+): Finding {
   const owner = nearestWithId(element);
   const id = idOf(owner);
   return {
@@ -85,20 +95,35 @@ function danglingFinding(element: ModdleElement, property: string, reference: st
 }
 
 function unreadable(warning: ParseWarning, originalId: (id: string) => string): Finding[] {
-  if (warning.message.startsWith('unsupported document encoding')) return [];
-  const ours = warning.element?.$type.startsWith('baton:') || /<\/?baton:/.test(warning.message);
+  // The text is decoded already; Baton's own words are looked at in the source, which knows where they stand.
+  if (
+    warning.message.startsWith('unsupported document encoding') ||
+    warning.message.includes('unrecognized element <baton:')
+  )
+    return [];
+  const ours = warning.element?.$type.startsWith('baton:');
   const owner = warning.element && nearestWithId(warning.element);
   const id = idOf(owner);
-  const what = warning.property ? `the attribute "${warning.property}"` : warning.message.replace(/\s+/g, ' ').replace(/^unparsable content /, '').replace(/ detected line: /, ' at line ').replace(/ column: \d+ nested error: /, ': ');
-  return [{
-    code: ours ? 'unknown-word' : 'unreadable-content',
-    severity: ours ? 'error' : 'info',
-    category: 'model',
-    ...(id && { elementId: originalId(id) }),
-    ...(owner && { elementKind: bpmnKindOf(owner) }),
-    message: ours ? `Baton does not know ${what} here, and would ignore it.` : `Not BPMN, and ignored: ${what}.`,
-    mend: ours ? 'Correct its spelling by the reference of Baton\'s words, or remove it.' : 'Nothing, if it is a tool\'s own addition; otherwise correct it in the diagram.',
-  }];
+  const what = warning.property
+    ? `the attribute "${warning.property}"`
+    : warning.message
+        .replace(/\s+/g, ' ')
+        .replace(/^unparsable content /, '')
+        .replace(/ detected line: /, ' at line ')
+        .replace(/ column: \d+ nested error: /, ': ');
+  return [
+    {
+      code: ours ? 'unknown-word' : 'unreadable-content',
+      severity: ours ? 'error' : 'info',
+      category: 'model',
+      ...(id && { elementId: originalId(id) }),
+      ...(owner && { elementKind: bpmnKindOf(owner) }),
+      message: ours ? `Baton does not know ${what} here, and would ignore it.` : `Not BPMN, and ignored: ${what}.`,
+      mend: ours
+        ? "Correct its spelling by the reference of Baton's words, or remove it."
+        : "Nothing, if it is a tool's own addition; otherwise correct it in the diagram.",
+    },
+  ];
 }
 
 function nearestWithId(element: ModdleElement): ModdleElement | undefined {

@@ -98,21 +98,35 @@ interface Boundary<Kind extends string> extends Node<Kind> {
 }
 
 export type NoneStartEvent = Node<'noneStartEvent'>;
-export interface MessageStartEvent extends Node<'messageStartEvent'> { readonly message: MessageDefinition }
-export interface TimerStartEvent extends Node<'timerStartEvent'> { readonly timer: TimerDefinition }
+export interface MessageStartEvent extends Node<'messageStartEvent'> {
+  readonly message: MessageDefinition;
+}
+export interface TimerStartEvent extends Node<'timerStartEvent'> {
+  readonly timer: TimerDefinition;
+}
 
 export type NoneEndEvent = Node<'noneEndEvent'>;
-export interface ErrorEndEvent extends Node<'errorEndEvent'> { readonly error: ErrorDefinition }
+export interface ErrorEndEvent extends Node<'errorEndEvent'> {
+  readonly error: ErrorDefinition;
+}
 /** Sends, then ends: by `baton.notify`, `baton.connector` or `baton.job`. With none of them it cannot run, which is a readiness finding. */
-export interface MessageEndEvent extends Node<'messageEndEvent'> { readonly message?: MessageDefinition }
+export interface MessageEndEvent extends Node<'messageEndEvent'> {
+  readonly message?: MessageDefinition;
+}
 export type TerminateEndEvent = Node<'terminateEndEvent'>;
 
 export type UserTask = Node<'userTask'>;
 export type ServiceTask = Node<'serviceTask'>;
 /** Sends as a message end event does. */
-export interface SendTask extends Node<'sendTask'> { readonly message?: MessageDefinition }
-export interface ReceiveTask extends Node<'receiveTask'> { readonly message: MessageDefinition }
-export interface ScriptTask extends Node<'scriptTask'> { readonly script: ScriptDefinition }
+export interface SendTask extends Node<'sendTask'> {
+  readonly message?: MessageDefinition;
+}
+export interface ReceiveTask extends Node<'receiveTask'> {
+  readonly message: MessageDefinition;
+}
+export interface ScriptTask extends Node<'scriptTask'> {
+  readonly script: ScriptDefinition;
+}
 /** Done outside Baton; passes through. */
 export type ManualTask = Node<'manualTask'>;
 /** A task of no kind; passes through. */
@@ -128,17 +142,29 @@ export interface SubProcess extends Node<'subProcess'> {
   readonly start?: string;
 }
 
-export interface MessageCatchEvent extends Node<'messageCatchEvent'> { readonly message: MessageDefinition }
-export interface TimerCatchEvent extends Node<'timerCatchEvent'> { readonly timer: TimerDefinition }
+export interface MessageCatchEvent extends Node<'messageCatchEvent'> {
+  readonly message: MessageDefinition;
+}
+export interface TimerCatchEvent extends Node<'timerCatchEvent'> {
+  readonly timer: TimerDefinition;
+}
 /** Marks a point; passes through. */
 export type NoneThrowEvent = Node<'noneThrowEvent'>;
 /** Sends as a message end event does. */
-export interface MessageThrowEvent extends Node<'messageThrowEvent'> { readonly message?: MessageDefinition }
+export interface MessageThrowEvent extends Node<'messageThrowEvent'> {
+  readonly message?: MessageDefinition;
+}
 
-export interface TimerBoundaryEvent extends Boundary<'timerBoundaryEvent'> { readonly timer: TimerDefinition }
-export interface MessageBoundaryEvent extends Boundary<'messageBoundaryEvent'> { readonly message: MessageDefinition }
+export interface TimerBoundaryEvent extends Boundary<'timerBoundaryEvent'> {
+  readonly timer: TimerDefinition;
+}
+export interface MessageBoundaryEvent extends Boundary<'messageBoundaryEvent'> {
+  readonly message: MessageDefinition;
+}
 /** Always interrupting. */
-export interface ErrorBoundaryEvent extends Boundary<'errorBoundaryEvent'> { readonly error: ErrorDefinition }
+export interface ErrorBoundaryEvent extends Boundary<'errorBoundaryEvent'> {
+  readonly error: ErrorDefinition;
+}
 
 /** Imports, is shown and keeps its words, but cannot run in this release; always has an error finding. */
 export interface UnsupportedElement extends Node<'unsupported'> {
@@ -151,10 +177,26 @@ export interface UnsupportedElement extends Node<'unsupported'> {
 
 export type StartEvent = NoneStartEvent | MessageStartEvent | TimerStartEvent;
 export type EndEvent = NoneEndEvent | ErrorEndEvent | MessageEndEvent | TerminateEndEvent;
-export type Task = UserTask | ServiceTask | SendTask | ReceiveTask | ScriptTask | ManualTask | AbstractTask | BusinessRuleTask;
+export type Task =
+  | UserTask
+  | ServiceTask
+  | SendTask
+  | ReceiveTask
+  | ScriptTask
+  | ManualTask
+  | AbstractTask
+  | BusinessRuleTask;
 export type Gateway = ExclusiveGateway | ParallelGateway;
 export type IntermediateEvent = MessageCatchEvent | TimerCatchEvent | NoneThrowEvent | MessageThrowEvent;
 export type BoundaryEvent = TimerBoundaryEvent | MessageBoundaryEvent | ErrorBoundaryEvent;
 
-export type FlowNode = StartEvent | EndEvent | Task | Gateway | SubProcess | IntermediateEvent | BoundaryEvent | UnsupportedElement;
+export type FlowNode =
+  | StartEvent
+  | EndEvent
+  | Task
+  | Gateway
+  | SubProcess
+  | IntermediateEvent
+  | BoundaryEvent
+  | UnsupportedElement;
 export type FlowNodeKind = FlowNode['kind'];

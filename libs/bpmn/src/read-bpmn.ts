@@ -6,13 +6,13 @@ import type { Finding } from './finding.js';
 import { makeIdsLegal, type LegalText } from './legal-ids.js';
 import { defaultLimits, type ReadLimits } from './limits.js';
 import { bpmnKindOf, elementOf, elementsOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
+import { bpmnNamespace } from './names.js';
 import { parseDefinitions, type Definitions } from './parse-definitions.js';
 import type { ErrorDefinition, MessageDefinition, ProcessModel } from './process-model.js';
 import { wordsOf } from './read-extensions.js';
 import { readProcess } from './read-process.js';
 import { scanXml } from './source-document.js';
-
-export const bpmnNamespace = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
+import { unknownWords } from './unknown-words.js';
 
 export interface BpmnFile {
   readonly name?: string;
@@ -49,11 +49,16 @@ export interface MessageFlow {
  * @throws Rejection `invalid` BPMN_MALFORMED, BPMN_DTD, BPMN_NOT_BPMN; `too-large` BPMN_TOO_LARGE
  */
 export async function readBpmn(input: string | Uint8Array, limits: ReadLimits = defaultLimits): Promise<BpmnFile> {
-  if (input.length > limits.maxLength * 4) throw new Rejection('too-large', 'BPMN_TOO_LARGE', `The file has more than ${limits.maxLength} characters`);
+  if (input.length > limits.maxLength * 4)
+    throw new Rejection('too-large', 'BPMN_TOO_LARGE', `The file has more than ${limits.maxLength} characters`);
   const text = decodeXml(input);
   const root = scanXml(text, limits);
   if (root.local !== 'definitions' || root.uri !== bpmnNamespace) {
-    throw new Rejection('invalid', 'BPMN_NOT_BPMN', `The file is no BPMN 2.0: its first element is ${root.local}, not definitions in ${bpmnNamespace}`);
+    throw new Rejection(
+      'invalid',
+      'BPMN_NOT_BPMN',
+      `The file is no BPMN 2.0: its first element is ${root.local}, not definitions in ${bpmnNamespace}`,
+    );
   }
   const legal = makeIdsLegal(text, root);
   const definitions = await parseDefinitions(legal);
@@ -74,25 +79,43 @@ export async function readBpmn(input: string | Uint8Array, limits: ReadLimits = 
       ...repeatedIds(legal),
       ...notRead(elements, definitions),
       ...read.flatMap(({ findings }) => findings),
+      ...unknownWords(root),
       ...checkWords(definitions),
       ...processes.flatMap(checkProcess),
     ],
     messages: ofKind('message').map((message) => readMessageRoot(message, definitions)),
-    errors: ofKind('error').map((error) => present({ id: original(error, definitions), name: textOf(error, 'name'), code: textOf(error, 'errorCode') })),
-    pools: pools.map((pool) => present({ id: original(pool, definitions) ?? '', name: textOf(pool, 'name')?.trim(), process: original(elementOf(pool, 'processRef'), definitions) })),
-    messageFlows: elements.flatMap((element) => elementsOf(element, 'messageFlows')).map((flow) => present({
-      id: original(flow, definitions),
-      name: textOf(flow, 'name')?.trim(),
-      source: original(elementOf(flow, 'sourceRef'), definitions),
-      target: original(elementOf(flow, 'targetRef'), definitions),
-    })),
-    hasDiagram: elementsOf(definitions.root, 'diagrams').some((diagram) => elementsOf(elementOf(diagram, 'plane'), 'planeElement').length > 0),
+    errors: ofKind('error').map((error) =>
+      present({ id: original(error, definitions), name: textOf(error, 'name'), code: textOf(error, 'errorCode') }),
+    ),
+    pools: pools.map((pool) =>
+      present({
+        id: original(pool, definitions) ?? '',
+        name: textOf(pool, 'name')?.trim(),
+        process: original(elementOf(pool, 'processRef'), definitions),
+      }),
+    ),
+    messageFlows: elements
+      .flatMap((element) => elementsOf(element, 'messageFlows'))
+      .map((flow) =>
+        present({
+          id: original(flow, definitions),
+          name: textOf(flow, 'name')?.trim(),
+          source: original(elementOf(flow, 'sourceRef'), definitions),
+          target: original(elementOf(flow, 'targetRef'), definitions),
+        }),
+      ),
+    hasDiagram: elementsOf(definitions.root, 'diagrams').some(
+      (diagram) => elementsOf(elementOf(diagram, 'plane'), 'planeElement').length > 0,
+    ),
   });
 }
 
 const noProcess: Finding = {
-  code: 'process-missing', severity: 'error', category: 'model',
-  message: 'The file holds no process, so nothing in it can run.', mend: 'Draw at least one process with a start event and steps.',
+  code: 'process-missing',
+  severity: 'error',
+  category: 'model',
+  message: 'The file holds no process, so nothing in it can run.',
+  mend: 'Draw at least one process with a start event and steps.',
 };
 
 function original(element: ModdleElement | undefined, { originalId }: Definitions): string | undefined {
@@ -112,11 +135,21 @@ function readMessageRoot(message: ModdleElement, definitions: Definitions): Mess
 
 function repeatedIds({ repeated }: LegalText): readonly Finding[] {
   return repeated.map(({ id, standIn, element }) => {
-    const decisive = element.uri === bpmnNamespace && /task$|event$|gateway$|subProcess$|^transaction$|^callActivity$|^sequenceFlow$|^message$|^error$|^process$/i.test(element.local);
+    const decisive =
+      element.uri === bpmnNamespace &&
+      /task$|event$|gateway$|subProcess$|^transaction$|^callActivity$|^sequenceFlow$|^message$|^error$|^process$/i.test(
+        element.local,
+      );
     return {
-      code: 'id-repeated', severity: decisive ? 'error' as const : 'info' as const, category: 'model' as const,
-      elementId: standIn, elementKind: element.local,
-      message: id === '' ? 'Its id is empty.' : `Its id "${id}" was taken by another element before, so references to it are unclear; this one is shown as "${standIn}".`,
+      code: 'id-repeated',
+      severity: decisive ? ('error' as const) : ('info' as const),
+      category: 'model' as const,
+      elementId: standIn,
+      elementKind: element.local,
+      message:
+        id === ''
+          ? 'Its id is empty.'
+          : `Its id "${id}" was taken by another element before, so references to it are unclear; this one is shown as "${standIn}".`,
       mend: 'Give it an id of its own.',
     };
   });
@@ -124,11 +157,18 @@ function repeatedIds({ repeated }: LegalText): readonly Finding[] {
 
 /** Root elements that hold flow elements but are no process. */
 function notRead(elements: readonly ModdleElement[], definitions: Definitions): readonly Finding[] {
-  return elements.filter((element) => bpmnKindOf(element) !== 'process' && elementsOf(element, 'flowElements').length > 0).map((element) => {
-    const id = original(element, definitions);
-    return {
-      code: 'unsupported-element', severity: 'warning', category: 'model', ...(id && { elementId: id }), elementKind: bpmnKindOf(element),
-      message: `A ${bpmnKindOf(element)} is not supported yet; it is kept in the file but not shown as work.`, mend: 'Draw what should run as a process.',
-    };
-  });
+  return elements
+    .filter((element) => bpmnKindOf(element) !== 'process' && elementsOf(element, 'flowElements').length > 0)
+    .map((element) => {
+      const id = original(element, definitions);
+      return {
+        code: 'unsupported-element',
+        severity: 'warning',
+        category: 'model',
+        ...(id && { elementId: id }),
+        elementKind: bpmnKindOf(element),
+        message: `A ${bpmnKindOf(element)} is not supported yet; it is kept in the file but not shown as work.`,
+        mend: 'Draw what should run as a process.',
+      };
+    });
 }

@@ -1,5 +1,16 @@
+import { readForeignWords } from './foreign-words.js';
 import { elementsOf, elementOf, present, textOf, type ModdleElement } from './moddle-elements.js';
-import type { Connector, JobDefinition, Notify, Owner, ProcessExtensions, ServiceLevel, StepExtensions, Trigger, VariableMapping } from './step-extensions.js';
+import type {
+  Connector,
+  JobDefinition,
+  Notify,
+  Owner,
+  ProcessExtensions,
+  ServiceLevel,
+  StepExtensions,
+  Trigger,
+  VariableMapping,
+} from './step-extensions.js';
 
 const defaultRetries = 3;
 const defaultBackoff = 'PT10S';
@@ -9,7 +20,20 @@ export function wordsOf(element: ModdleElement, type: string): readonly ModdleEl
   return elementsOf(elementOf(element, 'extensionElements'), 'values').filter(({ $type }) => $type === type);
 }
 
+/** Baton's words on a step; where they are silent, those of other engines that mean the same. */
 export function readStepExtensions(element: ModdleElement): StepExtensions {
+  const own = readOwnWords(element);
+  const { inputs, outputs, ...foreign } = readForeignWords(element);
+  const mapped = own.inputs.length > 0 || own.outputs.length > 0;
+  return {
+    ...foreign,
+    ...own,
+    inputs: mapped ? own.inputs : (inputs ?? []),
+    outputs: mapped ? own.outputs : (outputs ?? []),
+  };
+}
+
+function readOwnWords(element: ModdleElement): StepExtensions {
   const first = (type: string) => wordsOf(element, type)[0];
   const owner = first('baton:Owner');
   const serviceLevel = first('baton:ServiceLevel');
@@ -22,20 +46,32 @@ export function readStepExtensions(element: ModdleElement): StepExtensions {
     owner: owner && readOwner(owner),
     serviceLevel: serviceLevel && readServiceLevel(serviceLevel),
     form: form && present({ key: textOf(form, 'key'), schema: textOf(form, 'schema')?.trim() }),
-    documents: wordsOf(element, 'baton:Document').map((document) => present({
-      name: textOf(document, 'name') ?? '',
-      label: textOf(document, 'label'),
-      required: document.get('required') === true,
-      accept: listOf(textOf(document, 'accept')),
-      maxBytes: numberOf(document, 'maxBytes'),
-      visibleTo: listOf(textOf(document, 'visibleTo')),
-    })),
+    documents: wordsOf(element, 'baton:Document').map((document) =>
+      present({
+        name: textOf(document, 'name') ?? '',
+        label: textOf(document, 'label'),
+        required: document.get('required') === true,
+        accept: listOf(textOf(document, 'accept')),
+        maxBytes: numberOf(document, 'maxBytes'),
+        visibleTo: listOf(textOf(document, 'visibleTo')),
+      }),
+    ),
     outcomes: wordsOf(element, 'baton:Outcome').map((outcome) => {
       const value = textOf(outcome, 'value') ?? '';
-      return present({ value, label: textOf(outcome, 'label') ?? value, note: oneOf(textOf(outcome, 'note'), ['required', 'optional', 'none'] as const) });
+      return present({
+        value,
+        label: textOf(outcome, 'label') ?? value,
+        note: oneOf(textOf(outcome, 'note'), ['required', 'optional', 'none'] as const),
+      });
     }),
     judgement: by === undefined ? undefined : { by: oneOf(by, ['human', 'agent', 'either'] as const) ?? 'human' },
-    guest: guest && present({ email: textOf(guest, 'email') ?? '', name: textOf(guest, 'name'), language: textOf(guest, 'language') }),
+    guest:
+      guest &&
+      present({
+        email: textOf(guest, 'email') ?? '',
+        name: textOf(guest, 'name'),
+        language: textOf(guest, 'language'),
+      }),
     visibleTo: readVisibleTo(element),
     connector: connector && readConnector(connector),
     job: job && readJob(job),
@@ -45,10 +81,16 @@ export function readStepExtensions(element: ModdleElement): StepExtensions {
   });
 }
 
-export function readFlowExtensions(element: ModdleElement): Pick<StepExtensions, 'owner' | 'serviceLevel' | 'visibleTo'> {
+export function readFlowExtensions(
+  element: ModdleElement,
+): Pick<StepExtensions, 'owner' | 'serviceLevel' | 'visibleTo'> {
   const [owner] = wordsOf(element, 'baton:Owner');
   const [serviceLevel] = wordsOf(element, 'baton:ServiceLevel');
-  return present({ owner: owner && readOwner(owner), serviceLevel: serviceLevel && readServiceLevel(serviceLevel), visibleTo: readVisibleTo(element) });
+  return present({
+    owner: owner && readOwner(owner),
+    serviceLevel: serviceLevel && readServiceLevel(serviceLevel),
+    visibleTo: readVisibleTo(element),
+  });
 }
 
 export function readProcessExtensions(element: ModdleElement): ProcessExtensions {
@@ -59,7 +101,11 @@ export function readProcessExtensions(element: ModdleElement): ProcessExtensions
     versionTag: textOf(process, 'versionTag'),
     starters: listOf(textOf(process, 'starters')),
     triggers: wordsOf(element, 'baton:Trigger').map((trigger): Trigger =>
-      present({ type: oneOf(textOf(trigger, 'type'), ['manual', 'api', 'webhook'] as const) ?? 'manual', name: textOf(trigger, 'name') })),
+      present({
+        type: oneOf(textOf(trigger, 'type'), ['manual', 'api', 'webhook'] as const) ?? 'manual',
+        name: textOf(trigger, 'name'),
+      }),
+    ),
   });
 }
 
@@ -67,7 +113,10 @@ export function readProcessExtensions(element: ModdleElement): ProcessExtensions
 export function listOf(text: string | undefined): readonly string[] {
   if (text === undefined) return [];
   if (text.trimStart().startsWith('=')) return [text.trim()];
-  return text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }
 
 function readOwner(owner: ModdleElement): Owner {
@@ -83,8 +132,13 @@ function readServiceLevel(level: ModdleElement): ServiceLevel {
   return present({
     due: textOf(level, 'due'),
     calendar: textOf(level, 'calendar'),
-    nudges: elementsOf(level, 'nudges').map((nudge) => present({ after: textOf(nudge, 'after') ?? '', repeat: textOf(nudge, 'repeat') })),
-    escalations: elementsOf(level, 'escalations').map((step) => ({ after: textOf(step, 'after') ?? '', to: textOf(step, 'to') ?? '' })),
+    nudges: elementsOf(level, 'nudges').map((nudge) =>
+      present({ after: textOf(nudge, 'after') ?? '', repeat: textOf(nudge, 'repeat') }),
+    ),
+    escalations: elementsOf(level, 'escalations').map((step) => ({
+      after: textOf(step, 'after') ?? '',
+      to: textOf(step, 'to') ?? '',
+    })),
   });
 }
 

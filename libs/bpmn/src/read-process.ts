@@ -1,9 +1,19 @@
 import { readParticulars } from './element-kinds.js';
 import type { Finding } from './finding.js';
-import { bpmnKindOf, documentationOf, elementOf, elementsOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
+import {
+  bpmnKindOf,
+  documentationOf,
+  elementOf,
+  elementsOf,
+  idOf,
+  present,
+  textOf,
+  type ModdleElement,
+} from './moddle-elements.js';
 import type { Definitions } from './parse-definitions.js';
 import type { FlowNode, Lane, ProcessModel, SubProcess } from './process-model.js';
-import { readFlows, type ScopedElement } from './read-flows.js';
+import { readFlows } from './read-flows.js';
+import type { NameId, ScopedElement } from './scoped-element.js';
 import { readProcessExtensions, readStepExtensions } from './read-extensions.js';
 import { departments, readLanes } from './read-lanes.js';
 
@@ -12,9 +22,6 @@ export interface ReadProcess {
   /** Repairs and contradictions; the rules that need only the model are run on it later. */
   readonly findings: readonly Finding[];
 }
-
-/** Gives an id to every element, a made-up one where the file has none. */
-export type NameId = (element: ModdleElement) => string;
 
 export function readProcess(process: ModdleElement, pool: string | undefined, definitions: Definitions): ReadProcess {
   const findings: Finding[] = [];
@@ -29,18 +36,21 @@ export function readProcess(process: ModdleElement, pool: string | undefined, de
     if (!isFlowNode(element)) continue;
     const id = nameId(element);
     const defaultFlow = elementOf(element, 'default');
-    elements.set(id, present({
-      ...readParticulars(element, definitions),
+    elements.set(
       id,
-      name: textOf(element, 'name')?.trim(),
-      documentation: documentationOf(element),
-      scope,
-      incoming: incoming.get(id) ?? [],
-      outgoing: outgoing.get(id) ?? [],
-      defaultFlow: (defaultFlow && nameId(defaultFlow)) ?? definitions.danglingReference(element, 'default'),
-      department: department(id, scope),
-      baton: readStepExtensions(element),
-    }) as FlowNode);
+      present({
+        ...readParticulars(element, definitions),
+        id,
+        name: textOf(element, 'name')?.trim(),
+        documentation: documentationOf(element),
+        scope,
+        incoming: incoming.get(id) ?? [],
+        outgoing: outgoing.get(id) ?? [],
+        defaultFlow: (defaultFlow && nameId(defaultFlow)) ?? definitions.danglingReference(element, 'default'),
+        department: department(id, scope),
+        baton: readStepExtensions(element),
+      }) as FlowNode,
+    );
     findings.push(...ignoredData(element, id));
   }
   const model: ProcessModel = present({
@@ -64,7 +74,10 @@ function isFlowNode(element: ModdleElement): boolean {
 /** Nodes and flows with the scope they stand in, in document order. */
 function collect(container: ModdleElement, scope: string, nameId: NameId): ScopedElement[] {
   return elementsOf(container, 'flowElements').flatMap((element) =>
-    element.$instanceOf?.('bpmn:SubProcess') ? [{ element, scope }, ...collect(element, nameId(element), nameId)] : [{ element, scope }]);
+    element.$instanceOf?.('bpmn:SubProcess')
+      ? [{ element, scope }, ...collect(element, nameId(element), nameId)]
+      : [{ element, scope }],
+  );
 }
 
 function idGiver({ originalId }: Definitions, findings: Finding[]): NameId {
@@ -79,8 +92,13 @@ function idGiver({ originalId }: Definitions, findings: Finding[]): NameId {
     given.set(element, id);
     if (own === undefined && kind !== 'sequenceFlow' && kind !== 'lane') {
       findings.push({
-        code: 'id-missing', severity: 'info', category: 'model', elementId: id, elementKind: kind,
-        message: 'It has no id in the file; one was made up.', mend: 'Save the file again with a modelling tool that writes ids.',
+        code: 'id-missing',
+        severity: 'info',
+        category: 'model',
+        elementId: id,
+        elementKind: kind,
+        message: 'It has no id in the file; one was made up.',
+        mend: 'Save the file again with a modelling tool that writes ids.',
       });
     }
     return id;
@@ -88,18 +106,27 @@ function idGiver({ originalId }: Definitions, findings: Finding[]): NameId {
 }
 
 function ignoredData(element: ModdleElement, elementId: string): readonly Finding[] {
-  const count = elementsOf(element, 'dataInputAssociations').length + elementsOf(element, 'dataOutputAssociations').length;
+  const count =
+    elementsOf(element, 'dataInputAssociations').length + elementsOf(element, 'dataOutputAssociations').length;
   if (count === 0) return [];
-  return [{
-    code: 'data-association-ignored', severity: 'info', category: 'model', elementId, elementKind: bpmnKindOf(element),
-    message: 'Its drawn data flows are documentation: they move no variables.', mend: 'Say with inputs and outputs which variables it reads and writes.',
-  }];
+  return [
+    {
+      code: 'data-association-ignored',
+      severity: 'info',
+      category: 'model',
+      elementId,
+      elementKind: bpmnKindOf(element),
+      message: 'Its drawn data flows are documentation: they move no variables.',
+      mend: 'Say with inputs and outputs which variables it reads and writes.',
+    },
+  ];
 }
 
 /** Names each sub-process's start event, where there is exactly one that can begin it. */
 function withStarts(elements: ReadonlyMap<string, FlowNode>): ReadonlyMap<string, FlowNode> {
   const starts = new Map<string, string | undefined>();
-  for (const { kind, id, scope } of elements.values()) if (kind === 'noneStartEvent') starts.set(scope, starts.has(scope) ? undefined : id);
+  for (const { kind, id, scope } of elements.values())
+    if (kind === 'noneStartEvent') starts.set(scope, starts.has(scope) ? undefined : id);
   const named = (node: SubProcess): SubProcess => {
     const start = starts.get(node.id);
     return start === undefined ? node : { ...node, start };

@@ -23,12 +23,24 @@ import { triggerMissing } from './readiness/trigger-missing.js';
 import { flowById, nodesOf, type Rule } from './rules/rule.js';
 
 const rules: readonly Rule[] = [
-  ownerMissing, taskKindMissing, backupMissing,
-  startMissing, triggerMissing, messageMissing,
-  timerMissing, clockMissing, escalationMissing,
-  handOffUnowned, receiverMissing, correlationMissing,
-  systemMissing, scriptMissing,
-  conditionMissing, defaultFlowMissing, outcomesMissing, errorCodeMissing,
+  ownerMissing,
+  taskKindMissing,
+  backupMissing,
+  startMissing,
+  triggerMissing,
+  messageMissing,
+  timerMissing,
+  clockMissing,
+  escalationMissing,
+  handOffUnowned,
+  receiverMissing,
+  correlationMissing,
+  systemMissing,
+  scriptMissing,
+  conditionMissing,
+  defaultFlowMissing,
+  outcomesMissing,
+  errorCodeMissing,
   nameMissing,
 ];
 

@@ -59,7 +59,8 @@ export function scanXml(text: string, limits: ReadLimits = defaultLimits): Sourc
     else if (text.startsWith('</', tag)) {
       at = skip(text, tag, '>');
       const name = text.slice(tag + 2, at - 1).trim();
-      if (!open || name !== qualifiedName(open)) throw malformed(text, tag, open ? `</${name}> closes <${qualifiedName(open)}>` : `</${name}> closes nothing`);
+      if (!open || name !== qualifiedName(open))
+        throw malformed(text, tag, open ? `</${name}> closes <${qualifiedName(open)}>` : `</${name}> closes nothing`);
       open.contentEnd = tag;
       open.end = at;
       open = open.parent;
@@ -129,25 +130,42 @@ function readStartTag(text: string, start: number, parent: SourceElement | undef
     seen.add(attributeName);
     const value = unescapeXml(raw);
     attributes.push({ name: attributeName, value, start: at - 1 - raw.length, end: at - 1 });
-    if (attributeName === 'xmlns' || attributeName.startsWith('xmlns:')) (declared ??= new Map()).set(attributeName.slice(6), value);
+    if (attributeName === 'xmlns' || attributeName.startsWith('xmlns:'))
+      (declared ??= new Map()).set(attributeName.slice(6), value);
   }
   const close = /\s*(\/?)>/y;
   close.lastIndex = at;
   const closing = close.exec(text);
   if (!closing) throw malformed(text, at, `the tag <${name}> cannot be read`);
-  const [prefix, local] = name.includes(':') ? [name.slice(0, name.indexOf(':')), name.slice(name.indexOf(':') + 1)] : ['', name];
+  const [prefix, local] = name.includes(':')
+    ? [name.slice(0, name.indexOf(':')), name.slice(name.indexOf(':') + 1)]
+    : ['', name];
   const uri = declared?.get(prefix) ?? namespaceOf(parent, prefix);
   if (uri === undefined && prefix) throw malformed(text, start, `the prefix ${prefix} is bound to no namespace`);
   const end = close.lastIndex;
   const selfClosing = closing[1] === '/';
-  return { prefix, local, uri: uri ?? '', attributes, ...(declared && { declared }), ...(parent && { parent }), children: [], start, contentStart: end, contentEnd: end, end, selfClosing };
+  return {
+    prefix,
+    local,
+    uri: uri ?? '',
+    attributes,
+    ...(declared && { declared }),
+    ...(parent && { parent }),
+    children: [],
+    start,
+    contentStart: end,
+    contentEnd: end,
+    end,
+    selfClosing,
+  };
 }
 
 function checkText(text: string, from: number, to: number, inside: boolean): void {
   if (from === to) return;
   const part = text.slice(from, to);
   if (!inside && part.trim() !== '') throw malformed(text, from, 'there is text outside the root element');
-  if (part.includes('&') && !entitiesKnown(part)) throw malformed(text, from + part.indexOf('&'), 'there is an unknown entity');
+  if (part.includes('&') && !entitiesKnown(part))
+    throw malformed(text, from + part.indexOf('&'), 'there is an unknown entity');
 }
 
 function skip(text: string, from: number, end: string): number {
@@ -157,14 +175,23 @@ function skip(text: string, from: number, end: string): number {
 }
 
 function refuseDeclaration(text: string, at: number): Rejection {
-  if (!/^<!(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i.test(text.slice(at, at + 12))) return malformed(text, at, 'a <! begins no comment and no CDATA section');
-  return new Rejection('invalid', 'BPMN_DTD', 'The file carries a document type declaration (DTD). Remove it: BPMN needs none, and it could pull in other files');
+  if (!/^<!(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i.test(text.slice(at, at + 12)))
+    return malformed(text, at, 'a <! begins no comment and no CDATA section');
+  return new Rejection(
+    'invalid',
+    'BPMN_DTD',
+    'The file carries a document type declaration (DTD). Remove it: BPMN needs none, and it could pull in other files',
+  );
 }
 
 function malformed(text: string, at: number, reason: string): Rejection {
   const before = text.slice(0, at);
   const line = before.split('\n').length;
-  return new Rejection('invalid', 'BPMN_MALFORMED', `The XML cannot be read at line ${line}, column ${at - before.lastIndexOf('\n')}: ${reason}`);
+  return new Rejection(
+    'invalid',
+    'BPMN_MALFORMED',
+    `The XML cannot be read at line ${line}, column ${at - before.lastIndexOf('\n')}: ${reason}`,
+  );
 }
 
 function tooLarge(message: string): Rejection {

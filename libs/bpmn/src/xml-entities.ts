@@ -15,12 +15,29 @@ export function unescapeXml(text: string): string {
   });
 }
 
-/** For text and for attributes in double quotes; keeps line breaks and tabs of attributes. Drops what XML 1.0 cannot hold. */
+/** For an attribute in double quotes; keeps line breaks and tabs. */
 export function escapeXml(text: string): string {
-  return text
-    // oxlint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
-    .replace(/[<>&"\n\r\t]/g, (character) => escapes[character] ?? character);
+  return writable(text).replace(/[<>&"\n\r\t]/g, (character) => escapes[character] ?? character);
 }
 
-const escapes: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;', '\n': '&#10;', '\r': '&#13;', '\t': '&#9;' };
+/** For text between tags. */
+export function escapeText(text: string): string {
+  return writable(text).replace(/[<>&\r]/g, (character) => escapes[character] ?? character);
+}
+
+const unwritable = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+/** Without the characters that XML 1.0 cannot hold. */
+function writable(text: string): string {
+  return text.replace(unwritable, '');
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '<': '&lt;',
+  '>': '&gt;',
+  '&': '&amp;',
+  '"': '&quot;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+  '\t': '&#9;',
+};

@@ -7,10 +7,15 @@ export const conditionMissing: Rule = (process) =>
     return node.outgoing.flatMap((id) => {
       const flow = flowById(process, id);
       if (!flow || flow.condition || id === node.defaultFlow) return [];
-      return [aboutFlow(process, flow, {
-        code: 'condition-missing', severity: 'error', category: 'decision', mendKind: 'set-condition',
-        message: `Nothing says when ${title(node)} takes the way ${title(flow)}.`,
-        mend: 'Write its condition in FEEL, or make it the default flow.',
-      })];
+      return [
+        aboutFlow(process, flow, {
+          code: 'condition-missing',
+          severity: 'error',
+          category: 'decision',
+          mendKind: 'set-condition',
+          message: `Nothing says when ${title(node)} takes the way ${title(flow)}.`,
+          mend: 'Write its condition in FEEL, or make it the default flow.',
+        }),
+      ];
     });
   });

@@ -9,9 +9,14 @@ export const outcomesMissing: Rule = (process) =>
       return next?.kind === 'exclusiveGateway' && next.outgoing.length > 1 && next.incoming.length === 1;
     });
     if (!decides) return [];
-    return [aboutNode(process, node, {
-      code: 'outcomes-missing', severity: 'info', category: 'decision', mendKind: 'set-outcomes',
-      message: `A decision follows ${title(node)}, but the person sees no choice there.`,
-      mend: 'Name the outcomes, such as "Approve" and "Send back", or collect what decides in the form.',
-    })];
+    return [
+      aboutNode(process, node, {
+        code: 'outcomes-missing',
+        severity: 'info',
+        category: 'decision',
+        mendKind: 'set-outcomes',
+        message: `A decision follows ${title(node)}, but the person sees no choice there.`,
+        mend: 'Name the outcomes, such as "Approve" and "Send back", or collect what decides in the form.',
+      }),
+    ];
   });

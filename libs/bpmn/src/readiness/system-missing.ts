@@ -5,9 +5,14 @@ export const systemMissing: Rule = (process) =>
   nodesOf(process).flatMap((node) => {
     const { connector, job } = node.baton;
     if ((node.kind !== 'serviceTask' && node.kind !== 'businessRuleTask') || connector || job) return [];
-    return [aboutNode(process, node, {
-      code: 'system-missing', severity: 'error', category: 'system', mendKind: 'bind-system',
-      message: `${title(node)} is done by a system, but none is bound, so nobody would ever do it.`,
-      mend: 'Bind a connector that calls the system, or a job that a worker does.',
-    })];
+    return [
+      aboutNode(process, node, {
+        code: 'system-missing',
+        severity: 'error',
+        category: 'system',
+        mendKind: 'bind-system',
+        message: `${title(node)} is done by a system, but none is bound, so nobody would ever do it.`,
+        mend: 'Bind a connector that calls the system, or a job that a worker does.',
+      }),
+    ];
   });

@@ -7,14 +7,24 @@ export const expressionUnreadable: Rule = (process) =>
   expressionsOf(process).flatMap(({ elementId, elementKind, place, text }) => {
     const error = syntaxError(text);
     if (!error) return [];
-    return [{
-      code: 'expression-unreadable' as const, severity: 'error' as const, category: 'decision' as const,
-      processId: process.id, elementId, elementKind,
-      message: `The expression in ${place} cannot be read: ${error.message} (line ${error.line}, column ${error.column} of \`${shortened(text)}\`).`,
-      mend: 'Correct it: conditions and values after = are FEEL.',
-      ...(place === 'the condition' ? { mendKind: 'set-condition' as const } : place === 'the script' ? { mendKind: 'set-script' as const } : {}),
-      position: { line: error.line, column: error.column },
-    }];
+    return [
+      {
+        code: 'expression-unreadable' as const,
+        severity: 'error' as const,
+        category: 'decision' as const,
+        processId: process.id,
+        elementId,
+        elementKind,
+        message: `The expression in ${place} cannot be read: ${error.message} (line ${error.line}, column ${error.column} of \`${shortened(text)}\`).`,
+        mend: 'Correct it: conditions and values after = are FEEL.',
+        ...(place === 'the condition'
+          ? { mendKind: 'set-condition' as const }
+          : place === 'the script'
+            ? { mendKind: 'set-script' as const }
+            : {}),
+        position: { line: error.line, column: error.column },
+      },
+    ];
   });
 
 function syntaxError(text: string): FeelSyntaxError | undefined {

@@ -7,9 +7,13 @@ export const flowDirection: Rule = (process) =>
     const into = (name === 'startEvent' || name === 'boundaryEvent') && node.incoming.length > 0;
     const outOf = name === 'endEvent' && node.outgoing.length > 0;
     if (!into && !outOf) return [];
-    return [aboutNode(process, node, {
-      code: 'flow-direction-wrong', severity: 'error', category: 'model',
-      message: `A flow goes ${into ? 'into' : 'out of'} ${title(node)}, a ${name}, where none can.`,
-      mend: 'Turn the flow round or remove it.',
-    })];
+    return [
+      aboutNode(process, node, {
+        code: 'flow-direction-wrong',
+        severity: 'error',
+        category: 'model',
+        message: `A flow goes ${into ? 'into' : 'out of'} ${title(node)}, a ${name}, where none can.`,
+        mend: 'Turn the flow round or remove it.',
+      }),
+    ];
   });

@@ -4,13 +4,18 @@ import { aboutNode, bpmnNameOf, nodesOf, title, type Rule } from './rule.js';
 export const subProcessStart: Rule = (process) => {
   const nodes = nodesOf(process);
   const starts = new Map<string, number>();
-  for (const node of nodes) if (bpmnNameOf(node) === 'startEvent') starts.set(node.scope, (starts.get(node.scope) ?? 0) + 1);
+  for (const node of nodes)
+    if (bpmnNameOf(node) === 'startEvent') starts.set(node.scope, (starts.get(node.scope) ?? 0) + 1);
   return nodes.flatMap((node) => {
     if (node.kind !== 'subProcess' || (node.start !== undefined && starts.get(node.id) === 1)) return [];
-    return [aboutNode(process, node, {
-      code: 'sub-process-start-unclear', severity: 'error', category: 'model',
-      message: `The sub-process ${title(node)} has ${starts.get(node.id) ?? 0} start events; it can begin only at exactly one, of no kind: anything else is not supported yet.`,
-      mend: 'Draw one plain start event inside it.',
-    })];
+    return [
+      aboutNode(process, node, {
+        code: 'sub-process-start-unclear',
+        severity: 'error',
+        category: 'model',
+        message: `The sub-process ${title(node)} has ${starts.get(node.id) ?? 0} start events; it can begin only at exactly one, of no kind: anything else is not supported yet.`,
+        mend: 'Draw one plain start event inside it.',
+      }),
+    ];
   });
 };

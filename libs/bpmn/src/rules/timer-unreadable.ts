@@ -7,12 +7,18 @@ const dateTime = /^[+-]?\d{4,}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\
 /** A timer written as a literal is ISO 8601 of the kind it says. FEEL is checked as an expression. */
 export const timerUnreadable: Rule = (process) =>
   nodesOf(process).flatMap((node) => {
-    if (!('timer' in node) || node.timer.text === '' || node.timer.text.startsWith('=') || isReadable(node.timer)) return [];
-    return [aboutNode(process, node, {
-      code: 'timer-unreadable', severity: 'error', category: 'clock', mendKind: 'set-timer',
-      message: `The ${node.timer.kind} of ${title(node)}, \`${node.timer.text}\`, cannot be read.`,
-      mend: examples[node.timer.kind],
-    })];
+    if (!('timer' in node) || node.timer.text === '' || node.timer.text.startsWith('=') || isReadable(node.timer))
+      return [];
+    return [
+      aboutNode(process, node, {
+        code: 'timer-unreadable',
+        severity: 'error',
+        category: 'clock',
+        mendKind: 'set-timer',
+        message: `The ${node.timer.kind} of ${title(node)}, \`${node.timer.text}\`, cannot be read.`,
+        mend: examples[node.timer.kind],
+      }),
+    ];
   });
 
 const examples: Readonly<Record<TimerDefinition['kind'], string>> = {

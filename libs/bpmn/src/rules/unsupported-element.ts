@@ -5,9 +5,13 @@ export const unsupportedElement: Rule = (process) =>
   nodesOf(process).flatMap((node) => {
     if (node.kind !== 'unsupported') return [];
     const what = node.construct === node.bpmnKind ? node.bpmnKind : `${node.bpmnKind} with ${node.construct}`;
-    return [aboutNode(process, node, {
-      code: 'unsupported-element', severity: 'error', category: 'model',
-      message: `${title(node)} is a ${what}: not supported yet.`,
-      mend: 'Draw it with elements that are supported, or wait for a release that runs it.',
-    })];
+    return [
+      aboutNode(process, node, {
+        code: 'unsupported-element',
+        severity: 'error',
+        category: 'model',
+        message: `${title(node)} is a ${what}: not supported yet.`,
+        mend: 'Draw it with elements that are supported, or wait for a release that runs it.',
+      }),
+    ];
   });

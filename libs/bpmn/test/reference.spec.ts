@@ -1,0 +1,7 @@
+import { extensionReference } from '@baton/bpmn';
+import { expect, it } from 'vitest';
+
+/** After a change of the descriptor, write the page again with `npx vitest run --project unit libs/bpmn -u`. */
+it('the reference page says what the descriptor says', async () => {
+  await expect(extensionReference()).toMatchFileSnapshot('../../../docs/reference/baton-extensions.md');
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { codes, condition, flow, read, words } from './fixture.js';
+
+const timer = (kind: string, text: string) =>
+  `<bpmn:startEvent id="s"><bpmn:timerEventDefinition><bpmn:${kind}>${text}</bpmn:${kind}></bpmn:timerEventDefinition></bpmn:startEvent>`;
+const two = '<bpmn:task id="a"/><bpmn:task id="b"/>';
+const found = async (content: string) => codes((await read(content)).findings);
+
+describe('what is wrong with a process', () => {
+  it.each([
+    ['a flow to nowhere', `<bpmn:task id="a"/>${flow('f', 'a', 'gone')}`, ['flow-end-unknown f']],
+    ['a flow without an end', '<bpmn:task id="a"/><bpmn:sequenceFlow id="f" sourceRef="a"/>', ['flow-end-unknown f']],
+    ['a flow to a flow', `${two}${flow('f', 'a', 'b')}${flow('g', 'a', 'f')}`, ['flow-end-unknown g']],
+    [
+      'a flow into a sub-process',
+      `<bpmn:task id="a"/><bpmn:subProcess id="x"><bpmn:startEvent id="s"/><bpmn:task id="b"/></bpmn:subProcess>${flow('f', 'a', 'b')}`,
+      ['flow-crosses-scope f'],
+    ],
+    [
+      'a flow into a start event',
+      `<bpmn:task id="a"/><bpmn:startEvent id="s"/>${flow('f', 'a', 's')}`,
+      ['flow-direction-wrong s'],
+    ],
+    [
+      'a flow out of an end event',
+      `<bpmn:task id="a"/><bpmn:endEvent id="e"/>${flow('f', 'e', 'a')}`,
+      ['flow-direction-wrong e'],
+    ],
+    [
+      'a boundary event on nothing',
+      '<bpmn:boundaryEvent id="x"><bpmn:errorEventDefinition/></bpmn:boundaryEvent>',
+      ['boundary-host-unknown x'],
+    ],
+    [
+      'a boundary event on what is gone',
+      '<bpmn:boundaryEvent id="x" attachedToRef="gone"><bpmn:errorEventDefinition/></bpmn:boundaryEvent>',
+      ['boundary-host-unknown x'],
+    ],
+    [
+      'a boundary event on a gateway',
+      '<bpmn:parallelGateway id="g"/><bpmn:boundaryEvent id="x" attachedToRef="g"><bpmn:errorEventDefinition/></bpmn:boundaryEvent>',
+      ['boundary-host-unknown x'],
+    ],
+    [
+      'an error event that does not interrupt',
+      '<bpmn:task id="a"/><bpmn:boundaryEvent id="x" attachedToRef="a" cancelActivity="false"><bpmn:errorEventDefinition/></bpmn:boundaryEvent>',
+      ['error-event-not-interrupting x'],
+    ],
+    [
+      'a default flow that does not leave',
+      `${two}<bpmn:exclusiveGateway id="g" default="f"/>${flow('f', 'a', 'b')}`,
+      ['default-flow-unknown g'],
+    ],
+    ['a default flow that is gone', '<bpmn:exclusiveGateway id="g" default="gone"/>', ['default-flow-unknown g']],
+    [
+      'a sub-process without a start',
+      '<bpmn:subProcess id="x"><bpmn:task id="a"/></bpmn:subProcess>',
+      ['sub-process-start-unclear x'],
+    ],
+    [
+      'a sub-process with two starts',
+      '<bpmn:subProcess id="x"><bpmn:startEvent id="s"/><bpmn:startEvent id="t"/></bpmn:subProcess>',
+      ['sub-process-start-unclear x'],
+    ],
+    [
+      'a script in another language',
+      '<bpmn:scriptTask id="a" scriptFormat="groovy"><bpmn:script>1</bpmn:script></bpmn:scriptTask>',
+      ['script-language-unknown a'],
+    ],
+    [
+      'an unknown connector',
+      `<bpmn:serviceTask id="a">${words('<baton:connector type="fax"/>')}</bpmn:serviceTask>`,
+      ['connector-unknown a'],
+    ],
+    [
+      'a word that does not exist',
+      `<bpmn:task id="a">${words('<baton:ownr assignee="x"/>')}</bpmn:task>`,
+      ['unknown-word a'],
+    ],
+    [
+      'a word where it does not belong',
+      `<bpmn:task id="a">${words('<baton:owner><baton:nudge after="PT1H"/></baton:owner>')}</bpmn:task>`,
+      ['unknown-word a'],
+    ],
+    [
+      'an attribute that does not exist',
+      `<bpmn:task id="a">${words('<baton:owner asignee="x"/>')}</bpmn:task>`,
+      ['unknown-word a'],
+    ],
+    [
+      'a word without what it must say',
+      `<bpmn:task id="a">${words('<baton:job retries="3"/>')}</bpmn:task>`,
+      ['word-invalid a'],
+    ],
+    [
+      'a word with a wrong value',
+      `<bpmn:task id="a">${words('<baton:judgement by="dog"/>')}</bpmn:task>`,
+      ['word-invalid a'],
+    ],
+    [
+      'a word with a wrong number',
+      `<bpmn:task id="a">${words('<baton:job type="x" retries="many"/>')}</bpmn:task>`,
+      ['word-invalid a'],
+    ],
+    [
+      'a duration that is none',
+      `<bpmn:task id="a">${words('<baton:serviceLevel><baton:nudge after="soon"/></baton:serviceLevel>')}</bpmn:task>`,
+      ['word-invalid a'],
+    ],
+    [
+      'a schema that is no JSON',
+      `<bpmn:userTask id="a">${words('<baton:form>{"type": </baton:form>')}</bpmn:userTask>`,
+      ['word-invalid a'],
+    ],
+  ])('is an error: %s', async (_what, content, expected) => {
+    expect(await found(content)).toEqual(expected);
+  });
+
+  it.each([
+    ['timeDate', '2027-03-01T09:00:00Z'],
+    ['timeDate', '2027-03-01T09:00:00+02:00'],
+    ['timeDuration', 'PT48H'],
+    ['timeDuration', '=wait'],
+    ['timeCycle', 'R3/PT10H'],
+    ['timeCycle', 'R/PT10H'],
+    ['timeCycle', 'R5/2027-03-01T09:00:00Z/P1D'],
+  ])('a %s may be %s', async (kind, text) => {
+    expect(await found(timer(kind, text))).toEqual([]);
+  });
+  it.each([
+    ['timeDate', 'tomorrow'],
+    ['timeDate', 'PT1H'],
+    ['timeDuration', '48 hours'],
+    ['timeCycle', 'PT10H'],
+    ['timeCycle', 'R3/soon'],
+    ['timeCycle', '0 0 * * *'],
+  ])('a %s may not be %s', async (kind, text) => {
+    expect(await found(timer(kind, text))).toEqual(['timer-unreadable s']);
+  });
+});
+
+describe('an expression that does not parse', () => {
+  it('is an error with its position', async () => {
+    const { findings } = await read(`${two}${flow('f', 'a', 'b', condition('=amount &gt;\n  (1 +'))}`);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({
+      code: 'expression-unreadable',
+      severity: 'error',
+      elementId: 'f',
+      elementKind: 'sequenceFlow',
+      mendKind: 'set-condition',
+      position: { line: 2 },
+    });
+  });
+  it('is found in scripts, timers, messages and words', async () => {
+    expect(await found('<bpmn:scriptTask id="a"><bpmn:script>1 +</bpmn:script></bpmn:scriptTask>')).toEqual([
+      'expression-unreadable a',
+    ]);
+    expect(await found(timer('timeDuration', '=)'))).toEqual(['expression-unreadable s']);
+    expect(
+      await found(
+        `<bpmn:receiveTask id="a">${words('<baton:message name="m" correlationKey="=)"/>')}</bpmn:receiveTask>`,
+      ),
+    ).toEqual(['expression-unreadable a']);
+    expect(
+      await found(`<bpmn:userTask id="a">${words('<baton:owner assignee="=(" candidates="=[1,"/>')}</bpmn:userTask>`),
+    ).toEqual(['expression-unreadable a', 'expression-unreadable a']);
+  });
+  it('is one of another language', async () => {
+    expect(await found(`${two}${flow('f', 'a', 'b', condition('${approved == true}'))}`)).toEqual([
+      'expression-unreadable f',
+    ]);
+  });
+  it('is not one that parses', async () => {
+    expect(await found(`${two}${flow('f', 'a', 'b', condition('= amount &gt; 5 and not(blocked)'))}`)).toEqual([]);
+  });
+});
