@@ -1,0 +1,102 @@
+import type { SyntaxNode } from '@lezer/common';
+
+import { Compiler } from './compile/compiler.js';
+import { KINDS } from './compile/kinds.js';
+import { Scope } from './compile/scope.js';
+import { parse } from './compile/tree.js';
+import { compileAllTests } from './compile/unary-tests.js';
+import { FeelBudgetExceeded } from './errors.js';
+import type { CompiledExpression, CompiledUnaryTests, CompileOptions, EvaluateOptions, FeelResult, VariableLookup } from './expression.js';
+import type { FeelProblem, FeelWarning } from './finding.js';
+import { located } from './position.js';
+import { Run, type Evaluate } from './run.js';
+import type { FeelValue } from './values.js';
+
+const NO_WARNINGS: readonly FeelWarning[] = Object.freeze([]);
+
+interface Compiled {
+  readonly evaluate: Evaluate;
+  readonly names: readonly string[];
+  readonly problems: readonly FeelProblem[];
+}
+
+/**
+ * Compiles an expression, written without the leading `=`.
+ *
+ * @throws FeelSyntaxError
+ */
+export function compileExpression(source: string, options?: CompileOptions): CompiledExpression {
+  const { evaluate, names, problems } = compile(source, 'Expression', options, (top, compiler) => compiler.compile(top, Scope.empty));
+  return {
+    source,
+    names,
+    problems,
+    evaluate: (variables, runOptions) => resultOf(source, evaluate, new Run(variables, runOptions)),
+  };
+}
+
+/**
+ * Compiles unary tests, the cells of a decision table: `> 5`, `"a", "b"`, `not([1..3])`, `? > limit`, `-`.
+ *
+ * @throws FeelSyntaxError
+ */
+export function compileUnaryTests(source: string, options?: CompileOptions): CompiledUnaryTests {
+  let slot = 0;
+  const { evaluate, names, problems } = compile(source, 'UnaryTests', options, (top, compiler) => {
+    slot = compiler.newSlot();
+    return compileAllTests(top, Scope.empty.bind('?', slot), slot, compiler);
+  });
+  return {
+    source,
+    names,
+    problems,
+    test: (input: FeelValue, variables: VariableLookup, runOptions?: EvaluateOptions) => {
+      const run = new Run(variables, runOptions);
+      run.locals[slot] = input;
+      const { value, warnings } = resultOf(source, evaluate, run);
+      return { value: typeof value === 'boolean' ? value : null, warnings };
+    },
+  };
+}
+
+function compile(
+  source: string,
+  top: 'Expression' | 'UnaryTests',
+  options: CompileOptions | undefined,
+  build: (top: SyntaxNode, compiler: Compiler) => Evaluate,
+): Compiled {
+  const given = options?.names ?? [];
+  const compiler = new Compiler(source, KINDS, given);
+  const evaluate = build(parse(source, top, given), compiler);
+  return { evaluate, names: [...compiler.names], problems: compiler.problems.map((problem) => located(source, problem)) };
+}
+
+function resultOf(source: string, evaluate: Evaluate, run: Run): FeelResult {
+  const value = evaluateWithin(evaluate, run);
+  return { value, warnings: run.warnings.length === 0 ? NO_WARNINGS : run.warnings.map((warning) => located(source, warning)) };
+}
+
+function evaluateWithin(evaluate: Evaluate, run: Run): FeelValue {
+  try {
+    return evaluate(run);
+  } catch (error) {
+    if (error instanceof RangeError && /call stack/.test(error.message)) throw new FeelBudgetExceeded('depth');
+    throw error;
+  }
+}
+
+/** Whether a value of the model is an expression: it begins with `=`. */
+export const isExpression = (text: string): boolean => text.startsWith('=');
+
+/**
+ * Compiles a value of the model: `=…` as an expression, anything else as that very text.
+ *
+ * Positions count from after the `=`.
+ *
+ * @throws FeelSyntaxError
+ */
+export function compileValue(text: string, options?: CompileOptions): CompiledExpression {
+  if (isExpression(text)) return compileExpression(text.slice(1), options);
+  const result: FeelResult = { value: text, warnings: NO_WARNINGS };
+  return { source: text, names: [], problems: [], evaluate: () => result };
+}

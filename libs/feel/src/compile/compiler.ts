@@ -1,0 +1,54 @@
+import { normalizeContextKey } from '@bpmn-io/lezer-feel';
+import type { SyntaxNode } from '@lezer/common';
+
+import type { WarningCode } from '../finding.js';
+import type { Evaluate, RawWarning } from '../run.js';
+import type { Scope } from './scope.js';
+
+/** Turns one kind of node into its closure; one such function per kind. */
+export type CompileNode = (node: SyntaxNode, scope: Scope, compiler: Compiler) => Evaluate;
+
+/** One compilation: the source, and what it gathers on the way. */
+export class Compiler {
+  /** Free variables. */
+  readonly names = new Set<string>();
+  readonly problems: RawWarning[] = [];
+  private slots = 0;
+  private readonly known: ReadonlyMap<string, string>;
+
+  constructor(
+    readonly source: string,
+    private readonly kinds: Readonly<Record<string, CompileNode>>,
+    knownNames: readonly string[],
+  ) {
+    this.known = new Map(knownNames.map((name) => [normalizeContextKey(name), name]));
+  }
+
+  compile(node: SyntaxNode, scope: Scope): Evaluate {
+    const compileNode = this.kinds[node.name];
+    if (!compileNode) {
+      this.problem(node.from, 'failed', `${node.name} is not supported yet`);
+      return (run) => run.warn(node.from, 'failed', `${node.name} is not supported yet`);
+    }
+    return compileNode(node, scope, this);
+  }
+
+  text(node: SyntaxNode): string {
+    return this.source.slice(node.from, node.to);
+  }
+
+  /** A name as its owner writes it: known names as given, others with single spaces. */
+  nameOf(node: SyntaxNode): string {
+    const text = this.text(node).trim();
+    if (text.startsWith('`')) return text.slice(1, -1);
+    return this.known.get(normalizeContextKey(text)) ?? text.replace(/\s+/g, ' ');
+  }
+
+  newSlot(): number {
+    return this.slots++;
+  }
+
+  problem(offset: number, code: WarningCode, message: string): void {
+    this.problems.push({ offset, code, message });
+  }
+}

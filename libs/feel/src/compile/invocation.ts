@@ -1,0 +1,74 @@
+import type { SyntaxNode } from '@lezer/common';
+
+import { builtinNamed, type Builtin } from '../builtins/registry.js';
+import { FeelFunction } from '../function.js';
+import type { Evaluate } from '../run.js';
+import { kindOf, type FeelValue } from '../values.js';
+import type { CompileNode, Compiler } from './compiler.js';
+import type { Scope } from './scope.js';
+import { parts } from './tree.js';
+
+/** `f(1, 2)`, `f(a: 1, b: 2)`; the called may be a built-in, a bound name or any expression whose value is a function. */
+export const compileInvocation: CompileNode = (node, scope, compiler) => {
+  const [callee, parameters] = parts(node);
+  const args = compileArguments(parameters, scope, compiler);
+  if (callee!.name !== 'VariableName' && callee!.name !== 'SpecialFunctionName') return callValue(compiler.compile(callee!, scope), args, node.from);
+  const name = compiler.nameOf(callee!);
+  const { slot, items } = scope.resolve(name);
+  const builtin = slot === undefined ? builtinNamed(name) : undefined;
+  if (builtin) return callBuiltin(builtin, args, node.from, compiler);
+  if (slot !== undefined || items.length > 0) return callValue(compiler.compile(callee!, scope), args, node.from);
+  const message = `There is no function "${name}"`;
+  compiler.problem(node.from, 'unknown-function', message);
+  return (run) => run.warn(node.from, 'unknown-function', message);
+};
+
+/** `date(…)`, `time(…)`, `date and time(…)`, `duration(…)`, `@"…"`: the grammar has a node of its own for these. */
+export const compileDateTime: CompileNode = (node, scope, compiler) => {
+  const [constructor, parameters] = parts(node);
+  if (constructor!.name === 'AtLiteral') return compiler.compile(constructor!, scope);
+  const name = compiler.text(constructor!).replace(/\s+/g, ' ');
+  return callBuiltin(builtinNamed(name)!, compileArguments(parameters, scope, compiler), node.from, compiler);
+};
+
+interface Arguments {
+  /** Undefined for positional arguments. */
+  readonly names: readonly string[] | undefined;
+  readonly values: readonly Evaluate[];
+}
+
+function compileArguments(parameters: SyntaxNode | undefined, scope: Scope, compiler: Compiler): Arguments {
+  if (!parameters) return { names: undefined, values: [] };
+  const given = parts(parameters);
+  if (parameters.name !== 'NamedParameters') return { names: undefined, values: given.map((part) => compiler.compile(part, scope)) };
+  return {
+    names: given.map((part) => compiler.nameOf(parts(part)[0]!)),
+    values: given.map((part) => compiler.compile(parts(part)[1]!, scope)),
+  };
+}
+
+function callBuiltin(builtin: Builtin, { names, values }: Arguments, at: number, compiler: Compiler): Evaluate {
+  const overloads = names ? builtin.named(names) : builtin.positional(values.length);
+  if (overloads.length === 0) {
+    const message = `${builtin.signature} does not take ${names ? `(${names.join(', ')})` : `${values.length} arguments`}`;
+    compiler.problem(at, 'wrong-arguments', message);
+    return (run) => run.warn(at, 'wrong-arguments', message);
+  }
+  const count = values.length;
+  return (run) => {
+    const args = new Array<FeelValue>(count);
+    for (let index = 0; index < count; index++) args[index] = values[index]!(run);
+    run.at = at;
+    return builtin.invoke(run, overloads, args);
+  };
+}
+
+function callValue(callee: Evaluate, { names, values }: Arguments, at: number): Evaluate {
+  return (run) => {
+    const called = callee(run);
+    const args = values.map((value) => value(run));
+    if (!(called instanceof FeelFunction)) return run.warn(at, 'wrong-type', `Cannot call ${kindOf(called)}`);
+    run.at = at;
+    return names ? called.callNamed(run, new Map(names.map((name, index) => [name, args[index]!]))) : called.call(run, args);
+  };
+}

@@ -1,0 +1,15 @@
+import type { Evaluate } from '../run.js';
+import type { FeelValue } from '../values.js';
+import type { CompileNode } from './compiler.js';
+import { parts } from './tree.js';
+
+export const compileList: CompileNode = (node, scope, compiler): Evaluate => {
+  const elements = parts(node).map((part) => compiler.compile(part, scope));
+  const count = elements.length;
+  return (run) => {
+    run.grow(count);
+    const list: FeelValue[] = new Array<FeelValue>(count);
+    for (let index = 0; index < count; index++) list[index] = elements[index]!(run);
+    return list;
+  };
+};
