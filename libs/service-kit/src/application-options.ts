@@ -4,6 +4,7 @@ import type pg from 'pg';
 
 import type { Bus, FactSource } from '@baton/messaging';
 
+import type { Announcements } from './announcements.js';
 import type { BusinessClock } from './clock/business-clock.js';
 import type { Readiness } from './health/readiness.js';
 import type { Authenticator } from './identity/authenticator.js';
@@ -49,6 +50,7 @@ export interface Application {
   readonly nest: NestFastifyApplication;
   readonly pool: pg.Pool;
   readonly readiness: Readiness;
+  readonly announcements: Announcements;
   readonly clocks: readonly BusinessClock[];
   /** Opens the ports. Migrations are done by then. */
   listen(): Promise<void>;

@@ -7,6 +7,7 @@ import type { FastifyReply } from 'fastify';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 
+import { Announcements } from './announcements.js';
 import type { Application, ApplicationOptions } from './application-options.js';
 import { advanceClocks, BusinessClock } from './clock/business-clock.js';
 import { CompositionModule, type Shared } from './composition.module.js';
@@ -36,7 +37,10 @@ const DRAIN_MS = 5_000;
  * Builds one application from one or all services: connects, migrates every schema, wires the modules. The ports stay
  * closed until `listen`.
  */
-export async function createApplication(definitions: readonly ServiceDefinition[], options: ApplicationOptions): Promise<Application> {
+export async function createApplication(
+  definitions: readonly ServiceDefinition[],
+  options: ApplicationOptions,
+): Promise<Application> {
   const logger = options.logger ?? new JsonLogger(createLogger());
   const pool = createPool({
     url: options.databaseUrl,
@@ -58,6 +62,7 @@ export async function createApplication(definitions: readonly ServiceDefinition[
 
 class Composition implements Application {
   readonly readiness = new Readiness();
+  readonly announcements = new Announcements();
   readonly clocks: readonly BusinessClock[];
   nest!: NestFastifyApplication;
   httpUrl = '';
@@ -75,12 +80,24 @@ class Composition implements Application {
     private readonly sources: ReadonlyMap<string, DataSource>,
   ) {
     this.host = options.host ?? '127.0.0.1';
-    this.clocks = definitions.map(({ name, schema }) => new BusinessClock(name, options.testClock === true ? { pool, schema } : undefined));
+    this.clocks = definitions.map(
+      ({ name, schema }) => new BusinessClock(name, options.testClock === true ? { pool, schema } : undefined),
+    );
     const tokens = new ServiceTokens(options.keys ?? processKeys(definitions.map(({ name }) => name)));
     const addressOf = options.addressOf ?? (() => this.grpcAddress);
     const facts = definitions.flatMap((definition) => definition.facts?.({ pool, schema: definition.schema }) ?? []);
     const bus = options.bus?.({ pool, sources: facts });
-    this.shared = { pool, sources, clocks: this.clocks, bus, clients: new ServiceClients({ tokens, addressOf }), tokens, readiness: this.readiness, logger };
+    this.shared = {
+      pool,
+      sources,
+      clocks: this.clocks,
+      bus,
+      clients: new ServiceClients({ tokens, addressOf }),
+      tokens,
+      readiness: this.readiness,
+      announcements: this.announcements,
+      logger,
+    };
     const services = definitions.flatMap(({ surface }) => surface?.services ?? []);
     const names = services.map(serviceName);
     this.health = new GrpcHealth(names, this.readiness);
@@ -106,13 +123,21 @@ class Composition implements Application {
       bodyLimit: this.options.bodyLimit ?? BODY_LIMIT,
       forceCloseConnections: 'idle',
       trustProxy: 'loopback',
-      frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) => sendProblem(reply, toRejection(error)),
+      frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) =>
+        sendProblem(reply, toRejection(error)),
     });
     const root = CompositionModule.of(this.definitions, this.shared, this.options);
-    this.nest = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: this.shared.logger, bodyParser: false, abortOnError: false });
+    this.nest = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+      logger: this.shared.logger,
+      bodyParser: false,
+      abortOnError: false,
+    });
     const fastify = adapter.getInstance();
     installBodyParsers(fastify as never);
-    installBrowserGuard(fastify as never, { host: this.host, ...(this.options.publicUrl && { publicUrl: this.options.publicUrl }) });
+    installBrowserGuard(fastify as never, {
+      host: this.host,
+      ...(this.options.publicUrl && { publicUrl: this.options.publicUrl }),
+    });
     installOperationsRoutes(fastify as never, this.readiness);
     installOpenApi(this.nest);
     // Without inheritAppConfig Nest skips the global guard, filter and pipe for gRPC, silently.
@@ -144,7 +169,10 @@ class Composition implements Application {
     this.readiness.close();
     this.health.stop();
     // Requests still running when the time is up lose their connection, as gRPC calls do.
-    const deadline = setTimeout(() => this.nest.getHttpServer().closeAllConnections(), this.options.drainMs ?? DRAIN_MS);
+    const deadline = setTimeout(
+      () => this.nest.getHttpServer().closeAllConnections(),
+      this.options.drainMs ?? DRAIN_MS,
+    );
     await this.shared.bus?.stop();
     await this.nest.close();
     clearTimeout(deadline);

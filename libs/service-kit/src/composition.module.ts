@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 
 import type { Bus } from '@baton/messaging';
 
+import { Announcements } from './announcements.js';
 import type { ApplicationOptions } from './application-options.js';
 import type { BusinessClock } from './clock/business-clock.js';
 import { ErrorsFilter } from './errors/errors.filter.js';
@@ -27,6 +28,7 @@ export interface Shared {
   readonly clients: ServiceClients;
   readonly tokens: ServiceTokens;
   readonly readiness: Readiness;
+  readonly announcements: Announcements;
   readonly logger: LoggerService;
 }
 
@@ -39,6 +41,7 @@ export class CompositionModule {
       { provide: BUS, useValue: shared.bus },
       { provide: ServiceClients, useValue: shared.clients },
       { provide: Readiness, useValue: shared.readiness },
+      { provide: Announcements, useValue: shared.announcements },
       { provide: Sealer, useValue: new Sealer(options.masterKey) },
       ...[...shared.sources].map(([name, source]) => ({ provide: getDataSourceToken(name), useValue: source })),
       ...shared.clocks.map((clock) => ({ provide: clockToken(clock.service), useValue: clock })),
@@ -53,19 +56,33 @@ export class CompositionModule {
         ...extra,
         { provide: APP_FILTER, useValue: new ErrorsFilter(shared.logger) },
         { provide: APP_PIPE, useValue: validationPipe() },
-        { provide: APP_GUARD, useFactory: (modules: ModuleRef) => guard(definitions, shared, options, modules), inject: [ModuleRef] },
+        {
+          provide: APP_GUARD,
+          useFactory: (modules: ModuleRef) => guard(definitions, shared, options, modules),
+          inject: [ModuleRef],
+        },
       ],
-      exports: [...values.map(({ provide }) => provide), ...extra.map((provider) => (typeof provider === 'function' ? provider : provider.provide))],
+      exports: [
+        ...values.map(({ provide }) => provide),
+        ...extra.map((provider) => (typeof provider === 'function' ? provider : provider.provide)),
+      ],
     };
   }
 }
 
-function guard(definitions: readonly ServiceDefinition[], shared: Shared, options: ApplicationOptions, modules: ModuleRef): AuthenticationGuard {
+function guard(
+  definitions: readonly ServiceDefinition[],
+  shared: Shared,
+  options: ApplicationOptions,
+  modules: ModuleRef,
+): AuthenticationGuard {
   const owner = definitions.find(({ authenticator }) => authenticator !== undefined)?.authenticator;
   return new AuthenticationGuard({
     tokens: shared.tokens,
     authenticator: () => options.authenticator ?? (owner && modules.get(owner, { strict: false })),
     services: definitions.map(({ name }) => name),
-    serviceOfPackage: new Map(definitions.flatMap(({ name, surface }) => (surface ? [[surface.package, name] as const] : []))),
+    serviceOfPackage: new Map(
+      definitions.flatMap(({ name, surface }) => (surface ? [[surface.package, name] as const] : [])),
+    ),
   });
 }

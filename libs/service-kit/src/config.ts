@@ -27,12 +27,17 @@ export const defineConfig =
       if (value) given[name] = value;
     }
     const parsed = schema.safeParse(given);
-    if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+    if (!parsed.success)
+      problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
     if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
     return Object.freeze(parsed.data);
   };
 
-function fromFile(name: string, env: Readonly<Record<string, string | undefined>>, problems: string[]): string | undefined {
+function fromFile(
+  name: string,
+  env: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): string | undefined {
   const file = env[`${name}_FILE`];
   if (!file) return undefined;
   try {
@@ -45,9 +50,17 @@ function fromFile(name: string, env: Readonly<Record<string, string | undefined>
 
 export const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 export const onOff = (fallback: 'on' | 'off') =>
-  z.enum(['on', 'off']).default(fallback).transform((value) => value === 'on');
+  z
+    .enum(['on', 'off'])
+    .default(fallback)
+    .transform((value) => value === 'on');
 export const commaList = () =>
-  z.string().transform((list) => list.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''));
+  z.string().transform((list) =>
+    list
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  );
 
 /** What every service process reads, besides its own. */
 export const serviceSettings = {
@@ -57,7 +70,11 @@ export const serviceSettings = {
   BATON_HTTP_PORT: port(8080),
   BATON_GRPC_PORT: port(50051),
   BATON_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  BATON_BODY_LIMIT: z.coerce.number().int().min(1024).default(10 * 1024 * 1024),
+  BATON_BODY_LIMIT: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(10 * 1024 * 1024),
   BATON_DRAIN_MS: z.coerce.number().int().min(0).default(5000),
   BATON_TEST_CLOCK: onOff('off'),
   BATON_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

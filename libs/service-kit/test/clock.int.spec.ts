@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { advanceClocks, BusinessClock, createPool, runMigrations, type RunningPostgres } from '../src/index.js';
+import { advanceClocks, BusinessClock, createPool, runMigrations } from '../src/index.js';
+import type { RunningPostgres } from '../src/postgres/embedded-postgres.js';
 import { temporaryPostgres, until } from './running.js';
 
 const HOUR = 3_600_000;
@@ -40,7 +41,10 @@ function agenda(clock: BusinessClock, name: string, due: number[], done: string[
 
 describe('a business clock', () => {
   it('does not move unless the test clock is on', async () => {
-    await expect(new BusinessClock('task').advance('PT1H')).rejects.toMatchObject({ kind: 'wrong-state', code: 'CLOCK_FIXED' });
+    await expect(new BusinessClock('task').advance('PT1H')).rejects.toMatchObject({
+      kind: 'wrong-state',
+      code: 'CLOCK_FIXED',
+    });
   });
 
   it('keeps its offset over a restart, and replicas follow', async () => {

@@ -7,7 +7,15 @@ import { z } from 'zod';
 
 import { commaList, ConfigError, defineConfig, onOff, port, serviceSettings } from '../src/index.js';
 
-const load = defineConfig(z.object({ URL: z.url(), PORT: port(8080), CLOCK: onOff('off'), ALLOW: commaList().default([]), KEY: z.string().optional() }));
+const load = defineConfig(
+  z.object({
+    URL: z.url(),
+    PORT: port(8080),
+    CLOCK: onOff('off'),
+    ALLOW: commaList().default([]),
+    KEY: z.string().optional(),
+  }),
+);
 
 describe('configuration', () => {
   it('lists every problem at once', () => {
@@ -22,7 +30,12 @@ describe('configuration', () => {
   });
 
   it('fills in defaults, and takes an empty variable for an absent one', () => {
-    expect(load({ URL: 'http://a', PORT: '', ALLOW: ' a, b ,' })).toEqual({ URL: 'http://a', PORT: 8080, CLOCK: false, ALLOW: ['a', 'b'] });
+    expect(load({ URL: 'http://a', PORT: '', ALLOW: ' a, b ,' })).toEqual({
+      URL: 'http://a',
+      PORT: 8080,
+      CLOCK: false,
+      ALLOW: ['a', 'b'],
+    });
   });
 
   it('reads a secret from the file that NAME_FILE names', () => {
@@ -32,6 +45,9 @@ describe('configuration', () => {
   });
 
   it('asks a service for nothing but its database', () => {
-    expect(defineConfig(z.object(serviceSettings))({ DATABASE_URL: 'postgres://localhost/baton' })).toMatchObject({ BATON_HTTP_PORT: 8080, BATON_GRPC_PORT: 50051 });
+    expect(defineConfig(z.object(serviceSettings))({ DATABASE_URL: 'postgres://localhost/baton' })).toMatchObject({
+      BATON_HTTP_PORT: 8080,
+      BATON_GRPC_PORT: 50051,
+    });
   });
 });

@@ -1,7 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createDataSource, createPool, runMigrations, type RunningPostgres } from '../src/index.js';
+import { createDataSource, createPool, runMigrations } from '../src/index.js';
+import type { RunningPostgres } from '../src/postgres/embedded-postgres.js';
 import { temporaryPostgres } from './running.js';
 
 class CreateThings1785542400000 implements MigrationInterface {
@@ -37,7 +38,9 @@ describe('migrations', () => {
   });
 
   it('refuse a database newer than the code', async () => {
-    await expect(runMigrations(pool, 'shop', [CreateThings1785542400000])).rejects.toThrow(/newer than this program: it has AddNames1785542500000/);
+    await expect(runMigrations(pool, 'shop', [CreateThings1785542400000])).rejects.toThrow(
+      /newer than this program: it has AddNames1785542500000/,
+    );
   });
 
   it('leave the lock free after a failure', async () => {
@@ -52,7 +55,9 @@ describe('migrations', () => {
 
 describe('data sources', () => {
   it('share one pool, and closing one leaves it to the others', async () => {
-    const [first, second] = await Promise.all(['shop', 'store'].map((schema) => createDataSource(pool, { schema }).initialize()));
+    const [first, second] = await Promise.all(
+      ['shop', 'store'].map((schema) => createDataSource(pool, { schema }).initialize()),
+    );
     await first!.destroy();
     expect(await second!.query('select 1 as one')).toEqual([{ one: 1 }]);
     await second!.destroy();

@@ -69,7 +69,11 @@ class EchoGrpcController {
     if (text === 'for ever') return interval(20).pipe(map((n) => ({ text: String(n) })));
     return interval(1).pipe(
       take(3),
-      concatMap((n) => (text === 'fail' && n === 2 ? throwError(() => new Rejection('wrong-state', 'ENOUGH', 'No more')) : of({ text: String(n) }))),
+      concatMap((n) =>
+        text === 'fail' && n === 2
+          ? throwError(() => new Rejection('wrong-state', 'ENOUGH', 'No more'))
+          : of({ text: String(n) }),
+      ),
     );
   }
 
@@ -102,7 +106,8 @@ class OtherGrpcController {
 }
 
 function refuseOn(text: string): void {
-  if (text === 'field') throw invalidFields('VALIDATION_FAILED', [{ field: 'variables.amount', message: 'must be a number' }]);
+  if (text === 'field')
+    throw invalidFields('VALIDATION_FAILED', [{ field: 'variables.amount', message: 'must be a number' }]);
   if (text === 'busy') throw new Rejection('exhausted', 'TOO_BUSY', 'Come back later', { retryAfterMs: 2500 });
   if (text === 'defect') throw new Error('secret of the house');
   if (text === 'database') throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
@@ -140,7 +145,9 @@ class EchoHttpController {
   @Post('raw')
   @HttpCode(200)
   raw(@Req() request: BatonRequest, @Body() body: unknown): Text {
-    return { text: `${rawBodyOf(request).toString('base64')} ${Buffer.isBuffer(body) ? 'bytes' : stringifyJson((body ?? null) as Json)}` };
+    return {
+      text: `${rawBodyOf(request).toString('base64')} ${Buffer.isBuffer(body) ? 'bytes' : stringifyJson((body ?? null) as Json)}`,
+    };
   }
 
   @Get('refusals/:text')
@@ -178,5 +185,6 @@ export const anna: Caller = { tenant: 'acme', subject: 'anna', kind: 'person', r
 
 /** Knows one person, by API key and by session. */
 export const echoAuthenticator: Authenticator = {
-  authenticate: async ({ authorization, cookie }) => (authorization === 'Bearer baton_anna' || cookie === 'baton_session=anna' ? anna : null),
+  authenticate: async ({ authorization, cookie }) =>
+    authorization === 'Bearer baton_anna' || cookie === 'baton_session=anna' ? anna : null,
 };

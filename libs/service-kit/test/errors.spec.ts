@@ -6,7 +6,8 @@ import { invalidFields, Rejection, type RejectionKind } from '@baton/kernel';
 import { decodeStatus, toProblem, toRejection, toRpcFailure } from '../src/index.js';
 import { REJECTION_STATUS } from '../src/errors/rejection-status.js';
 
-const detailsOf = (rejection: Rejection): Uint8Array => toRpcFailure(rejection).metadata.get('grpc-status-details-bin')[0] as Buffer;
+const detailsOf = (rejection: Rejection): Uint8Array =>
+  toRpcFailure(rejection).metadata.get('grpc-status-details-bin')[0] as Buffer;
 
 describe('a rejection', () => {
   it('travels in google.rpc.Status and comes back as it was', () => {
@@ -20,7 +21,11 @@ describe('a rejection', () => {
 
   it('keeps its kind over the wire, where two kinds share a status', () => {
     for (const kind of Object.keys(REJECTION_STATUS) as RejectionKind[]) {
-      expect(decodeStatus(detailsOf(new Rejection(kind, 'CODE', 'text')))).toMatchObject({ kind, code: 'CODE', message: 'text' });
+      expect(decodeStatus(detailsOf(new Rejection(kind, 'CODE', 'text')))).toMatchObject({
+        kind,
+        code: 'CODE',
+        message: 'text',
+      });
     }
   });
 
@@ -54,7 +59,11 @@ describe('an error', () => {
       Object.assign(new Error('query failed'), { driverError: Object.assign(new Error('x'), { code: '08006' }) }),
       new AggregateError([Object.assign(new Error('x'), { code: 'ECONNREFUSED' })]),
     ]) {
-      expect(toRejection(error)).toMatchObject({ kind: 'unavailable', code: 'DATABASE_UNAVAILABLE', details: { retryAfterMs: 2000 } });
+      expect(toRejection(error)).toMatchObject({
+        kind: 'unavailable',
+        code: 'DATABASE_UNAVAILABLE',
+        details: { retryAfterMs: 2000 },
+      });
     }
   });
 

@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClockServiceService } from '@baton/contracts/execution';
 import { Rejection } from '@baton/kernel';
 
-import { ServiceClients, type Application, type RunningPostgres, type ServiceClient } from '../src/index.js';
+import { ServiceClients, type Application, type ServiceClient } from '../src/index.js';
+import type { RunningPostgres } from '../src/postgres/embedded-postgres.js';
 import { anna, echoDefinition, EchoService, otherDefinition, OtherService, type Text } from './echo.js';
 import { listening, temporaryPostgres, until } from './running.js';
 
@@ -20,8 +21,18 @@ let echo: ServiceClient<typeof EchoService>;
 
 beforeAll(async () => {
   postgres = await temporaryPostgres();
-  const clock = { ...otherDefinition, name: 'clock', schema: 'clock', module: class ClockModule {}, surface: { package: 'baton.execution.v1', services: [ClockServiceService] } };
-  app = await listening(postgres.url, { descriptors: await readFile(new URL('../../contracts/image.binpb', import.meta.url)) }, [echoDefinition, otherDefinition, clock]);
+  const clock = {
+    ...otherDefinition,
+    name: 'clock',
+    schema: 'clock',
+    module: class ClockModule {},
+    surface: { package: 'baton.execution.v1', services: [ClockServiceService] },
+  };
+  app = await listening(
+    postgres.url,
+    { descriptors: await readFile(new URL('../../contracts/image.binpb', import.meta.url)) },
+    [echoDefinition, otherDefinition, clock],
+  );
   client = new Client(app.grpcAddress, credentials.createInsecure());
   echo = app.nest.get(ServiceClients).client(EchoService, 'other', 'echo');
 });
@@ -41,14 +52,26 @@ const key = (authorization?: string): Metadata => {
 type Unary = typeof EchoService.say;
 const unary = (method: Unary, text: string, metadata: Metadata): Promise<Text> =>
   new Promise((resolve, reject) => {
-    client.makeUnaryRequest(method.path, method.requestSerialize, method.responseDeserialize, { text }, metadata, (error, answer) => (error ? reject(error) : resolve(answer as Text)));
+    client.makeUnaryRequest(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      { text },
+      metadata,
+      (error, answer) => (error ? reject(error) : resolve(answer as Text)),
+    );
   });
 
 /** Opens a bidirectional call, sends `texts`, and collects what comes back until it ends or fails. */
 const bidi = (method: typeof EchoService.talk | typeof EchoService.call, texts: string[], metadata: Metadata) =>
   new Promise<{ answers: string[]; error?: ServiceError }>((resolve) => {
     const answers: string[] = [];
-    const call = client.makeBidiStreamRequest(method.path, method.requestSerialize, method.responseDeserialize, metadata);
+    const call = client.makeBidiStreamRequest(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      metadata,
+    );
     call.on('data', ({ text }: Text) => answers.push(text));
     call.on('error', (error: ServiceError) => resolve({ answers, error }));
     call.on('end', () => resolve({ answers }));
@@ -59,7 +82,9 @@ const bidi = (method: typeof EchoService.talk | typeof EchoService.call, texts: 
 describe('the gRPC server', () => {
   it('guards every method: nobody without credentials comes in', async () => {
     await expect(unary(EchoService.say, 'hi', key())).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
-    await expect(unary(EchoService.say, 'hi', key('Bearer baton_wrong'))).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
+    await expect(unary(EchoService.say, 'hi', key('Bearer baton_wrong'))).rejects.toMatchObject({
+      code: status.UNAUTHENTICATED,
+    });
     expect(await unary(EchoService.say, 'hi', key('Bearer baton_anna'))).toEqual({ text: 'anna via nobody says hi' });
   });
 
@@ -84,14 +109,18 @@ describe('the gRPC server', () => {
   });
 
   it('says nothing of its own defects, and logs them', async () => {
-    const failure = (await unary(EchoService.say, 'defect', key('Bearer baton_anna')).catch((error: unknown) => error)) as ServiceError;
+    const failure = (await unary(EchoService.say, 'defect', key('Bearer baton_anna')).catch(
+      (error: unknown) => error,
+    )) as ServiceError;
     expect(failure).toMatchObject({ code: status.INTERNAL });
     expect(JSON.stringify([failure.details, failure.metadata.getMap()])).not.toContain('secret');
     expect(JSON.stringify(app.logs)).toContain('secret of the house');
   });
 
   it('says UNIMPLEMENTED for a method nobody serves', async () => {
-    await expect(unary(EchoService.missing, '', key('Bearer baton_anna'))).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
+    await expect(unary(EchoService.missing, '', key('Bearer baton_anna'))).rejects.toMatchObject({
+      code: status.UNIMPLEMENTED,
+    });
   });
 });
 
@@ -109,9 +138,19 @@ describe('a client of another service', () => {
   it('rejects with what the callee rejected with', async () => {
     const refused = await echo.say({ text: 'field' }, { caller: anna }).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(Rejection);
-    expect(refused).toMatchObject({ kind: 'invalid', code: 'VALIDATION_FAILED', details: { fields: [{ field: 'variables.amount', message: 'must be a number' }] } });
-    await expect(echo.say({ text: 'busy' }, { caller: anna })).rejects.toMatchObject({ code: 'TOO_BUSY', details: { retryAfterMs: 2500 } });
-    await expect(echo.say({ text: 'database' }, { caller: anna })).rejects.toMatchObject({ kind: 'unavailable', code: 'DATABASE_UNAVAILABLE' });
+    expect(refused).toMatchObject({
+      kind: 'invalid',
+      code: 'VALIDATION_FAILED',
+      details: { fields: [{ field: 'variables.amount', message: 'must be a number' }] },
+    });
+    await expect(echo.say({ text: 'busy' }, { caller: anna })).rejects.toMatchObject({
+      code: 'TOO_BUSY',
+      details: { retryAfterMs: 2500 },
+    });
+    await expect(echo.say({ text: 'database' }, { caller: anna })).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: 'DATABASE_UNAVAILABLE',
+    });
   });
 
   it('reads server streams, and gets their rejection', async () => {
@@ -126,17 +165,29 @@ describe('a client of another service', () => {
 
   it('gives up at its deadline', async () => {
     const slow = app.nest.get(ServiceClients).client(EchoService, 'other', 'echo');
-    await expect(slow.say({ text: 'hi' }, { caller: anna, deadlineMs: 0 })).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(slow.say({ text: 'hi' }, { caller: anna, deadlineMs: 0 })).rejects.toMatchObject({
+      kind: 'unavailable',
+    });
   });
 });
 
 describe('health and reflection', () => {
   const { service } = createRequire(import.meta.url)('grpc-health-check') as typeof import('grpc-health-check');
-  const method = service['Check'] as unknown as { path: string; requestSerialize(value: unknown): Buffer; responseDeserialize(bytes: Buffer): { status: string } };
+  const method = service['Check'] as unknown as {
+    path: string;
+    requestSerialize(value: unknown): Buffer;
+    responseDeserialize(bytes: Buffer): { status: string };
+  };
 
   const check = (name: string): Promise<string> =>
     new Promise((resolve, reject) => {
-      client.makeUnaryRequest(method.path, method.requestSerialize, method.responseDeserialize, { service: name }, (error, answer) => (error ? reject(error) : resolve(answer!.status)));
+      client.makeUnaryRequest(
+        method.path,
+        method.requestSerialize,
+        method.responseDeserialize,
+        { service: name },
+        (error, answer) => (error ? reject(error) : resolve(answer!.status)),
+      );
     });
 
   it('says SERVING per service while the process is ready, without credentials', async () => {
@@ -157,7 +208,13 @@ describe('health and reflection', () => {
 
   it('lets tools find a service whose proto imports others', async () => {
     const { stdout, stderr } = await promisify(execFile)('node_modules/.bin/buf', [
-      'curl', '--protocol', 'grpc', '--http2-prior-knowledge', '-d', '{}', `http://${app.grpcAddress}/baton.execution.v1.ClockService/GetNextDue`,
+      'curl',
+      '--protocol',
+      'grpc',
+      '--http2-prior-knowledge',
+      '-d',
+      '{}',
+      `http://${app.grpcAddress}/baton.execution.v1.ClockService/GetNextDue`,
     ]).catch((error: { stdout: string; stderr: string }) => error);
     expect(`${stdout}${stderr}`).toContain('unimplemented');
   });

@@ -2,7 +2,8 @@ import { request } from 'node:http';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { Application, RunningPostgres } from '../src/index.js';
+import type { Application } from '../src/index.js';
+import type { RunningPostgres } from '../src/postgres/embedded-postgres.js';
 import { listening, temporaryPostgres } from './running.js';
 
 let postgres: RunningPostgres;
@@ -21,7 +22,8 @@ afterAll(async () => {
 });
 
 const call = (path: string, init: RequestInit = {}) => fetch(app.httpUrl + path, init);
-const post = (path: string, body: string, headers: Record<string, string> = {}) => call(path, { method: 'POST', body, headers: { ...asAnna, ...json, ...headers } });
+const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+  call(path, { method: 'POST', body, headers: { ...asAnna, ...json, ...headers } });
 const problemOf = async (response: Response) => {
   expect(response.headers.get('content-type')).toMatch('application/problem+json');
   return { status: response.status, ...((await response.json()) as Record<string, unknown>) };
@@ -53,7 +55,10 @@ describe('callers', () => {
   });
 
   it('need the role a handler asks for', async () => {
-    expect(await problemOf(await call('/v1/echo/admin', { headers: asAnna }))).toMatchObject({ status: 403, code: 'ROLE_REQUIRED' });
+    expect(await problemOf(await call('/v1/echo/admin', { headers: asAnna }))).toMatchObject({
+      status: 403,
+      code: 'ROLE_REQUIRED',
+    });
   });
 });
 
@@ -64,14 +69,29 @@ describe('a refused request', () => {
       code: 'VALIDATION_FAILED',
       errors: [expect.objectContaining({ field: 'title' }), expect.objectContaining({ field: 'amount' })],
     });
-    expect(await problemOf(await post('/v1/echo/notes', ''))).toMatchObject({ status: 400, errors: [expect.objectContaining({ field: 'body' })] });
+    expect(await problemOf(await post('/v1/echo/notes', ''))).toMatchObject({
+      status: 400,
+      errors: [expect.objectContaining({ field: 'body' })],
+    });
   });
 
   it('is 400 for no JSON and for prototype keys, 413 over the limit, 404 for an unknown route', async () => {
-    expect(await problemOf(await post('/v1/echo/notes', '{"title":'))).toMatchObject({ status: 400, code: 'JSON_MALFORMED' });
-    expect(await problemOf(await post('/v1/echo/notes', '{"a":{"__proto__":{"admin":true}}}'))).toMatchObject({ status: 400, code: 'JSON_FORBIDDEN_KEY' });
-    expect(await problemOf(await post('/v1/echo/notes', `{"title":"${'x'.repeat(2000)}"}`))).toMatchObject({ status: 413, code: 'BODY_TOO_LARGE' });
-    expect(await problemOf(await call('/v1/nowhere', { headers: asAnna }))).toMatchObject({ status: 404, code: 'ROUTE_UNKNOWN' });
+    expect(await problemOf(await post('/v1/echo/notes', '{"title":'))).toMatchObject({
+      status: 400,
+      code: 'JSON_MALFORMED',
+    });
+    expect(await problemOf(await post('/v1/echo/notes', '{"a":{"__proto__":{"admin":true}}}'))).toMatchObject({
+      status: 400,
+      code: 'JSON_FORBIDDEN_KEY',
+    });
+    expect(await problemOf(await post('/v1/echo/notes', `{"title":"${'x'.repeat(2000)}"}`))).toMatchObject({
+      status: 413,
+      code: 'BODY_TOO_LARGE',
+    });
+    expect(await problemOf(await call('/v1/nowhere', { headers: asAnna }))).toMatchObject({
+      status: 404,
+      code: 'ROUTE_UNKNOWN',
+    });
     expect(await problemOf(await call('/v1/echo/%zz', { headers: asAnna }))).toMatchObject({ status: 400 });
   });
 
@@ -100,7 +120,9 @@ describe('bodies', () => {
   });
 
   it('that are no JSON stay bytes', async () => {
-    const { text } = (await (await post('/v1/echo/raw', '<a/>', { 'content-type': 'application/xml' })).json()) as { text: string };
+    const { text } = (await (await post('/v1/echo/raw', '<a/>', { 'content-type': 'application/xml' })).json()) as {
+      text: string;
+    };
     expect(text).toBe(`${Buffer.from('<a/>').toString('base64')} bytes`);
   });
 });
@@ -117,11 +139,17 @@ describe('a browser', () => {
   });
 
   it('may not write from another site', async () => {
-    const write = (headers: Record<string, string>) => call('/v1/echo/notes', { method: 'POST', body: '{"title":"a","amount":1}', headers: { ...json, ...headers } });
+    const write = (headers: Record<string, string>) =>
+      call('/v1/echo/notes', { method: 'POST', body: '{"title":"a","amount":1}', headers: { ...json, ...headers } });
     expect((await write({ cookie, origin: app.httpUrl })).status).toBe(201);
-    expect(await problemOf(await write({ cookie, origin: 'https://evil.example' }))).toMatchObject({ status: 403, code: 'ORIGIN_FOREIGN' });
+    expect(await problemOf(await write({ cookie, origin: 'https://evil.example' }))).toMatchObject({
+      status: 403,
+      code: 'ORIGIN_FOREIGN',
+    });
     expect(await problemOf(await write({ cookie, origin: 'null' }))).toMatchObject({ code: 'ORIGIN_FOREIGN' });
-    expect(await problemOf(await write({ cookie, 'sec-fetch-site': 'cross-site' }))).toMatchObject({ code: 'ORIGIN_FOREIGN' });
+    expect(await problemOf(await write({ cookie, 'sec-fetch-site': 'cross-site' }))).toMatchObject({
+      code: 'ORIGIN_FOREIGN',
+    });
     expect((await write({ ...asAnna, origin: 'https://evil.example' })).status).toBe(201);
   });
 
@@ -146,7 +174,10 @@ describe('the OpenAPI document', () => {
   it('is 3.1, names every operation once, and says how each may be refused', async () => {
     const document = (await (await call('/openapi.json')).json()) as {
       openapi: string;
-      paths: Record<string, Record<string, { operationId: string; security: unknown[]; responses: Record<string, unknown> }>>;
+      paths: Record<
+        string,
+        Record<string, { operationId: string; security: unknown[]; responses: Record<string, unknown> }>
+      >;
       components: { schemas: Record<string, unknown> };
     };
     expect(document.openapi).toBe('3.1.0');
@@ -154,7 +185,10 @@ describe('the OpenAPI document', () => {
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     expect(operations.every(({ responses }) => 'default' in responses)).toBe(true);
     expect(document.paths['/v1/echo/greeting']?.['get']).toMatchObject({ operationId: 'Echo_greeting', security: [] });
-    expect(document.paths['/v1/echo/admin']?.['get']).toMatchObject({ security: [{ apiKey: [] }, { session: [] }], responses: { 403: {} } });
+    expect(document.paths['/v1/echo/admin']?.['get']).toMatchObject({
+      security: [{ apiKey: [] }, { session: [] }],
+      responses: { 403: {} },
+    });
     expect(document.components.schemas).toHaveProperty('EchoNote');
     expect(document.components.schemas).toHaveProperty('Problem');
   });

@@ -2,11 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createApplication, JsonLogger, createLogger, startPostgres, type Application, type ApplicationOptions, type RunningPostgres } from '../src/index.js';
+import {
+  createApplication,
+  JsonLogger,
+  createLogger,
+  type Application,
+  type ApplicationOptions,
+} from '../src/index.js';
+import { startPostgres, type RunningPostgres } from '../src/postgres/embedded-postgres.js';
 import { echoAuthenticator, echoDefinition, otherDefinition } from './echo.js';
 
 /** A PostgreSQL of the test file's own, removed by `stop`; `restart` leaves it down for as long as `pause` takes. */
-export async function temporaryPostgres(): Promise<RunningPostgres & { restart(pause: () => Promise<void>): Promise<void> }> {
+export async function temporaryPostgres(): Promise<
+  RunningPostgres & { restart(pause: () => Promise<void>): Promise<void> }
+> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-kit-'));
   const first = await startPostgres({ dataDir });
   let running = first;
@@ -27,10 +36,24 @@ export async function temporaryPostgres(): Promise<RunningPostgres & { restart(p
 /** What the application logged, as parsed lines. */
 export type LogLines = Record<string, unknown>[];
 
-export async function listening(databaseUrl: string, options: Partial<ApplicationOptions> = {}, definitions = [echoDefinition, otherDefinition]): Promise<Application & { logs: LogLines }> {
+export async function listening(
+  databaseUrl: string,
+  options: Partial<ApplicationOptions> = {},
+  definitions = [echoDefinition, otherDefinition],
+): Promise<Application & { logs: LogLines }> {
   const logs: LogLines = [];
-  const logger = new JsonLogger(createLogger({ destination: { write: (line) => void logs.push(JSON.parse(line) as Record<string, unknown>) } }));
-  const app = await createApplication(definitions, { databaseUrl, httpPort: 0, grpcPort: 0, authenticator: echoAuthenticator, logger, drainMs: 300, ...options });
+  const logger = new JsonLogger(
+    createLogger({ destination: { write: (line) => void logs.push(JSON.parse(line) as Record<string, unknown>) } }),
+  );
+  const app = await createApplication(definitions, {
+    databaseUrl,
+    httpPort: 0,
+    grpcPort: 0,
+    authenticator: echoAuthenticator,
+    logger,
+    drainMs: 300,
+    ...options,
+  });
   await app.listen();
   return Object.assign(app, { logs });
 }

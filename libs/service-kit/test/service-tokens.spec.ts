@@ -11,7 +11,10 @@ const tokens = new ServiceTokens(keys);
 
 describe('a service token', () => {
   it('carries the person and names the service that carries her', async () => {
-    expect(await tokens.verify(await tokens.sign('task', 'execution', anna), ['execution'])).toEqual({ ...anna, via: 'task' });
+    expect(await tokens.verify(await tokens.sign('task', 'execution', anna), ['execution'])).toEqual({
+      ...anna,
+      via: 'task',
+    });
   });
 
   it('lets a service act on its own account', async () => {
@@ -20,7 +23,9 @@ describe('a service token', () => {
   });
 
   it('is no use at another service than the one it was made for', async () => {
-    await expect(tokens.verify(await tokens.sign('task', 'execution', anna), ['task'])).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
+    await expect(tokens.verify(await tokens.sign('task', 'execution', anna), ['task'])).rejects.toMatchObject({
+      code: 'TOKEN_INVALID',
+    });
   });
 
   it('cannot claim to be another service', async () => {
@@ -31,7 +36,12 @@ describe('a service token', () => {
   it('is refused with a strange key, a strange algorithm, a strange issuer, or after its time', async () => {
     const { privateKey } = generateKeyPairSync('ed25519');
     const token = (key: typeof privateKey, issuer: string, expires: string) =>
-      new SignJWT({ act: anna }).setProtectedHeader({ alg: 'EdDSA', typ: 'baton-service+jwt' }).setIssuer(issuer).setAudience('execution').setExpirationTime(expires).sign(key);
+      new SignJWT({ act: anna })
+        .setProtectedHeader({ alg: 'EdDSA', typ: 'baton-service+jwt' })
+        .setIssuer(issuer)
+        .setAudience('execution')
+        .setExpirationTime(expires)
+        .sign(key);
     const unsigned = `${Buffer.from('{"alg":"none","typ":"baton-service+jwt"}').toString('base64url')}.${(await tokens.sign('task', 'execution', anna)).split('.')[1]}.`;
     for (const bad of [
       await token(privateKey, 'task', '1m'),

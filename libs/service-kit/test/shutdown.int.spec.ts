@@ -24,7 +24,13 @@ describe('closing', () => {
     const metadata = new Metadata();
     metadata.set('authorization', 'Bearer baton_anna');
     const { path, requestSerialize, responseDeserialize } = EchoService.count;
-    const stream = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, { text: 'for ever' }, metadata);
+    const stream = client.makeServerStreamRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      { text: 'for ever' },
+      metadata,
+    );
     const ended = new Promise<ServiceError>((resolve) => stream.on('error', resolve));
     await new Promise<Text>((resolve) => stream.once('data', resolve));
     const began = performance.now();

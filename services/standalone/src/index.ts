@@ -1,1 +1,2 @@
-export {};
+export { loadConfig, type StandaloneConfig } from './config.js';
+export { startStandalone, type Standalone } from './standalone.js';

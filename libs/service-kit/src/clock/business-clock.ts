@@ -89,7 +89,9 @@ export class BusinessClock implements Clock {
   async start(): Promise<void> {
     if (this.store === undefined) return;
     const { pool, schema } = this.store;
-    await pool.query(`create table if not exists "${schema}".business_clock (id int primary key check (id = 1), offset_ms bigint not null)`);
+    await pool.query(
+      `create table if not exists "${schema}".business_clock (id int primary key check (id = 1), offset_ms bigint not null)`,
+    );
     await this.follow();
     this.timer = setInterval(() => void this.follow().catch(() => undefined), FOLLOW_MS).unref();
   }
@@ -101,7 +103,9 @@ export class BusinessClock implements Clock {
 
   private async follow(): Promise<void> {
     if (this.store === undefined) return;
-    const { rows } = await this.store.pool.query<{ offset_ms: string }>(`select offset_ms from "${this.store.schema}".business_clock`);
+    const { rows } = await this.store.pool.query<{ offset_ms: string }>(
+      `select offset_ms from "${this.store.schema}".business_clock`,
+    );
     this.offsetMs = Math.max(this.offsetMs, Number(rows[0]?.offset_ms ?? 0));
   }
 }
@@ -114,7 +118,11 @@ const MAX_STEPS = 100_000;
  * Moves several clocks together, so that what falls due in one service is done before later work of another.
  * Between two due moments `settle` is awaited: there the composition lets facts reach their consumers.
  */
-export async function advanceClocks(clocks: readonly BusinessClock[], duration: string, settle: () => Promise<void> = async () => {}): Promise<number> {
+export async function advanceClocks(
+  clocks: readonly BusinessClock[],
+  duration: string,
+  settle: () => Promise<void> = async () => {},
+): Promise<number> {
   const [first] = clocks;
   if (first === undefined || clocks.some((clock) => !clock.movable)) throw fixed();
   const target = addDuration(first.now(), duration);
@@ -131,4 +139,5 @@ export async function advanceClocks(clocks: readonly BusinessClock[], duration: 
   return first.now();
 }
 
-const fixed = (): Rejection => new Rejection('wrong-state', 'CLOCK_FIXED', 'The clock moves only where the server runs with BATON_TEST_CLOCK=on');
+const fixed = (): Rejection =>
+  new Rejection('wrong-state', 'CLOCK_FIXED', 'The clock moves only where the server runs with BATON_TEST_CLOCK=on');

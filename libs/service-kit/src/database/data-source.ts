@@ -8,7 +8,10 @@ export interface SchemaOptions {
 }
 
 /** A TypeORM data source for one schema, on a pool it shares and never ends. Not initialised. */
-export const createDataSource = (pool: pg.Pool, { schema, entities = [], migrations = [] }: SchemaOptions): DataSource =>
+export const createDataSource = (
+  pool: pg.Pool,
+  { schema, entities = [], migrations = [] }: SchemaOptions,
+): DataSource =>
   new DataSource({
     type: 'postgres',
     driver: sharedDriver(pool),

@@ -11,7 +11,11 @@ type MigrationClass = new () => MigrationInterface;
  *
  * @throws Error when the database holds a migration that this code does not know, so is newer than it
  */
-export async function runMigrations(pool: pg.Pool, schema: string, migrations: readonly MigrationClass[]): Promise<readonly string[]> {
+export async function runMigrations(
+  pool: pg.Pool,
+  schema: string,
+  migrations: readonly MigrationClass[],
+): Promise<readonly string[]> {
   if (!/^[a-z_][a-z0-9_]*$/.test(schema)) throw new Error(`"${schema}" is no schema name`);
   const lock = await pool.connect();
   try {
@@ -26,18 +30,28 @@ export async function runMigrations(pool: pg.Pool, schema: string, migrations: r
       await source.destroy();
     }
   } finally {
-    await lock.query('select pg_advisory_unlock(hashtextextended($1, 0))', [`baton migrations ${schema}`]).catch(() => undefined);
+    await lock
+      .query('select pg_advisory_unlock(hashtextextended($1, 0))', [`baton migrations ${schema}`])
+      .catch(() => undefined);
     lock.release();
   }
 }
 
-async function refuseNewer(client: pg.PoolClient, schema: string, migrations: readonly MigrationClass[]): Promise<void> {
-  const { rows } = await client.query<{ known: string | null }>('select to_regclass($1) as known', [`"${schema}".migrations`]);
+async function refuseNewer(
+  client: pg.PoolClient,
+  schema: string,
+  migrations: readonly MigrationClass[],
+): Promise<void> {
+  const { rows } = await client.query<{ known: string | null }>('select to_regclass($1) as known', [
+    `"${schema}".migrations`,
+  ]);
   if (rows[0]?.known == null) return;
   const ours = new Set(migrations.map((migration) => new migration().name ?? migration.name));
   const applied = await client.query<{ name: string }>(`select name from "${schema}".migrations order by id`);
   const strange = applied.rows.map(({ name }) => name).filter((name) => !ours.has(name));
   if (strange.length > 0) {
-    throw new Error(`The schema ${schema} is newer than this program: it has ${strange.join(', ')}. Start the version that wrote it, or a later one.`);
+    throw new Error(
+      `The schema ${schema} is newer than this program: it has ${strange.join(', ')}. Start the version that wrote it, or a later one.`,
+    );
   }
 }

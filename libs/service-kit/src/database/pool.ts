@@ -33,7 +33,8 @@ const AWAY_MS = 2_000;
 /** SQLSTATE classes that say the server, not the statement, is the trouble. */
 const AWAY = /^(08|53|57P0[1-5])/;
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
-const MESSAGES = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|the database system is (starting up|shutting down)/;
+const MESSAGES =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|the database system is (starting up|shutting down)/;
 
 /** Whether an error says that PostgreSQL cannot be reached or will not serve now. */
 export function isDatabaseAway(error: unknown): boolean {
@@ -41,8 +42,12 @@ export function isDatabaseAway(error: unknown): boolean {
   const { code, driverError, errors } = error as { code?: unknown; driverError?: unknown; errors?: unknown };
   if (typeof code === 'string' && (AWAY.test(code) || NETWORK.has(code))) return true;
   if (MESSAGES.test(error.message)) return true;
-  return (driverError !== undefined && isDatabaseAway(driverError)) || (Array.isArray(errors) && errors.some(isDatabaseAway));
+  return (
+    (driverError !== undefined && isDatabaseAway(driverError)) || (Array.isArray(errors) && errors.some(isDatabaseAway))
+  );
 }
 
 export const databaseAway = (): Rejection =>
-  new Rejection('unavailable', 'DATABASE_UNAVAILABLE', 'The database does not answer; try again', { retryAfterMs: AWAY_MS });
+  new Rejection('unavailable', 'DATABASE_UNAVAILABLE', 'The database does not answer; try again', {
+    retryAfterMs: AWAY_MS,
+  });

@@ -37,8 +37,14 @@ export class ErrorsFilter implements ExceptionFilter {
   }
 
   private report(error: unknown, rejection: Rejection | null): void {
-    if (rejection === null) this.logger.error(error instanceof Error ? error : { msg: 'A call failed', thrown: String(error) });
-    else this.logger.warn({ msg: rejection.message, code: rejection.code, cause: error instanceof Error ? error.message : undefined });
+    if (rejection === null)
+      this.logger.error(error instanceof Error ? error : { msg: 'A call failed', thrown: String(error) });
+    else
+      this.logger.warn({
+        msg: rejection.message,
+        code: rejection.code,
+        cause: error instanceof Error ? error.message : undefined,
+      });
   }
 }
 
@@ -46,7 +52,9 @@ export class ErrorsFilter implements ExceptionFilter {
 export function sendProblem(reply: FastifyReply, rejection: Rejection | null): void {
   const traceId = activeTraceId();
   const body =
-    rejection === null ? problem(500, 'Internal error', 'INTERNAL', DEFECT, [], traceId) : toProblem(rejection, traceId);
+    rejection === null
+      ? problem(500, 'Internal error', 'INTERNAL', DEFECT, [], traceId)
+      : toProblem(rejection, traceId);
   const retryAfter = rejection === null ? undefined : retryAfterSeconds(rejection);
   if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
   if (body.status === 401) void reply.header('www-authenticate', 'Bearer');

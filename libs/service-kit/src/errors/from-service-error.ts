@@ -12,7 +12,9 @@ export function fromServiceError(error: ServiceError): Error {
   const rejection = Buffer.isBuffer(details) ? decodeStatus(details) : null;
   if (rejection !== null) return rejection;
   if (error.code === status.UNAVAILABLE || error.code === status.DEADLINE_EXCEEDED) {
-    return new Rejection('unavailable', 'SERVICE_UNAVAILABLE', 'A service needed for this does not answer', { retryAfterMs: RETRY_MS });
+    return new Rejection('unavailable', 'SERVICE_UNAVAILABLE', 'A service needed for this does not answer', {
+      retryAfterMs: RETRY_MS,
+    });
   }
   return error;
 }

@@ -17,10 +17,18 @@ export function toRejection(error: unknown): Rejection | null {
 }
 
 const KINDS = new Map<number, RejectionKind>(
-  (['invalid', 'unauthenticated', 'denied', 'not-found', 'wrong-state', 'too-large', 'exhausted', 'unavailable'] as const).map((kind) => [
-    REJECTION_STATUS[kind].http,
-    kind,
-  ]),
+  (
+    [
+      'invalid',
+      'unauthenticated',
+      'denied',
+      'not-found',
+      'wrong-state',
+      'too-large',
+      'exhausted',
+      'unavailable',
+    ] as const
+  ).map((kind) => [REJECTION_STATUS[kind].http, kind]),
 );
 
 const CODES: Record<number, string> = {
@@ -39,5 +47,9 @@ function ofStatus(status: number, message: string, fastifyCode = ''): Rejection 
   const kind = KINDS.get(status) ?? (status >= 400 && status < 500 ? 'invalid' : undefined);
   if (kind === undefined) return null;
   const code = CODES[status] ?? 'REQUEST_INVALID';
-  return new Rejection(kind, code, fastifyCode === 'FST_ERR_CTP_BODY_TOO_LARGE' ? 'The request body is too large' : message);
+  return new Rejection(
+    kind,
+    code,
+    fastifyCode === 'FST_ERR_CTP_BODY_TOO_LARGE' ? 'The request body is too large' : message,
+  );
 }

@@ -25,7 +25,11 @@ export function toRpcFailure(rejection: Rejection): RpcFailure {
 
 /** google.rpc.Status { code = 1, message = 2, repeated Any details = 3 }. */
 function encodeStatus(code: number, { kind, code: reason, message, details }: Rejection): Uint8Array {
-  const writer = new BinaryWriter().uint32(tag(1, WireType.Varint)).int32(code).uint32(tag(2, WireType.LengthDelimited)).string(message);
+  const writer = new BinaryWriter()
+    .uint32(tag(1, WireType.Varint))
+    .int32(code)
+    .uint32(tag(2, WireType.LengthDelimited))
+    .string(message);
   const add = (name: string, value: BinaryWriter) =>
     nested(writer, 3, (any) => {
       text(any, 1, TYPE + name);
@@ -72,7 +76,8 @@ function retryInfo(ms: number): BinaryWriter {
 }
 
 const tag = (field: number, type: WireType): number => (field << 3) | type;
-const text = (writer: BinaryWriter, field: number, value: string): BinaryWriter => writer.uint32(tag(field, WireType.LengthDelimited)).string(value);
+const text = (writer: BinaryWriter, field: number, value: string): BinaryWriter =>
+  writer.uint32(tag(field, WireType.LengthDelimited)).string(value);
 
 function nested(writer: BinaryWriter, field: number, fill: (inner: BinaryWriter) => void): void {
   writer.uint32(tag(field, WireType.LengthDelimited)).fork();
@@ -108,7 +113,10 @@ export function decodeStatus(bytes: Uint8Array): Rejection | null {
     }
   }
   if (reason === undefined || kind === undefined || !(kind in REJECTION_STATUS)) return null;
-  return new Rejection(kind, reason, message, { ...(fields && { fields }), ...(retryAfterMs !== undefined && { retryAfterMs }) });
+  return new Rejection(kind, reason, message, {
+    ...(fields && { fields }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
 }
 
 type Value = Uint8Array | number;

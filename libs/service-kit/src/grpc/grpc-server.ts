@@ -46,7 +46,9 @@ export class DrainingGrpcServer extends ServerGrpc {
     await this.bindEvents();
     this.settings.prepare?.(this.raw);
     this.boundPort = await new Promise<number>((resolve, reject) => {
-      this.raw.bindAsync(this.settings.url, ServerCredentials.createInsecure(), (error, port) => (error ? reject(error) : resolve(port)));
+      this.raw.bindAsync(this.settings.url, ServerCredentials.createInsecure(), (error, port) =>
+        error ? reject(error) : resolve(port),
+      );
     });
     callback?.();
   }
@@ -99,7 +101,10 @@ function nestOptions({ url, services }: GrpcServerOptions): GrpcOptions['options
     packages.add(name.slice(0, name.lastIndexOf('.')));
     // Nest looks handlers up by the rpc's name, generated definitions are keyed by the method's name.
     packageDefinition[name] = Object.fromEntries(
-      Object.entries(service).map(([key, method]) => [method.path.split('/')[2] ?? key, { ...method, originalName: key }]),
+      Object.entries(service).map(([key, method]) => [
+        method.path.split('/')[2] ?? key,
+        { ...method, originalName: key },
+      ]),
     );
   }
   return { url, package: [...packages], packageDefinition };

@@ -5,7 +5,9 @@ import type { HealthImplementation as Health } from 'grpc-health-check';
 
 import type { Readiness } from '../health/readiness.js';
 
-const { HealthImplementation } = createRequire(import.meta.url)('grpc-health-check') as { HealthImplementation: typeof Health };
+const { HealthImplementation } = createRequire(import.meta.url)('grpc-health-check') as {
+  HealthImplementation: typeof Health;
+};
 
 const EVERY_MS = 1_000;
 

@@ -53,7 +53,10 @@ export class ServiceClients {
    * @param service the generated `XService` constant
    */
   client<Service extends ServiceDefinition>(service: Service, from: string, to: string): ServiceClient<Service> {
-    const methods = Object.entries<MethodDefinition<unknown, unknown>>(service).map(([name, method]) => [name, this.method(method, from, to)]);
+    const methods = Object.entries<MethodDefinition<unknown, unknown>>(service).map(([name, method]) => [
+      name,
+      this.method(method, from, to),
+    ]);
     return Object.fromEntries(methods) as ServiceClient<Service>;
   }
 
@@ -66,17 +69,36 @@ export class ServiceClients {
     const { path, requestSerialize, responseDeserialize } = method;
     if (method.requestStream) {
       return async (options: CallOptions = {}) =>
-        this.channel(to).makeBidiStreamRequest(path, requestSerialize, responseDeserialize, await this.metadata(from, to, options), callOptions(options));
+        this.channel(to).makeBidiStreamRequest(
+          path,
+          requestSerialize,
+          responseDeserialize,
+          await this.metadata(from, to, options),
+          callOptions(options),
+        );
     }
     if (method.responseStream) {
       return async (request: unknown, options: CallOptions = {}) =>
-        this.channel(to).makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, await this.metadata(from, to, options), callOptions(options));
+        this.channel(to).makeServerStreamRequest(
+          path,
+          requestSerialize,
+          responseDeserialize,
+          request,
+          await this.metadata(from, to, options),
+          callOptions(options),
+        );
     }
     return async (request: unknown, options: CallOptions = {}) => {
       const metadata = await this.metadata(from, to, options);
       return new Promise((resolve, reject) => {
-        const call = this.channel(to).makeUnaryRequest(path, requestSerialize, responseDeserialize, request, metadata, callOptions(options, DEADLINE_MS), (error, response) =>
-          error === null ? resolve(response) : reject(fromServiceError(error)),
+        const call = this.channel(to).makeUnaryRequest(
+          path,
+          requestSerialize,
+          responseDeserialize,
+          request,
+          metadata,
+          callOptions(options, DEADLINE_MS),
+          (error, response) => (error === null ? resolve(response) : reject(fromServiceError(error))),
         );
         options.signal?.addEventListener('abort', () => call.cancel(), { once: true });
       });
@@ -85,7 +107,10 @@ export class ServiceClients {
 
   private async metadata(from: string, to: string, { caller, tenant = 'default' }: CallOptions): Promise<Metadata> {
     const metadata = new Metadata();
-    metadata.set('authorization', `Bearer ${await this.links.tokens.sign(from, to, caller ?? serviceCaller(from, tenant))}`);
+    metadata.set(
+      'authorization',
+      `Bearer ${await this.links.tokens.sign(from, to, caller ?? serviceCaller(from, tenant))}`,
+    );
     return metadata;
   }
 
@@ -109,7 +134,11 @@ const callOptions = ({ deadlineMs }: CallOptions, fallback?: number) => {
 };
 
 /** Provides a {@link ServiceClient} in a module: `provideClient(TASKS, UserTaskServiceService, { from: 'portal', to: 'task' })`. */
-export const provideClient = <Service extends ServiceDefinition>(token: string | symbol, service: Service, { from, to }: { from: string; to: string }) => ({
+export const provideClient = <Service extends ServiceDefinition>(
+  token: string | symbol,
+  service: Service,
+  { from, to }: { from: string; to: string },
+) => ({
   provide: token,
   useFactory: (clients: ServiceClients) => clients.client(service, from, to),
   inject: [ServiceClients],

@@ -18,7 +18,9 @@ export class Readiness {
   /** The names of the checks that fail now; empty when ready. */
   async failing(): Promise<readonly string[]> {
     if (this.closing) return ['closing'];
-    const results = await Promise.all([...this.checks].map(async ([name, check]) => ((await passes(check)) ? undefined : name)));
+    const results = await Promise.all(
+      [...this.checks].map(async ([name, check]) => ((await passes(check)) ? undefined : name)),
+    );
     return results.filter((name) => name !== undefined);
   }
 }

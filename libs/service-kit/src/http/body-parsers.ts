@@ -8,15 +8,19 @@ import { parseJson, Rejection, type Json } from '@baton/kernel';
  */
 export function installBodyParsers(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(/^application\/([\w.+-]+\+)?json(;|$)/, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    Object.assign(request, { rawBody: body });
-    if (body.length === 0) return done(null, undefined);
-    try {
-      done(null, parseBody(body));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  fastify.addContentTypeParser(
+    /^application\/([\w.+-]+\+)?json(;|$)/,
+    { parseAs: 'buffer' },
+    (request, body: Buffer, done) => {
+      Object.assign(request, { rawBody: body });
+      if (body.length === 0) return done(null, undefined);
+      try {
+        done(null, parseBody(body));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     Object.assign(request, { rawBody: body });
     done(null, body);
@@ -30,7 +34,8 @@ function parseBody(body: Buffer): Json {
   } catch {
     throw new Rejection('invalid', 'JSON_MALFORMED', 'The request body is no JSON');
   }
-  if (hasProtoKey(parsed)) throw new Rejection('invalid', 'JSON_FORBIDDEN_KEY', 'The request body holds a key "__proto__"');
+  if (hasProtoKey(parsed))
+    throw new Rejection('invalid', 'JSON_FORBIDDEN_KEY', 'The request body holds a key "__proto__"');
   return parsed;
 }
 

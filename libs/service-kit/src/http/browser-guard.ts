@@ -23,7 +23,10 @@ const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]']);
  * page sent, the Host must be ours (DNS rebinding) and the Origin must be that Host (forged requests). Callers with an
  * `authorization` header bring their proof along and are not checked.
  */
-export function installBrowserGuard(fastify: FastifyInstance, options: { readonly host: string; readonly publicUrl?: string }): void {
+export function installBrowserGuard(
+  fastify: FastifyInstance,
+  options: { readonly host: string; readonly publicUrl?: string },
+): void {
   const hosts = new Set([...LOCAL, options.host, ...(options.publicUrl ? [new URL(options.publicUrl).hostname] : [])]);
   fastify.addHook('onSend', async (_request, reply) => {
     for (const [name, value] of Object.entries(HEADERS)) if (!reply.hasHeader(name)) void reply.header(name, value);
@@ -36,13 +39,25 @@ export function installBrowserGuard(fastify: FastifyInstance, options: { readonl
   });
 }
 
-function refusalOf(request: FastifyRequest, hosts: ReadonlySet<string>, publicUrl: string | undefined): Rejection | null {
+function refusalOf(
+  request: FastifyRequest,
+  hosts: ReadonlySet<string>,
+  publicUrl: string | undefined,
+): Rejection | null {
   const { authorization, cookie, origin, host } = request.headers;
   if (authorization !== undefined || (cookie === undefined && origin === undefined)) return null;
-  if (!hosts.has(hostname(host))) return new Rejection('denied', 'HOST_UNKNOWN', 'This address is not one that Baton is reached by; see BATON_PUBLIC_URL');
+  if (!hosts.has(hostname(host)))
+    return new Rejection(
+      'denied',
+      'HOST_UNKNOWN',
+      'This address is not one that Baton is reached by; see BATON_PUBLIC_URL',
+    );
   if (SAFE.has(request.method)) return null;
   const site = request.headers['sec-fetch-site'];
-  const same = origin === undefined ? site === undefined || site === 'same-origin' || site === 'none' : isOurs(origin, host, publicUrl);
+  const same =
+    origin === undefined
+      ? site === undefined || site === 'same-origin' || site === 'none'
+      : isOurs(origin, host, publicUrl);
   return same ? null : new Rejection('denied', 'ORIGIN_FOREIGN', 'The request comes from another site');
 }
 
@@ -51,4 +66,5 @@ function isOurs(origin: string, host: string | undefined, publicUrl: string | un
   return URL.canParse(origin) && new URL(origin).host === host;
 }
 
-const hostname = (host: string | undefined): string => (host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '');
+const hostname = (host: string | undefined): string =>
+  host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';

@@ -8,7 +8,10 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as 
 
 /** Serves one OpenAPI 3.1 document of all services at `/openapi.json`, and a page to try it at `/docs`. */
 export function installOpenApi(app: NestFastifyApplication): void {
-  SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+  });
 }
 
 /** @throws Error when two operations would share an id */
@@ -34,12 +37,15 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
 }
 
 /** `TasksHttpController.claim` is `Tasks_claim`. */
-const operationIdFactory = (controller: string, method: string): string => `${controller.replace(/(Http)?Controller$/, '')}_${method}`;
+const operationIdFactory = (controller: string, method: string): string =>
+  `${controller.replace(/(Http)?Controller$/, '')}_${method}`;
 
 type Operation = Record<string, unknown> & { operationId?: string; responses: Record<string, unknown> };
 
 const operationsOf = (document: OpenAPIObject): Operation[] =>
-  Object.values(document.paths).flatMap((path) => METHODS.flatMap((method) => (path[method] ? [path[method] as unknown as Operation] : [])));
+  Object.values(document.paths).flatMap((path) =>
+    METHODS.flatMap((method) => (path[method] ? [path[method] as unknown as Operation] : [])),
+  );
 
 /** Every operation may be refused, and asks for credentials unless it is public. */
 function finish(operation: Operation): void {
@@ -63,7 +69,11 @@ const problemSchema = {
     code: { type: 'string' },
     errors: {
       type: 'array',
-      items: { type: 'object', required: ['field', 'message'], properties: { field: { type: 'string' }, message: { type: 'string' } } },
+      items: {
+        type: 'object',
+        required: ['field', 'message'],
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
+      },
     },
     traceId: { type: 'string' },
   },

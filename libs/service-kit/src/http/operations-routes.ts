@@ -9,7 +9,9 @@ export function installOperationsRoutes(fastify: FastifyInstance, readiness: Rea
   fastify.get('/readyz', async (_request, reply) => {
     const failing = await readiness.failing();
     if (failing.length > 0) void reply.header('retry-after', '2');
-    return reply.status(failing.length === 0 ? 200 : 503).send({ status: failing.length === 0 ? 'ready' : 'not ready', failing });
+    return reply
+      .status(failing.length === 0 ? 200 : 503)
+      .send({ status: failing.length === 0 ? 'ready' : 'not ready', failing });
   });
   fastify.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await metricsText()));
 

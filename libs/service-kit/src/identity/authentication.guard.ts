@@ -32,7 +32,9 @@ export class AuthenticationGuard implements CanActivate {
   constructor(private readonly options: AuthenticationOptions) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const open = this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, [context.getHandler(), context.getClass()]) === true;
+    const open =
+      this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, [context.getHandler(), context.getClass()]) ===
+      true;
     const { call, credentials, audiences } = context.getType() === 'http' ? this.ofHttp(context) : this.ofGrpc(context);
     const caller = await this.identify(credentials, audiences, open);
     if (caller !== null) rememberCaller(call, caller);
@@ -40,7 +42,11 @@ export class AuthenticationGuard implements CanActivate {
     return true;
   }
 
-  private async identify(credentials: Credentials, audiences: readonly string[], open: boolean): Promise<Caller | null> {
+  private async identify(
+    credentials: Credentials,
+    audiences: readonly string[],
+    open: boolean,
+  ): Promise<Caller | null> {
     const token = /^bearer +(\S+)$/i.exec(credentials.authorization ?? '')?.[1];
     if (token !== undefined && ServiceTokens.looksLike(token)) {
       return this.options.tokens.verify(token, audiences).catch((error: unknown) => {
@@ -61,7 +67,8 @@ export class AuthenticationGuard implements CanActivate {
 
   private ofGrpc(context: ExecutionContext) {
     const call = context.getArgs<unknown[]>().find(isGrpcCall);
-    if (call === undefined) throw new Error(`${context.getClass().name}.${context.getHandler().name} was called without a gRPC call`);
+    if (call === undefined)
+      throw new Error(`${context.getClass().name}.${context.getHandler().name} was called without a gRPC call`);
     const path = call.getPath?.() ?? '';
     const service = this.options.serviceOfPackage.get(path.slice(1, path.lastIndexOf('.')));
     const [authorization] = call.metadata.get('authorization');
@@ -71,7 +78,10 @@ export class AuthenticationGuard implements CanActivate {
 }
 
 const isGrpcCall = (value: unknown): value is GrpcCall =>
-  typeof value === 'object' && value !== null && 'metadata' in value && typeof (value as { getPath?: unknown }).getPath === 'function';
+  typeof value === 'object' &&
+  value !== null &&
+  'metadata' in value &&
+  typeof (value as { getPath?: unknown }).getPath === 'function';
 
 const given = (credentials: { [Name in keyof Credentials]: string | undefined }): Credentials =>
   Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== undefined));

@@ -20,7 +20,10 @@ export const callerOf = (call: Metadata | { readonly metadata: Metadata }): Call
 
 /** The caller of an HTTP request or a gRPC call; undefined on public routes called by a stranger. */
 export const callerIfAny = (call: object): Caller | undefined =>
-  callers.get(call) ?? ('metadata' in call && typeof call.metadata === 'object' && call.metadata !== null ? callers.get(call.metadata) : undefined);
+  callers.get(call) ??
+  ('metadata' in call && typeof call.metadata === 'object' && call.metadata !== null
+    ? callers.get(call.metadata)
+    : undefined);
 
 function known(call: object): Caller {
   const caller = callerIfAny(call);
@@ -29,13 +32,16 @@ function known(call: object): Caller {
 }
 
 /** Injects the {@link Caller} into an HTTP handler. `@CurrentCaller('optional')` injects undefined for strangers on public routes. */
-export const CurrentCaller = createParamDecorator((mode: 'optional' | undefined, context: ExecutionContext): Caller | undefined => {
-  const request: object = context.switchToHttp().getRequest();
-  return mode === 'optional' ? callerIfAny(request) : known(request);
-});
+export const CurrentCaller = createParamDecorator(
+  (mode: 'optional' | undefined, context: ExecutionContext): Caller | undefined => {
+    const request: object = context.switchToHttp().getRequest();
+    return mode === 'optional' ? callerIfAny(request) : known(request);
+  },
+);
 
 export const PUBLIC = 'baton:public';
 export const PUBLIC_EXTENSION = 'x-baton-public';
 
 /** Opens a handler or a controller to strangers; a caller with valid credentials is still known. */
-export const Public = (): MethodDecorator & ClassDecorator => applyDecorators(SetMetadata(PUBLIC, true), ApiExtension(PUBLIC_EXTENSION, true));
+export const Public = (): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(PUBLIC, true), ApiExtension(PUBLIC_EXTENSION, true));

@@ -81,11 +81,13 @@ export class ServiceTokens {
 
   private async claims(token: string, audiences: readonly string[]) {
     try {
-      const { payload } = await jwtVerify(
-        token,
-        (_header, jws) => this.keyOf(jws.payload),
-        { audience: [...audiences], algorithms: ['EdDSA'], typ: TYPE, requiredClaims: ['iss', 'exp', 'act'], clockTolerance: 2 },
-      );
+      const { payload } = await jwtVerify(token, (_header, jws) => this.keyOf(jws.payload), {
+        audience: [...audiences],
+        algorithms: ['EdDSA'],
+        typ: TYPE,
+        requiredClaims: ['iss', 'exp', 'act'],
+        clockTolerance: 2,
+      });
       return { issuer: String(payload.iss), exp: payload.exp ?? 0, act: carriedCaller.parse(payload['act']) };
     } catch {
       throw invalid();

@@ -82,7 +82,9 @@ describe('the embedded PostgreSQL', () => {
 
   it('names the end of its log when it cannot start', async () => {
     const dir = await folder();
-    await expect(startPostgres({ dataDir: dir, settings: { shared_buffers: 'plenty' } })).rejects.toThrow('shared_buffers');
+    await expect(startPostgres({ dataDir: dir, settings: { shared_buffers: 'plenty' } })).rejects.toThrow(
+      'shared_buffers',
+    );
     expect(await readFile(join(dir, 'postgres.password'), 'utf8')).not.toBe('');
   });
 });

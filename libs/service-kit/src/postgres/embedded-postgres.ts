@@ -1,7 +1,21 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, openSync, closeSync, readFileSync } from 'node:fs';
-import { access, chmod, chown, constants, cp, mkdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  chown,
+  constants,
+  cp,
+  mkdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -98,7 +112,8 @@ async function claim(dir: string): Promise<void> {
   const own = pid === String(process.pid);
   if (pid && !own && isAlive(Number(pid)) && birth(Number(pid)) === born)
     throw new Error(`${dir} is in use by process ${pid}`);
-  if (pid && own && existsSync(join(dir, 'pgdata', 'postmaster.pid'))) throw new Error(`${dir} is in use by this process`);
+  if (pid && own && existsSync(join(dir, 'pgdata', 'postmaster.pid')))
+    throw new Error(`${dir} is in use by this process`);
   await writeFile(file, `${process.pid} ${birth(process.pid)}`);
 }
 
@@ -134,9 +149,14 @@ function packagedNative(): string {
 }
 
 function nobody(): { uid: number; gid: number } {
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((entry) => entry.startsWith('nobody:'));
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith('nobody:'));
   const [, , uid, gid] = line?.split(':') ?? [];
-  if (!uid || !gid) throw new Error('PostgreSQL does not run as root, and there is no user nobody to run it as; set DATABASE_URL instead');
+  if (!uid || !gid)
+    throw new Error(
+      'PostgreSQL does not run as root, and there is no user nobody to run it as; set DATABASE_URL instead',
+    );
   return { uid: Number(uid), gid: Number(gid) };
 }
 
@@ -146,14 +166,22 @@ async function othersMayEnter(path: string): Promise<boolean> {
   return true;
 }
 
-const mayWrite = (path: string) => access(path, constants.W_OK).then(() => true, () => false);
+const mayWrite = (path: string) =>
+  access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 
 type Link = { readonly source: string; readonly target: string };
 const links = (native: string): Link[] =>
-  existsSync(join(native, 'pg-symlinks.json')) ? (JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as Link[]) : [];
+  existsSync(join(native, 'pg-symlinks.json'))
+    ? (JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as Link[])
+    : [];
 
 async function hasSymlinks(native: string): Promise<boolean> {
-  const present = await Promise.all(links(native).map(({ target }) => readlink(join(native, '..', target)).catch(() => undefined)));
+  const present = await Promise.all(
+    links(native).map(({ target }) => readlink(join(native, '..', target)).catch(() => undefined)),
+  );
   return !present.includes(undefined);
 }
 
@@ -176,7 +204,11 @@ function ignoreExisting(error: NodeJS.ErrnoException): void {
 
 /** A copy that any user can read, kept between starts. */
 async function copied(native: string): Promise<string> {
-  const key = createHash('sha256').update(readFileSync(join(native, '..', 'package.json'))).update(native).digest('hex').slice(0, 16);
+  const key = createHash('sha256')
+    .update(readFileSync(join(native, '..', 'package.json')))
+    .update(native)
+    .digest('hex')
+    .slice(0, 16);
   const root = join(existsSync('/var/tmp') ? '/var/tmp' : tmpdir(), `baton-postgres-${process.getuid?.() ?? 0}-${key}`);
   const target = join(root, 'native');
   if (existsSync(target)) {
@@ -204,7 +236,15 @@ async function initialise(dir: string, runner: Runner): Promise<string> {
   await writeFile(handed, password, { mode: 0o600 });
   if (runner.user) for (const path of [draft, handed]) await chown(path, runner.user.uid, runner.user.gid);
   const locale = ['--locale-provider=builtin', '--locale=C.UTF-8', '-E', 'UTF8'];
-  const [command, args] = program(runner, 'initdb', ['-D', draft, '-U', USER, '--auth=scram-sha-256', `--pwfile=${handed}`, ...locale]);
+  const [command, args] = program(runner, 'initdb', [
+    '-D',
+    draft,
+    '-U',
+    USER,
+    '--auth=scram-sha-256',
+    `--pwfile=${handed}`,
+    ...locale,
+  ]);
   await run(command, args, { ...identity(runner), cwd: '/', env: environment() });
   await writeFile(secret, password, { mode: 0o600 });
   await rm(handed);
@@ -230,11 +270,20 @@ interface Served {
 async function serve(dir: string, runner: Runner, options: PostgresOptions): Promise<Served> {
   const data = join(dir, 'pgdata');
   const port = options.port ?? (await freePort());
-  const settings = Object.entries({ ...SETTINGS, ...options.settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const settings = Object.entries({ ...SETTINGS, ...options.settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const [command, args] = program(runner, 'postgres', ['-D', data, '-p', String(port), ...settings]);
   const log = openSync(join(dir, 'postgres.log'), 'a');
   // Detached: an interrupt of the terminal must reach the application alone, which stops PostgreSQL last.
-  const child = spawn(command, args, { ...identity(runner), cwd: '/', env: environment(), detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(command, args, {
+    ...identity(runner),
+    cwd: '/',
+    env: environment(),
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   const ended = new Promise<void>((done) => child.once('exit', () => done()).once('error', () => done()));
   child.unref();
@@ -244,7 +293,11 @@ async function serve(dir: string, runner: Runner, options: PostgresOptions): Pro
     if (lines[0] === String(child.pid) && lines[7]?.trim() === 'ready') return { child, pid: child.pid, port, ended };
   }
   if (child.pid !== undefined) child.kill('SIGQUIT');
-  const tail = (await readFile(join(dir, 'postgres.log'), 'utf8').catch(() => '')).trim().split('\n').slice(-5).join('\n');
+  const tail = (await readFile(join(dir, 'postgres.log'), 'utf8').catch(() => ''))
+    .trim()
+    .split('\n')
+    .slice(-5)
+    .join('\n');
   throw new Error(`PostgreSQL did not start on port ${port}; the end of ${join(dir, 'postgres.log')}:\n${tail}`);
 }
 
@@ -275,7 +328,10 @@ async function stopLeftover(dir: string): Promise<void> {
 
 async function commandOf(pid: number): Promise<string> {
   if (existsSync('/proc/self')) return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return run('ps', ['-o', 'command=', '-p', String(pid)]).then(({ stdout }) => stdout, () => '');
+  return run('ps', ['-o', 'command=', '-p', String(pid)]).then(
+    ({ stdout }) => stdout,
+    () => '',
+  );
 }
 
 /** Fast shutdown; when it takes too long, immediate shutdown, which the next start recovers from. */
@@ -286,7 +342,8 @@ async function end(pid: number, gone: () => boolean): Promise<void> {
     } catch {
       return;
     }
-    for (const deadline = performance.now() + STOP_MS; performance.now() < deadline; await pause(10)) if (gone()) return;
+    for (const deadline = performance.now() + STOP_MS; performance.now() < deadline; await pause(10))
+      if (gone()) return;
   }
 }
 

@@ -4,7 +4,8 @@ const MOST = 200;
 const USUAL = 50;
 
 /** Rows of one page: what was asked for, at most 200; 0 and absent mean 50. */
-export const pageSizeOf = (asked: number | undefined): number => (asked === undefined || asked <= 0 ? USUAL : Math.min(asked, MOST));
+export const pageSizeOf = (asked: number | undefined): number =>
+  asked === undefined || asked <= 0 ? USUAL : Math.min(asked, MOST);
 
 export type PageKey = readonly (string | number)[];
 type KeyKind = 'string' | 'number' | 'uuid';
@@ -25,7 +26,8 @@ export function pageKeyOf(token: string | undefined, kinds: readonly KeyKind[]):
   if (token === undefined || token === '') return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
-    if (Array.isArray(key) && key.length === kinds.length && key.every((value, at) => fits(value, kinds[at]))) return key as PageKey;
+    if (Array.isArray(key) && key.length === kinds.length && key.every((value, at) => fits(value, kinds[at])))
+      return key as PageKey;
   } catch {
     // Refused below.
   }
@@ -35,7 +37,11 @@ export function pageKeyOf(token: string | undefined, kinds: readonly KeyKind[]):
 }
 
 /** Splits one row more than the page into the page and the token of the next one (empty on the last). */
-export function pageOf<Row>(rows: readonly Row[], size: number, keyOf: (row: Row) => PageKey): { rows: readonly Row[]; nextPageToken: string } {
+export function pageOf<Row>(
+  rows: readonly Row[],
+  size: number,
+  keyOf: (row: Row) => PageKey,
+): { rows: readonly Row[]; nextPageToken: string } {
   const page = rows.slice(0, size);
   const last = page.at(-1);
   const more = rows.length > size && last !== undefined;

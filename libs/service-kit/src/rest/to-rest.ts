@@ -2,7 +2,11 @@ import { isoOf } from '@baton/contracts';
 import { parseJson, type Json } from '@baton/kernel';
 
 /** Fields of the contracts that hold enum values, and what REST leaves out of them. */
-const ENUM_PREFIXES: Readonly<Record<string, RegExp>> = { state: /^[A-Z_]+_STATE_/, roles: /^ROLE_/, severity: /^SEVERITY_/ };
+const ENUM_PREFIXES: Readonly<Record<string, RegExp>> = {
+  state: /^[A-Z_]+_STATE_/,
+  roles: /^ROLE_/,
+  severity: /^SEVERITY_/,
+};
 /** 64-bit numbers, which protobuf carries as text. */
 const NUMBERS = new Set(['bytes', 'maxBytes']);
 

@@ -13,14 +13,30 @@ export const withLogFields = <Result>(added: Readonly<Record<string, unknown>>, 
   fields.run({ ...fields.getStore(), ...added }, work);
 
 /** One JSON object per line, with `trace_id` where a trace is active. Secrets by their usual names are blanked. */
-export const createLogger = (options: { level?: LogLevel; service?: string; destination?: DestinationStream } = {}): Logger =>
+export const createLogger = (
+  options: { level?: LogLevel; service?: string; destination?: DestinationStream } = {},
+): Logger =>
   pino(
     {
       level: options.level ?? 'info',
       base: { service: options.service ?? 'baton' },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: ['authorization', 'cookie', 'password', 'secret', 'token', '*.authorization', '*.cookie', '*.password', '*.secret', '*.token'], censor: '[hidden]' },
+      redact: {
+        paths: [
+          'authorization',
+          'cookie',
+          'password',
+          'secret',
+          'token',
+          '*.authorization',
+          '*.cookie',
+          '*.password',
+          '*.secret',
+          '*.token',
+        ],
+        censor: '[hidden]',
+      },
       mixin: () => ({ ...fields.getStore(), ...traceFields() }),
     },
     options.destination ?? pino.destination({ dest: 1, sync: true }),
@@ -28,7 +44,9 @@ export const createLogger = (options: { level?: LogLevel; service?: string; dest
 
 function traceFields(): { trace_id?: string; span_id?: string } {
   const context = trace.getActiveSpan()?.spanContext();
-  return context !== undefined && isSpanContextValid(context) ? { trace_id: context.traceId, span_id: context.spanId } : {};
+  return context !== undefined && isSpanContextValid(context)
+    ? { trace_id: context.traceId, span_id: context.spanId }
+    : {};
 }
 
 /** The id of the active trace, for answers to callers. */

@@ -26,7 +26,10 @@ export function meter(): Meter {
 export async function metricsText(): Promise<string> {
   meter();
   const { resourceMetrics } = await exporter.collect();
-  const scopeMetrics = resourceMetrics.scopeMetrics.map((scope) => ({ ...scope, metrics: scope.metrics.map(withUnit) }));
+  const scopeMetrics = resourceMetrics.scopeMetrics.map((scope) => ({
+    ...scope,
+    metrics: scope.metrics.map(withUnit),
+  }));
   return serializer.serialize({ ...resourceMetrics, scopeMetrics });
 }
 
@@ -41,7 +44,10 @@ const withUnit = (metric: MetricData): MetricData => ({
 function observeEventLoop(on: Meter): void {
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
-  on.createObservableGauge('nodejs.eventloop.delay', { unit: 's', description: 'Delay of the event loop since the last reading' }).addCallback((result) => {
+  on.createObservableGauge('nodejs.eventloop.delay', {
+    unit: 's',
+    description: 'Delay of the event loop since the last reading',
+  }).addCallback((result) => {
     result.observe(delay.percentile(50) / 1e9, { quantile: '0.5' });
     result.observe(delay.percentile(99) / 1e9, { quantile: '0.99' });
     result.observe(delay.max / 1e9, { quantile: '1' });
@@ -53,5 +59,9 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 /** Rate, errors and duration of one surface, in one histogram. */
 export function durationHistogram(name: 'http.server.request.duration' | 'rpc.server.duration') {
-  return meter().createHistogram(name, { unit: 's', description: 'Duration of answered calls', advice: { explicitBucketBoundaries: SECONDS } });
+  return meter().createHistogram(name, {
+    unit: 's',
+    description: 'Duration of answered calls',
+    advice: { explicitBucketBoundaries: SECONDS },
+  });
 }

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+import { defineConfig, onOff, serviceSettings } from '@baton/service-kit';
+
+import { servicesSettings } from './services.js';
+
+/** All settings of one process: its own and those of every service in it. */
+const schema = z.object({
+  ...serviceSettings,
+  ...servicesSettings,
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'has to be postgres://user:password@host/database' })
+    .optional(),
+  BATON_DATA_DIR: z.string().default('.baton'),
+  BATON_BUS: z.enum(['postgres'], { error: 'has to be postgres; kafka is not supported yet' }).default('postgres'),
+  BATON_EXAMPLES: onOff('on'),
+  BATON_MASTER_KEY_FILE: z.string().optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
+  BATON_LOG_LEVEL: serviceSettings.BATON_LOG_LEVEL.unwrap().default('warn'),
+});
+
+export const loadConfig = defineConfig(schema);
+export type StandaloneConfig = ReturnType<typeof loadConfig>;

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+
+import {
+  createApplication,
+  createLogger,
+  JsonLogger,
+  type Application,
+  type ServiceDefinition,
+} from '@baton/service-kit';
+
+import type { StandaloneConfig } from './config.js';
+import { openDatabase } from './database.js';
+import { masterKey } from './master-key.js';
+import { services } from './services.js';
+
+/** Baton in one process: every service, and its database unless that is elsewhere. */
+export interface Standalone {
+  readonly application: Application;
+  readonly publicUrl: string;
+  /** Drains, closes, and stops PostgreSQL last. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** @throws Error with a message for the one who started it, when anything it needs is missing; nothing is left running */
+export async function startStandalone(
+  config: StandaloneConfig,
+  definitions: typeof services = services,
+): Promise<Standalone> {
+  // stdout is for people; what it logs goes to stderr.
+  const pino = createLogger({ level: config.BATON_LOG_LEVEL, service: 'standalone', destination: process.stderr });
+  const key = await masterKey(config.BATON_DATA_DIR, config.BATON_MASTER_KEY_FILE);
+  const database = await openDatabase(config.DATABASE_URL, config.BATON_DATA_DIR, (message) => pino.error(message));
+  const publicUrl = config.BATON_PUBLIC_URL ?? `http://localhost:${config.BATON_HTTP_PORT}`;
+  let application: Application | undefined;
+  try {
+    const parts = definitions({ ...config, BATON_PUBLIC_URL: publicUrl });
+    application = await build(config, parts, database.url, key, new JsonLogger(pino));
+    await application.listen();
+  } catch (error) {
+    await application?.close();
+    await database.stop();
+    throw error;
+  }
+  const built = application;
+  if (config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) {
+    built.announcements.add(
+      'OTEL_EXPORTER_OTLP_ENDPOINT is set, but traces are not exported yet; metrics are at /metrics',
+    );
+  }
+  let stopped: Promise<void> | undefined;
+  return {
+    application: built,
+    publicUrl,
+    stop: () => (stopped ??= built.close().finally(() => database.stop())),
+  };
+}
+
+async function build(
+  config: StandaloneConfig,
+  definitions: readonly ServiceDefinition[],
+  databaseUrl: string,
+  masterKey: Uint8Array,
+  logger: JsonLogger,
+): Promise<Application> {
+  return createApplication(definitions, {
+    databaseUrl,
+    masterKey,
+    logger,
+    poolSize: config.DATABASE_POOL_SIZE,
+    host: config.BATON_HOST,
+    httpPort: config.BATON_HTTP_PORT,
+    grpcPort: config.BATON_GRPC_PORT,
+    bodyLimit: config.BATON_BODY_LIMIT,
+    drainMs: config.BATON_DRAIN_MS,
+    testClock: config.BATON_TEST_CLOCK,
+    descriptors: await readFile(new URL(import.meta.resolve('@baton/contracts/image.binpb'))),
+    ...(config.BATON_PUBLIC_URL !== undefined && { publicUrl: config.BATON_PUBLIC_URL }),
+  });
+}
