@@ -1,10 +1,9 @@
-import type { FlowNode, ProcessModel } from '@baton/bpmn';
+import { expressionsOf, type FlowNode, type ProcessModel } from '@baton/bpmn';
 import { compileExpression, FeelSyntaxError, type CompiledExpression } from '@baton/feel';
 
 import { behaviours } from './behaviours/registry.js';
 import type { Behaviour } from './behaviour.js';
 import type { ExecutableFlow, ExecutableNode, ExecutableProcess } from './executable.js';
-import { expressionsOf } from './model-expressions.js';
 
 type Building = { -readonly [Name in keyof ExecutableNode]: ExecutableNode[Name] } & {
   incoming: ExecutableFlow[];
@@ -59,10 +58,10 @@ function nodeOf(model: FlowNode): Building {
 /** Sources that do not parse stay out; they fail where they are evaluated. */
 function compileAll(model: ProcessModel): ReadonlyMap<string, CompiledExpression> {
   const compiled = new Map<string, CompiledExpression>();
-  for (const { source } of expressionsOf(model)) {
-    if (compiled.has(source)) continue;
+  for (const { text } of expressionsOf(model)) {
+    if (compiled.has(text)) continue;
     try {
-      compiled.set(source, compileExpression(source));
+      compiled.set(text, compileExpression(text));
     } catch (error) {
       if (!(error instanceof FeelSyntaxError)) throw error;
     }

@@ -1,5 +1,6 @@
 import type { TimerDefinition } from '@baton/bpmn';
 import { addDuration, Rejection } from '@baton/kernel';
+import { DateTime } from 'luxon';
 
 import type { TimerRepeat } from './events.js';
 
@@ -13,7 +14,8 @@ export interface TimerSchedule {
 const SHORTEST_CYCLE_MS = 1_000;
 
 /**
- * When a timer is due: `text` is an ISO 8601 date-time (UTC where it names no zone), a duration from `now`, or
+ * When a timer is due: `text` is an ISO 8601 date-time (UTC where it names no zone; `[Europe/Berlin]` or
+ * `@Europe/Berlin` may follow), a duration from `now`, or
  * `R[n]/[start/]duration`, which fires n times, without n for ever.
  */
 export function readTimer(kind: TimerDefinition['kind'], text: string, now: number): TimerSchedule | { readonly reason: string } {
@@ -51,11 +53,11 @@ function readCycle(text: string, now: number): TimerSchedule {
   return Number(times) === 1 ? { dueAt: first } : { dueAt: first, repeat: { every, left: Number(times) - 1 } };
 }
 
-const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
+const MOMENT = /^(\d{4}-\d\d-\d\d[^[@]*)(?:\[([^\]]+)\]|@(.+))?$/;
 
 function readMoment(text: string): number {
-  const [whole, time, , , zone] = MOMENT.exec(text.trim()) ?? [];
-  const moment = whole === undefined ? Number.NaN : Date.parse(time !== undefined && zone === undefined ? `${whole}Z` : whole);
-  if (Number.isNaN(moment)) throw new RangeError(`"${text}" is no ISO 8601 date and time, e.g. 2030-01-31T09:00:00Z`);
-  return moment;
+  const [, local = '', bracketed, marked] = MOMENT.exec(text.trim()) ?? [];
+  const moment = DateTime.fromISO(local, { zone: bracketed ?? marked ?? 'utc' });
+  if (!moment.isValid) throw new RangeError(`"${text}" is no ISO 8601 date and time, e.g. 2030-01-31T09:00:00Z`);
+  return moment.toMillis();
 }

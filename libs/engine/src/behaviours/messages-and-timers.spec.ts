@@ -45,9 +45,9 @@ describe('a message sender', () => {
 describe('a timer catch event', () => {
   const wait = (kind: 'date' | 'duration' | 'cycle', text: string) => only(el('timerCatchEvent', 'wait', { timer: { kind, text } }));
   it.each([
-    ['duration', 'PT30M', 30], ['duration', '=duration("PT1H") / 2', 30], ['duration', '=wait', 90], ['cycle', 'R5/PT10M', 10],
+    ['duration', 'PT30M', 30], ['duration', '=duration("PT1H") / 2', 30], ['duration', '=wait', 90], ['cycle', 'R1/PT10M', 10],
     ['date', '2030-01-01T01:00:00Z', 60], ['date', '2030-01-01T03:00:00+02:00', 60], ['date', '2030-01-01T02:00', 120], ['date', '2030-01-02', 1440],
-    ['date', '=date and time("2030-01-01T01:00:00Z")', 60], ['date', '=now() + duration("PT5M")', 5],
+    ['date', '=date and time("2030-01-01T01:00:00Z")', 60], ['date', '2030-01-01T03:00:00[Europe/Berlin]', 120], ['date', '=date and time("2030-01-01T03:00:00@Europe/Berlin")', 120], ['date', '=now() + duration("PT5M")', 5],
   ] as const)('reads %s %s as %i minutes', (kind, text, minutes) => {
     const order = simulate(wait(kind, text)).start({ wait: 'PT90M' });
     expect(order.eventsOf('TimerScheduled').map(({ dueAt }) => (dueAt - order.now) / 60_000)).toEqual([minutes]);
@@ -59,6 +59,12 @@ describe('a timer catch event', () => {
       expect(order.eventsOf('IncidentRaised')).toMatchObject([{ code: 'TIMER_INVALID', element: 'wait', expression: text }]);
     },
   );
+  it('lets a token go at every firing of a cycle', () => {
+    const order = simulate(wait('cycle', 'R3/PT10M')).start().advanceClock('PT20M');
+    expect([order.path(), order.waitingAt(), order.status]).toEqual([['start', 'wait', 'end', 'wait', 'end'], ['wait'], 'active']);
+    expect(order.advanceClock('PT1H').path()).toEqual(['start', 'wait', 'end', 'wait', 'end', 'wait', 'end']);
+    expect(order.status).toBe('completed');
+  });
   it('refuses to fire before it is due', () => {
     const order = simulate(wait('duration', 'PT1H')).start();
     const n = Number(Object.keys(order.state().timers)[0]);
