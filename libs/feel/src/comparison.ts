@@ -18,7 +18,8 @@ export function order(a: FeelValue, b: FeelValue): number | undefined {
   if (a instanceof FeelDateTime) return b instanceof FeelDateTime ? sign(a.instant, b.instant) : undefined;
   if (a instanceof FeelTime) return b instanceof FeelTime ? sign(utcNanos(a), utcNanos(b)) : undefined;
   if (a instanceof DaysTimeDuration) return b instanceof DaysTimeDuration ? sign(a.nanos, b.nanos) : undefined;
-  if (a instanceof YearsMonthsDuration) return b instanceof YearsMonthsDuration ? a.totalMonths - b.totalMonths : undefined;
+  if (a instanceof YearsMonthsDuration)
+    return b instanceof YearsMonthsDuration ? a.totalMonths - b.totalMonths : undefined;
   return undefined;
 }
 
@@ -58,7 +59,10 @@ function equalLists(run: Run, a: readonly FeelValue[], b: readonly FeelValue[]):
 function equalContexts(run: Run, a: FeelContext, b: FeelContext): boolean {
   const names = Object.keys(a);
   run.spend(names.length);
-  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && same(run, a[name]!, b[name]!));
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && same(run, a[name]!, b[name]!))
+  );
 }
 
 const equalRanges = (run: Run, a: FeelRange, b: FeelRange): boolean =>
@@ -92,5 +96,7 @@ export function passes(run: Run, value: FeelValue, test: FeelValue): boolean | n
   if (!Array.isArray(test)) return equal(run, value, test as FeelValue);
   if (Array.isArray(value) && same(run, value, test as FeelValue)) return true;
   run.spend(test.length);
-  return (test as readonly FeelValue[]).some((one) => (one instanceof FeelRange ? passes(run, value, one) === true : same(run, value, one)));
+  return (test as readonly FeelValue[]).some((one) =>
+    one instanceof FeelRange ? passes(run, value, one) === true : same(run, value, one),
+  );
 }

@@ -6,7 +6,14 @@ import { Scope } from './compile/scope.js';
 import { parse } from './compile/tree.js';
 import { compileAllTests } from './compile/unary-tests.js';
 import { FeelBudgetExceeded } from './errors.js';
-import type { CompiledExpression, CompiledUnaryTests, CompileOptions, EvaluateOptions, FeelResult, VariableLookup } from './expression.js';
+import type {
+  CompiledExpression,
+  CompiledUnaryTests,
+  CompileOptions,
+  EvaluateOptions,
+  FeelResult,
+  VariableLookup,
+} from './expression.js';
 import type { FeelProblem, FeelWarning } from './finding.js';
 import { located } from './position.js';
 import { Run, type Evaluate } from './run.js';
@@ -26,7 +33,9 @@ interface Compiled {
  * @throws FeelSyntaxError
  */
 export function compileExpression(source: string, options?: CompileOptions): CompiledExpression {
-  const { evaluate, names, problems } = compile(source, 'Expression', options, (top, compiler) => compiler.compile(top, Scope.empty));
+  const { evaluate, names, problems } = compile(source, 'Expression', options, (top, compiler) =>
+    compiler.compile(top, Scope.empty),
+  );
   return {
     source,
     names,
@@ -68,12 +77,19 @@ function compile(
   const given = options?.names ?? [];
   const compiler = new Compiler(source, KINDS, given);
   const evaluate = build(parse(source, top, given), compiler);
-  return { evaluate, names: [...compiler.names], problems: compiler.problems.map((problem) => located(source, problem)) };
+  return {
+    evaluate,
+    names: [...compiler.names],
+    problems: compiler.problems.map((problem) => located(source, problem)),
+  };
 }
 
 function resultOf(source: string, evaluate: Evaluate, run: Run): FeelResult {
   const value = evaluateWithin(evaluate, run);
-  return { value, warnings: run.warnings.length === 0 ? NO_WARNINGS : run.warnings.map((warning) => located(source, warning)) };
+  return {
+    value,
+    warnings: run.warnings.length === 0 ? NO_WARNINGS : run.warnings.map((warning) => located(source, warning)),
+  };
 }
 
 function evaluateWithin(evaluate: Evaluate, run: Run): FeelValue {

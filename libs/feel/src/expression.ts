@@ -42,7 +42,11 @@ export interface CompiledUnaryTests {
    *
    * @throws FeelBudgetExceeded
    */
-  test(input: FeelValue, variables: VariableLookup, options?: EvaluateOptions): FeelResult & { readonly value: boolean | null };
+  test(
+    input: FeelValue,
+    variables: VariableLookup,
+    options?: EvaluateOptions,
+  ): FeelResult & { readonly value: boolean | null };
 }
 
 export interface CompileOptions {

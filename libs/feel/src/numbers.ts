@@ -69,7 +69,8 @@ export function toInteger(value: FeelNumber): number | undefined {
 }
 
 /** The whole number towards zero, or undefined for what is too large. */
-export const truncate = (value: FeelNumber): number | undefined => (safe(value) ? (value as number) : toInteger(toDecimal(value).trunc()));
+export const truncate = (value: FeelNumber): number | undefined =>
+  safe(value) ? (value as number) : toInteger(toDecimal(value).trunc());
 
 /** Plain digits; an exponent only beyond 40 places. */
 export function formatNumber(value: FeelNumber): string {

@@ -10,7 +10,14 @@ export type FeelNumber = number | NumberText | Decimal;
 
 /** A value that JSON has no form for. */
 export abstract class FeelObject {
-  abstract readonly kind: 'date' | 'time' | 'date and time' | 'days and time duration' | 'years and months duration' | 'range' | 'function';
+  abstract readonly kind:
+    | 'date'
+    | 'time'
+    | 'date and time'
+    | 'days and time duration'
+    | 'years and months duration'
+    | 'range'
+    | 'function';
 }
 
 export interface FeelContext {
@@ -51,6 +58,7 @@ export const entryOf = (context: FeelContext, name: string): FeelValue | undefin
 
 /** Sets an entry of a context being built; a key like `__proto__` is an entry like any other. */
 export function setEntry(context: Record<string, FeelValue>, name: string, value: FeelValue): void {
-  if (name === '__proto__') Object.defineProperty(context, name, { value, enumerable: true, configurable: true, writable: true });
+  if (name === '__proto__')
+    Object.defineProperty(context, name, { value, enumerable: true, configurable: true, writable: true });
   else context[name] = value;
 }

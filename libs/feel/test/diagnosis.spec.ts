@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { compileExpression, compileUnaryTests, compileValue, FeelBudgetExceeded, FeelSyntaxError, isExpression, toJson } from '../src/index.js';
+import {
+  compileExpression,
+  compileUnaryTests,
+  compileValue,
+  FeelBudgetExceeded,
+  FeelSyntaxError,
+  isExpression,
+  toJson,
+} from '../src/index.js';
 import { run, value } from './evaluation.js';
 
 describe('a warning', () => {
@@ -42,7 +50,15 @@ describe('a problem', () => {
 });
 
 describe('a syntax error', () => {
-  it.each([['1 +', 1, 4], ['', 1, 1], ['a\n  ) b', 2, 3], ['"open', 1, 1], ['1 2', 1, 3], ['if a then b', 1, 12]])('of %j has a position', (source, line, column) => {
+  it.each([
+    ['1 +', 1, 4],
+    ['', 1, 1],
+    ['a\n  ) b', 2, 3],
+    ['"open', 1, 1],
+    ['1 2', 1, 3],
+    ['2 ^ 3', 1, 3],
+    ['if a then b', 1, 12],
+  ])('of %j has a position', (source, line, column) => {
     const compile = (): unknown => compileExpression(source);
     expect(compile).toThrow(FeelSyntaxError);
     expect(compile).toThrow(expect.objectContaining({ line, column }));
@@ -59,7 +75,10 @@ describe('a budget', () => {
     ['{f: function(g, s) g(g, s + s), r: f(f, "x")}', 'depth'],
     ['count(for a in 1..2000, b in 1..2000 return 1)', 'steps'],
     ['count(for i in 1..30 return if i = 1 then "ab" else partial[-1] + partial[-1])', 'size'],
-    ['replace(string join(for i in 1..1000 return "a", ""), "a", string join(for i in 1..10000 return "b", ""))', 'size'],
+    [
+      'replace(string join(for i in 1..1000 return "a", ""), "a", string join(for i in 1..10000 return "b", ""))',
+      'size',
+    ],
   ])('stops %s', (source, limit) => {
     let error: unknown;
     try {
@@ -78,7 +97,11 @@ describe('a budget', () => {
 
 describe('names', () => {
   it('are the free variables, heads only', () => {
-    expect(compileExpression('vendor.rating > limit and count(for x in orders return x.total) > 0').names).toEqual(['vendor', 'limit', 'orders']);
+    expect(compileExpression('vendor.rating > limit and count(for x in orders return x.total) > 0').names).toEqual([
+      'vendor',
+      'limit',
+      'orders',
+    ]);
   });
   it('may hold signs and keywords where they are declared', () => {
     const names = ['vendor-name', 'profit and loss'];
@@ -97,8 +120,18 @@ describe('names', () => {
 
 describe('unary tests', () => {
   it.each([
-    ['-', 5, true], ['> 3', 5, true], ['> 3, < 1', 2, false], ['not(1, 2)', 3, true], ['[1..5]', 5, true], ['"a", "b"', 'b', true], ['? > limit', 5, true],
-    ['limit', 4, true], ['> "a"', 1, null], ['null', null, true], ['odd(?)', 3, true], ['not(? > limit)', 5, false],
+    ['-', 5, true],
+    ['> 3', 5, true],
+    ['> 3, < 1', 2, false],
+    ['not(1, 2)', 3, true],
+    ['[1..5]', 5, true],
+    ['"a", "b"', 'b', true],
+    ['? > limit', 5, true],
+    ['limit', 4, true],
+    ['> "a"', 1, null],
+    ['null', null, true],
+    ['odd(?)', 3, true],
+    ['not(? > limit)', 5, false],
   ])('%s of %j answers %j', (source, input, expected) => {
     expect(compileUnaryTests(source).test(input, (name) => (name === 'limit' ? 4 : undefined)).value).toBe(expected);
   });

@@ -9,9 +9,14 @@ import { run, value } from './evaluation.js';
 const text = (source: string, variables?: string): string => stringifyJson(value(source, variables));
 
 describe('numbers', () => {
-  it.each(['1.0', '12345678901234567890', '0.10', '1e3', '0.30000000000000000000000000000000004', '100.00'])('%s passes through as written', (digits) => {
-    expect(text('{kept: a, list: [a], inner: b.c[1]}', `{"a": ${digits}, "b": {"c": [${digits}]}}`)).toBe(`{"kept":${digits},"list":[${digits}],"inner":${digits}}`);
-  });
+  it.each(['1.0', '12345678901234567890', '0.10', '1e3', '0.30000000000000000000000000000000004', '100.00'])(
+    '%s passes through as written',
+    (digits) => {
+      expect(text('{kept: a, list: [a], inner: b.c[1]}', `{"a": ${digits}, "b": {"c": [${digits}]}}`)).toBe(
+        `{"kept":${digits},"list":[${digits}],"inner":${digits}}`,
+      );
+    },
+  );
   it.each([
     ['a + 1', '9007199254740991', '9007199254740992'],
     ['a + 2', '9007199254740991', '9007199254740993'],
@@ -31,24 +36,34 @@ describe('numbers', () => {
 });
 
 const Oracle = Decimal.clone({ precision: 34, rounding: Decimal.ROUND_HALF_EVEN, toExpNeg: -7000, toExpPos: 7000 });
-const digits = fc.oneof(fc.integer().map(String), fc.maxSafeInteger().map(String), fc.stringMatching(/^-?(0|[1-9]\d{0,19})\.\d{1,14}$/));
+const digits = fc.oneof(
+  fc.integer().map(String),
+  fc.maxSafeInteger().map(String),
+  fc.stringMatching(/^-?(0|[1-9]\d{0,19})\.\d{1,14}$/),
+);
 
 describe('arithmetic', () => {
   it('is that of 34-digit decimals, whatever form the operands have', () => {
     const operator = fc.constantFrom('+', '-', '*', '/');
-    fc.assert(fc.property(digits, digits, operator, (a, b, sign) => {
-      const [left, right] = [new Oracle(a), new Oracle(b)];
-      const exact = { '+': left.plus(right), '-': left.minus(right), '*': left.times(right), '/': left.div(right) }[sign]!;
-      const result = parseJson(text(`a ${sign} b`, `{"a": ${a}, "b": ${b}}`));
-      if (!exact.isFinite()) return expect(result).toBeNull();
-      expect(new Oracle(result instanceof NumberText ? result.text : (result as number)).eq(exact)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(digits, digits, operator, (a, b, sign) => {
+        const [left, right] = [new Oracle(a), new Oracle(b)];
+        const exact = { '+': left.plus(right), '-': left.minus(right), '*': left.times(right), '/': left.div(right) }[
+          sign
+        ]!;
+        const result = parseJson(text(`a ${sign} b`, `{"a": ${a}, "b": ${b}}`));
+        if (!exact.isFinite()) return expect(result).toBeNull();
+        expect(new Oracle(result instanceof NumberText ? result.text : (result as number)).eq(exact)).toBe(true);
+      }),
+    );
   });
   it('compares exactly', () => {
-    fc.assert(fc.property(digits, digits, (a, b) => {
-      const order = new Oracle(a).cmp(b);
-      expect(value('[a < b, a = b, a > b]', `{"a": ${a}, "b": ${b}}`)).toEqual([order < 0, order === 0, order > 0]);
-    }));
+    fc.assert(
+      fc.property(digits, digits, (a, b) => {
+        const order = new Oracle(a).cmp(b);
+        expect(value('[a < b, a = b, a > b]', `{"a": ${a}, "b": ${b}}`)).toEqual([order < 0, order === 0, order > 0]);
+      }),
+    );
   });
 });
 
@@ -65,7 +80,9 @@ const { number, truth } = fc.letrec<{ number: string; truth: string }>((tie) => 
   truth: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
     fc.constantFrom('true', 'false'),
-    fc.tuple(tie('number'), fc.constantFrom('<', '<=', '>', '>=', '=', '!='), tie('number')).map(([a, sign, b]) => `(${a} ${sign} ${b})`),
+    fc
+      .tuple(tie('number'), fc.constantFrom('<', '<=', '>', '>=', '=', '!='), tie('number'))
+      .map(([a, sign, b]) => `(${a} ${sign} ${b})`),
     tie('number').map((a) => `(${a} between 5 and 60)`),
     tie('number').map((a) => `(${a} in [5..60))`),
     fc.tuple(tie('truth'), fc.constantFrom('and', 'or'), tie('truth')).map(([a, word, b]) => `(${a} ${word} ${b})`),
@@ -74,13 +91,19 @@ const { number, truth } = fc.letrec<{ number: string; truth: string }>((tie) => 
 }));
 
 describe('beside feelin', () => {
-  it.each([['arithmetic', number], ['comparison and logic', truth]] as const)('%s has the same value', (_name, expressions) => {
+  it.each([
+    ['arithmetic', number],
+    ['comparison and logic', truth],
+  ] as const)('%s has the same value', (_name, expressions) => {
     const variables = { x: 3, y: 40 };
-    fc.assert(fc.property(expressions, (source) => {
-      const theirs = feelin(source, variables).value as unknown;
-      const ours = value(source, variables);
-      if (typeof theirs !== 'number' || Number.isSafeInteger(theirs)) expect(ours, source).toEqual(theirs);
-      else expect(Number(String(ours)) / theirs, source).toBeCloseTo(1, 8);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(expressions, (source) => {
+        const theirs = feelin(source, variables).value as unknown;
+        const ours = value(source, variables);
+        if (typeof theirs !== 'number' || Number.isSafeInteger(theirs)) expect(ours, source).toEqual(theirs);
+        else expect(Number(String(ours)) / theirs, source).toBeCloseTo(1, 8);
+      }),
+      { numRuns: 200 },
+    );
   });
 });

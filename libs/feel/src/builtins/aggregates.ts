@@ -10,7 +10,9 @@ type List = readonly FeelValue[];
 /** Declares a built-in that takes a list, or the same elements as single arguments. */
 const overList = (name: string, body: (run: Run, list: List) => FeelValue) => [
   builtin(name, ['list: list'], (run, list) => (run.spend(list.length), body(run, list))),
-  builtin(name, ['...list: any'], (run, list) => (list.length < 2 ? run.fail(`${name} takes a list`) : (run.spend(list.length), body(run, list)))),
+  builtin(name, ['...list: any'], (run, list) =>
+    list.length < 2 ? run.fail(`${name} takes a list`) : (run.spend(list.length), body(run, list)),
+  ),
 ];
 
 /** A built-in over numbers: null for an empty list, or one with something else in it. */
@@ -44,7 +46,9 @@ function fold(numbers: readonly FeelNumber[], start: FeelNumber, combine: Foldin
 function sum(run: Run, list: List): FeelValue {
   if (list.length === 0) return null;
   if (list.every(isNumber)) return fold(list as readonly FeelNumber[], 0, add);
-  const total = list.slice(1).reduce((a: FeelValue | undefined, b) => (a === undefined ? a : addTemporal(a, b)), list[0]!);
+  const total = list
+    .slice(1)
+    .reduce((a: FeelValue | undefined, b) => (a === undefined ? a : addTemporal(a, b)), list[0]!);
   return total === undefined || list.length === 1 ? run.fail('sum takes numbers, or durations of one kind') : total;
 }
 
@@ -70,7 +74,13 @@ function stddev(numbers: readonly FeelNumber[]): FeelValue {
   });
   if (squares.includes(null)) return null;
   const variance = fold(squares as FeelNumber[], 0, add);
-  return variance === null ? null : settle(toDecimal(variance).div(numbers.length - 1).sqrt());
+  return variance === null
+    ? null
+    : settle(
+        toDecimal(variance)
+          .div(numbers.length - 1)
+          .sqrt(),
+      );
 }
 
 function mode(numbers: readonly FeelNumber[]): FeelValue {
@@ -99,7 +109,13 @@ export const AGGREGATES = [
   ...overNumbers('product', (numbers) => fold(numbers, 1, multiply)),
   ...overNumbers('median', median),
   ...overNumbers('stddev', stddev),
-  ...overList('mode', (run, list) => (list.length === 0 ? [] : list.every(isNumber) ? mode(list as readonly FeelNumber[]) : run.fail('mode takes numbers'))),
+  ...overList('mode', (run, list) =>
+    list.length === 0
+      ? []
+      : list.every(isNumber)
+        ? mode(list as readonly FeelNumber[])
+        : run.fail('mode takes numbers'),
+  ),
   ...quantify('all', false),
   ...quantify('any', true),
 ];

@@ -50,7 +50,9 @@ export class Builtin {
 
   /** The overloads that take so many arguments. */
   positional(count: number): readonly Bound[] {
-    return this.overloads.filter(({ parameters }) => fitsCount(parameters, count)).map((overload) => ({ overload, places: undefined }));
+    return this.overloads
+      .filter(({ parameters }) => fitsCount(parameters, count))
+      .map((overload) => ({ overload, places: undefined }));
   }
 
   /** The overloads that take arguments of these names. */
@@ -78,8 +80,12 @@ function fitsCount(parameters: readonly Parameter[], count: number): boolean {
   return count >= required && (count <= parameters.length || parameters.at(-1)?.rest === true);
 }
 
-function place(args: readonly FeelValue[], places: readonly number[], count: number): readonly (FeelValue | undefined)[] {
-  const placed = new Array<FeelValue | undefined>(count).fill(undefined);
+function place(
+  args: readonly FeelValue[],
+  places: readonly number[],
+  count: number,
+): readonly (FeelValue | undefined)[] {
+  const placed = Array.from<FeelValue | undefined>({ length: count });
   places.forEach((position, index) => (placed[position] = args[index]));
   return placed;
 }
@@ -87,7 +93,7 @@ function place(args: readonly FeelValue[], places: readonly number[], count: num
 type Argument = FeelValue | undefined;
 
 function accept(parameters: readonly Parameter[], args: readonly Argument[]): readonly Argument[] | undefined {
-  const accepted = new Array<Argument>(parameters.length);
+  const accepted: Argument[] = [];
   for (let index = 0; index < parameters.length; index++) {
     const { rest, optional, accept: one } = parameters[index]!;
     if (rest) {

@@ -43,7 +43,9 @@ export const CONTEXTS = [
     return context;
   }),
   builtin('context put', ['context: context', 'key: string', 'value: any'], put),
-  builtin('context put', ['context: context', 'keys: list', 'value: any'], (run, context, keys, value) => putAlong(run, context, keys, value)),
+  builtin('context put', ['context: context', 'keys: list', 'value: any'], (run, context, keys, value) =>
+    putAlong(run, context, keys, value),
+  ),
   builtin('context merge', ['contexts: list'], (run, contexts) => {
     const merged: Record<string, FeelValue> = {};
     for (const context of contexts) {

@@ -51,7 +51,9 @@ export const LISTS = [
   builtin('sublist', ['list: list', 'start position: number', 'length?: number'], (run, list, position, length) => {
     const start = indexOf(list, position);
     const count = length === undefined ? list.length : toInteger(length);
-    return start === undefined || count === undefined || count < 0 ? outside(run) : made(run, list.slice(start, start + count));
+    return start === undefined || count === undefined || count < 0
+      ? outside(run)
+      : made(run, list.slice(start, start + count));
   }),
   builtin('append', ['list: list', '...item: any'], (run, list, items) => made(run, [...list, ...items])),
   builtin('concatenate', ['...list: any'], (run, lists) => made(run, concatenated(lists))),
@@ -81,12 +83,16 @@ export const LISTS = [
   builtin('reverse', ['list: list'], (run, list) => made(run, list.toReversed())),
   builtin('index of', ['list: list', 'match: any'], (run, list, match) => {
     run.spend(list.length);
-    return made(run, list.flatMap((element, index) => (same(run, element, match) ? [index + 1] : [])));
+    return made(
+      run,
+      list.flatMap((element, index) => (same(run, element, match) ? [index + 1] : [])),
+    );
   }),
   builtin('distinct values', ['list: list'], distinct),
   builtin('flatten', ['list: list'], (run, list) => made(run, flatten(run, list))),
   builtin('sort', ['list: list', 'precedes?: function'], (run, list, precedes) => {
-    const before = (a: FeelValue, b: FeelValue): boolean => precedes instanceof FeelFunction && precedes.call(run, [a, b]) === true;
+    const before = (a: FeelValue, b: FeelValue): boolean =>
+      precedes instanceof FeelFunction && precedes.call(run, [a, b]) === true;
     made(run, list);
     return list.toSorted((a, b) => (before(a, b) ? -1 : before(b, a) ? 1 : 0));
   }),

@@ -10,7 +10,8 @@ const MOST_SCALE = 6176;
 
 function rounded(run: Run, value: FeelNumber, scale: FeelNumber, mode: Rounding): FeelValue {
   const places = truncate(scale);
-  if (places === undefined || places < LEAST_SCALE || places > MOST_SCALE) return run.fail('The scale must be from -6111 to 6176');
+  if (places === undefined || places < LEAST_SCALE || places > MOST_SCALE)
+    return run.fail('The scale must be from -6111 to 6176');
   const decimal = toDecimal(value);
   if (places >= 0) return settle(decimal.toDecimalPlaces(places, mode));
   const unit = new Decimal(10).pow(-places);
@@ -20,7 +21,8 @@ function rounded(run: Run, value: FeelNumber, scale: FeelNumber, mode: Rounding)
 const rounding = (name: string, mode: Rounding) =>
   builtin(name, ['n: number', 'scale: number'], (run, n, scale) => rounded(run, n, scale, mode));
 
-const settled = (run: Run, value: Decimal): FeelValue => settle(value) ?? run.fail('The result is undefined or out of range');
+const settled = (run: Run, value: Decimal): FeelValue =>
+  settle(value) ?? run.fail('The result is undefined or out of range');
 
 export const NUMBERS = [
   rounding('decimal', Decimal.ROUND_HALF_EVEN),

@@ -23,7 +23,11 @@ interface Types {
   function: FeelFunction;
 }
 
-type TypeOf<T extends string> = T extends `${infer A} | ${infer B}` ? TypeOf<A> | TypeOf<B> : T extends keyof Types ? Types[T] : never;
+type TypeOf<T extends string> = T extends `${infer A} | ${infer B}`
+  ? TypeOf<A> | TypeOf<B>
+  : T extends keyof Types
+    ? Types[T]
+    : never;
 
 type ArgumentOf<P> = P extends `...${string}: ${infer T}`
   ? readonly TypeOf<T>[]
@@ -47,7 +51,12 @@ export interface Parameter {
 
 export function parseParameter(text: string): Parameter {
   const [, dots, name, question, types] = /^(\.\.\.)?(.+?)(\?)?: (.+)$/.exec(text)!;
-  return { name: name!, optional: question !== undefined, rest: dots !== undefined, accept: acceptor(types!.split(' | ')) };
+  return {
+    name: name!,
+    optional: question !== undefined,
+    rest: dots !== undefined,
+    accept: acceptor(types!.split(' | ')),
+  };
 }
 
 /** A value where a list is wanted becomes a list of one, a list of one where its element is wanted becomes that. */
@@ -60,4 +69,3 @@ function acceptor(types: readonly string[]): Parameter['accept'] {
     return isList(value) && value.length === 1 && fits(value[0]!) ? value[0] : undefined;
   };
 }
-

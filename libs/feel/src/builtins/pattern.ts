@@ -29,7 +29,10 @@ function compile(pattern: string, flags: string, everywhere: boolean): RegExp | 
   const usesSets = subtracts.test(source);
   if (usesSets) source = source.replace(subtracts, '[[$1]--[$2]]');
   try {
-    return new RegExp(source, `${usesSets ? 'v' : 'u'}${everywhere ? 'g' : ''}${['s', 'm', 'i'].filter((flag) => flags.includes(flag)).join('')}`);
+    return new RegExp(
+      source,
+      `${usesSets ? 'v' : 'u'}${everywhere ? 'g' : ''}${['s', 'm', 'i'].filter((flag) => flags.includes(flag)).join('')}`,
+    );
   } catch {
     return undefined;
   }

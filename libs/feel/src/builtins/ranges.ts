@@ -9,7 +9,8 @@ import { parseRange } from './range-literal.js';
 type Relation = (a: FeelRange, b: FeelRange, compare: (x: FeelValue, y: FeelValue) => number) => boolean;
 
 function related(run: Run, relation: Relation, a: FeelValue, b: FeelValue): FeelValue {
-  const asRange = (value: FeelValue): FeelRange => (value instanceof FeelRange ? value : new FeelRange(value, value, true, true));
+  const asRange = (value: FeelValue): FeelRange =>
+    value instanceof FeelRange ? value : new FeelRange(value, value, true, true);
   let ordered = true;
   const compare = (x: FeelValue, y: FeelValue): number => {
     const found = order(x, y);
@@ -49,7 +50,11 @@ const flip =
 
 /** Declares a relation once for each pair of parameter names that FEEL has for it. */
 const relation = (name: string, holds: Relation, ...pairs: readonly (readonly [string, string])[]) =>
-  pairs.map(([first, second]) => builtin(name, [`${first}: any`, `${second}: any`] as [string, string], (run, a: FeelValue, b: FeelValue) => related(run, holds, a, b)));
+  pairs.map(([first, second]) =>
+    builtin(name, [`${first}: any`, `${second}: any`] as [string, string], (run, a: FeelValue, b: FeelValue) =>
+      related(run, holds, a, b),
+    ),
+  );
 
 const POINTS = ['point1', 'point2'] as const;
 const POINT_RANGE = ['point', 'range'] as const;
@@ -57,7 +62,11 @@ const RANGE_POINT = ['range', 'point'] as const;
 const BOTH = ['range1', 'range2'] as const;
 
 export const RANGES = [
-  builtin('range', ['from: string'], (run, from) => parseRange(from) ?? run.fail(`${JSON.stringify(from)} is no range of literals`)),
+  builtin(
+    'range',
+    ['from: string'],
+    (run, from) => parseRange(from) ?? run.fail(`${JSON.stringify(from)} is no range of literals`),
+  ),
   ...relation('before', before, POINTS, POINT_RANGE, RANGE_POINT, BOTH),
   ...relation('after', flip(before), POINTS, POINT_RANGE, RANGE_POINT, BOTH),
   ...relation('meets', meets, BOTH),

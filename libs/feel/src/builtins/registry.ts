@@ -11,7 +11,17 @@ import { TEMPORAL } from './temporal.js';
 
 export type { Builtin } from './builtin.js';
 
-const FAMILIES: readonly (readonly Overload[])[] = [CONVERSIONS, BOOLEANS, STRINGS, NUMBERS, LISTS, AGGREGATES, CONTEXTS, TEMPORAL, RANGES];
+const FAMILIES: readonly (readonly Overload[])[] = [
+  CONVERSIONS,
+  BOOLEANS,
+  STRINGS,
+  NUMBERS,
+  LISTS,
+  AGGREGATES,
+  CONTEXTS,
+  TEMPORAL,
+  RANGES,
+];
 
 const BUILTINS: ReadonlyMap<string, Builtin> = new Map(
   [...Map.groupBy(FAMILIES.flat(), ({ name }) => name)].map(([name, overloads]) => [name, new Builtin(overloads)]),

@@ -20,23 +20,29 @@ function join(run: Run, list: readonly FeelValue[], delimiter: string, prefix = 
 }
 
 export const STRINGS = [
-  builtin('string length', ['string: string'], (_run, string) => (isPlain(string) ? string.length : [...string].length)),
+  builtin('string length', ['string: string'], (_run, string) =>
+    isPlain(string) ? string.length : [...string].length,
+  ),
   builtin('upper case', ['string: string'], (run, string) => made(run, string.toUpperCase())),
   builtin('lower case', ['string: string'], (run, string) => made(run, string.toLowerCase())),
   builtin('trim', ['string: string'], (run, string) => made(run, string.trim())),
   builtin('contains', ['string: string', 'match: string'], (_run, string, match) => string.includes(match)),
   builtin('starts with', ['string: string', 'match: string'], (_run, string, match) => string.startsWith(match)),
   builtin('ends with', ['string: string', 'match: string'], (_run, string, match) => string.endsWith(match)),
-  builtin('substring', ['string: string', 'start position: number', 'length?: number'], (run, string, position, length) => {
-    const start = toInteger(position);
-    const count = length === undefined ? Infinity : truncate(length);
-    if (start === undefined || start === 0) return run.fail('substring counts from 1, or from -1 backwards');
-    if (count === undefined || count < 1) return run.fail('substring takes a whole length of at least 1');
-    const characters = isPlain(string) ? string : [...string];
-    const from = start > 0 ? start - 1 : Math.max(characters.length + start, 0);
-    const part = characters.slice(from, from + count);
-    return made(run, typeof part === 'string' ? part : part.join(''));
-  }),
+  builtin(
+    'substring',
+    ['string: string', 'start position: number', 'length?: number'],
+    (run, string, position, length) => {
+      const start = toInteger(position);
+      const count = length === undefined ? Infinity : truncate(length);
+      if (start === undefined || start === 0) return run.fail('substring counts from 1, or from -1 backwards');
+      if (count === undefined || count < 1) return run.fail('substring takes a whole length of at least 1');
+      const characters = isPlain(string) ? string : [...string];
+      const from = start > 0 ? start - 1 : Math.max(characters.length + start, 0);
+      const part = characters.slice(from, from + count);
+      return made(run, typeof part === 'string' ? part : part.join(''));
+    },
+  ),
   builtin('substring before', ['string: string', 'match: string'], (run, string, match) => {
     const at = string.indexOf(match);
     return made(run, at < 0 ? '' : string.slice(0, at));
@@ -45,9 +51,16 @@ export const STRINGS = [
     const at = string.indexOf(match);
     return made(run, at < 0 ? '' : string.slice(at + match.length));
   }),
-  builtin('string join', ['list: list', 'delimiter?: string'], (run, list, delimiter = '') => join(run, list, delimiter)),
-  builtin('string join', ['list: list', 'delimiter: any', 'prefix?: string', 'suffix?: string'], (run, list, delimiter, prefix, suffix) =>
-    delimiter === null || typeof delimiter === 'string' ? join(run, list, delimiter ?? '', prefix, suffix) : run.fail('The delimiter must be a string'),
+  builtin('string join', ['list: list', 'delimiter?: string'], (run, list, delimiter = '') =>
+    join(run, list, delimiter),
+  ),
+  builtin(
+    'string join',
+    ['list: list', 'delimiter: any', 'prefix?: string', 'suffix?: string'],
+    (run, list, delimiter, prefix, suffix) =>
+      delimiter === null || typeof delimiter === 'string'
+        ? join(run, list, delimiter ?? '', prefix, suffix)
+        : run.fail('The delimiter must be a string'),
   ),
   builtin('split', ['string: string', 'delimiter: string'], (run, string, delimiter) => {
     const pattern = compilePattern(delimiter, '');
@@ -58,16 +71,22 @@ export const STRINGS = [
   }),
   builtin('matches', ['input: string', 'pattern: string', 'flags?: string'], (run, input, pattern, flags) => {
     const compiled = compilePattern(pattern, flags ?? '');
-    return compiled ? compiled.test(input) : run.fail(`"${pattern}" with flags "${flags ?? ''}" is no regular expression`);
+    return compiled
+      ? compiled.test(input)
+      : run.fail(`"${pattern}" with flags "${flags ?? ''}" is no regular expression`);
   }),
-  builtin('replace', ['input: string', 'pattern: string', 'replacement: string', 'flags?: string'], (run, input, pattern, replacement, flags) => {
-    const compiled = compilePattern(pattern, `${flags ?? ''}`, true);
-    if (!compiled) return run.fail(`"${pattern}" with flags "${flags ?? ''}" is no regular expression`);
-    // Bounds the result before it is made: each match adds at most the replacement and what its references repeat.
-    run.spend(input.length);
-    run.grow(Math.min(input.length + 1, [...input.matchAll(compiled)].length) * (replacement.length + 1));
-    return made(run, input.replace(compiled, replacement.replaceAll('$0', '$$&')));
-  }),
+  builtin(
+    'replace',
+    ['input: string', 'pattern: string', 'replacement: string', 'flags?: string'],
+    (run, input, pattern, replacement, flags) => {
+      const compiled = compilePattern(pattern, `${flags ?? ''}`, true);
+      if (!compiled) return run.fail(`"${pattern}" with flags "${flags ?? ''}" is no regular expression`);
+      // Bounds the result before it is made: each match adds at most the replacement and what its references repeat.
+      run.spend(input.length);
+      run.grow(Math.min(input.length + 1, [...input.matchAll(compiled)].length) * (replacement.length + 1));
+      return made(run, input.replace(compiled, replacement.replaceAll('$0', '$$&')));
+    },
+  ),
 ];
 
 function splitBy(text: string, pattern: RegExp): string[] {

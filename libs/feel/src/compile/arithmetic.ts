@@ -7,7 +7,7 @@ import { DaysTimeDuration, YearsMonthsDuration } from '../temporal/duration.js';
 import { isNumber, kindOf, type FeelNumber, type FeelValue } from '../values.js';
 import type { CompileNode, Compiler } from './compiler.js';
 import type { Scope } from './scope.js';
-import { children, parts } from './tree.js';
+import { children, parts, refusal } from './tree.js';
 
 interface Operator {
   readonly verb: string;
@@ -35,12 +35,15 @@ export const compileArithmetic: CompileNode = (node, scope, compiler) => {
   if (!second) return negation(first!, scope, compiler);
   const left = compiler.compile(first!, scope);
   const right = compiler.compile(second, scope);
-  const { verb, numbers, others } = OPERATORS[compiler.text(symbol)]!;
+  const operator = OPERATORS[compiler.text(symbol)];
+  if (!operator) throw refusal(compiler.source, symbol.from, `FEEL has no operator ${compiler.text(symbol)}`);
+  const { verb, numbers, others } = operator;
   const at = symbol.from;
   return (run) => {
     const a = left(run);
     const b = right(run);
-    const value = isNumber(a) && isNumber(b) ? numbers(a, b) : a === null || b === null ? undefined : others?.(a, b, run);
+    const value =
+      isNumber(a) && isNumber(b) ? numbers(a, b) : a === null || b === null ? undefined : others?.(a, b, run);
     if (value !== null && value !== undefined) return value;
     if (value === null) return run.warn(at, 'out-of-range', `Cannot ${verb}: the result is undefined or out of range`);
     return run.warn(at, 'wrong-type', `Cannot ${verb} ${kindOf(a)} and ${kindOf(b)}`);

@@ -21,7 +21,9 @@ export const compileComparison: CompileNode = (node, scope, compiler) => {
   const all = children(node);
   const symbol = all.find(({ name }) => name === 'CompareOp');
   if (symbol) return byOperator(node, symbol, scope, compiler);
-  return all.some(({ name }) => name === 'between') ? between(node, scope, compiler) : membership(node, scope, compiler);
+  return all.some(({ name }) => name === 'between')
+    ? between(node, scope, compiler)
+    : membership(node, scope, compiler);
 };
 
 function byOperator(node: SyntaxNode, symbol: SyntaxNode, scope: Scope, compiler: Compiler): Evaluate {
@@ -36,7 +38,9 @@ function byOperator(node: SyntaxNode, symbol: SyntaxNode, scope: Scope, compiler
       const a = left(run);
       const b = right(run);
       const value = equal(run, a, b);
-      return value === null ? run.warn(at, 'not-comparable', `Cannot compare ${kindOf(a)} with ${kindOf(b)}`) : value === wanted;
+      return value === null
+        ? run.warn(at, 'not-comparable', `Cannot compare ${kindOf(a)} with ${kindOf(b)}`)
+        : value === wanted;
     };
   }
   const holds = ORDERED[operator]!;
@@ -44,7 +48,9 @@ function byOperator(node: SyntaxNode, symbol: SyntaxNode, scope: Scope, compiler
     const a = left(run);
     const b = right(run);
     const value = order(a, b);
-    return value === undefined ? run.warn(at, 'not-comparable', `Cannot compare ${kindOf(a)} with ${kindOf(b)}`) : holds(value);
+    return value === undefined
+      ? run.warn(at, 'not-comparable', `Cannot compare ${kindOf(a)} with ${kindOf(b)}`)
+      : holds(value);
   };
 }
 
@@ -68,4 +74,3 @@ function membership(node: SyntaxNode, scope: Scope, compiler: Compiler): Evaluat
     return test(run);
   };
 }
-

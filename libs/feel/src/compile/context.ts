@@ -18,7 +18,8 @@ export const compileContext: CompileNode = (node, outer, compiler) => {
     keys.add(name);
     return compiled;
   });
-  if (keys.size < entries.length) return (run) => run.warn(node.from, 'wrong-arguments', 'The context has two entries of one name');
+  if (keys.size < entries.length)
+    return (run) => run.warn(node.from, 'wrong-arguments', 'The context has two entries of one name');
   return (run) => {
     run.grow(entries.length);
     const context: Record<string, FeelValue> = {};

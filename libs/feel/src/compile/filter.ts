@@ -14,7 +14,8 @@ export const compileFilter: CompileNode = (node, scope, compiler) => {
   return test!.name === 'NumericLiteral' ? byIndex(list, test!, scope, compiler) : byTest(list, test!, scope, compiler);
 };
 
-const asList = (value: FeelValue): readonly FeelValue[] => (Array.isArray(value) ? (value as readonly FeelValue[]) : value === null ? [] : [value]);
+const asList = (value: FeelValue): readonly FeelValue[] =>
+  Array.isArray(value) ? (value as readonly FeelValue[]) : value === null ? [] : [value];
 
 function byIndex(list: Evaluate, test: SyntaxNode, scope: Scope, compiler: Compiler): Evaluate {
   const index = compiler.compile(test, scope);
@@ -24,8 +25,11 @@ function byIndex(list: Evaluate, test: SyntaxNode, scope: Scope, compiler: Compi
 /** Counts from 1, and from -1 backwards. */
 function elementAt(run: Run, list: readonly FeelValue[], index: FeelNumber, at: number): FeelValue {
   const position = toInteger(index);
-  const element = position === undefined || position === 0 ? undefined : list[position > 0 ? position - 1 : list.length + position];
-  return element === undefined ? run.warn(at, 'out-of-range', `The list has ${list.length} elements, none at this index`) : element;
+  const element =
+    position === undefined || position === 0 ? undefined : list[position > 0 ? position - 1 : list.length + position];
+  return element === undefined
+    ? run.warn(at, 'out-of-range', `The list has ${list.length} elements, none at this index`)
+    : element;
 }
 
 function byTest(source: Evaluate, test: SyntaxNode, scope: Scope, compiler: Compiler): Evaluate {
@@ -40,7 +44,8 @@ function byTest(source: Evaluate, test: SyntaxNode, scope: Scope, compiler: Comp
       const value = passes(run);
       if (value === true) kept.push(list[index]!);
       else if (isNumber(value)) return elementAt(run, list, value, test.from);
-      else if (value !== false && value !== null) return run.warn(test.from, 'wrong-type', `A filter takes a boolean or a number, not a ${kindOf(value)}`);
+      else if (value !== false && value !== null)
+        return run.warn(test.from, 'wrong-type', `A filter takes a boolean or a number, not a ${kindOf(value)}`);
     }
     run.grow(kept.length);
     return kept;

@@ -36,7 +36,11 @@ export const compileFunctionDefinition: CompileNode = (node, scope, compiler) =>
 function make(parameters: readonly Parameter[], body: Evaluate, captured: readonly FeelValue[]): FeelFunction {
   const call = (run: Run, args: readonly FeelValue[]): FeelValue => {
     if (args.length !== parameters.length) {
-      return run.warn(run.at, 'wrong-arguments', `The function takes ${parameters.length} arguments, not ${args.length}`);
+      return run.warn(
+        run.at,
+        'wrong-arguments',
+        `The function takes ${parameters.length} arguments, not ${args.length}`,
+      );
     }
     const locals = captured.slice();
     for (const [index, { name, slot, accepts }] of parameters.entries()) {

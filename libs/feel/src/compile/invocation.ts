@@ -12,7 +12,8 @@ import { parts } from './tree.js';
 export const compileInvocation: CompileNode = (node, scope, compiler) => {
   const [callee, parameters] = parts(node);
   const args = compileArguments(parameters, scope, compiler);
-  if (callee!.name !== 'VariableName' && callee!.name !== 'SpecialFunctionName') return callValue(compiler.compile(callee!, scope), args, node.from);
+  if (callee!.name !== 'VariableName' && callee!.name !== 'SpecialFunctionName')
+    return callValue(compiler.compile(callee!, scope), args, node.from);
   const name = compiler.nameOf(callee!);
   const { slot, items } = scope.resolve(name);
   const builtin = slot === undefined ? builtinNamed(name) : undefined;
@@ -40,7 +41,8 @@ interface Arguments {
 function compileArguments(parameters: SyntaxNode | undefined, scope: Scope, compiler: Compiler): Arguments {
   if (!parameters) return { names: undefined, values: [] };
   const given = parts(parameters);
-  if (parameters.name !== 'NamedParameters') return { names: undefined, values: given.map((part) => compiler.compile(part, scope)) };
+  if (parameters.name !== 'NamedParameters')
+    return { names: undefined, values: given.map((part) => compiler.compile(part, scope)) };
   return {
     names: given.map((part) => compiler.nameOf(parts(part)[0]!)),
     values: given.map((part) => compiler.compile(parts(part)[1]!, scope)),
@@ -54,10 +56,9 @@ function callBuiltin(builtin: Builtin, { names, values }: Arguments, at: number,
     compiler.problem(at, 'wrong-arguments', message);
     return (run) => run.warn(at, 'wrong-arguments', message);
   }
-  const count = values.length;
   return (run) => {
-    const args = new Array<FeelValue>(count);
-    for (let index = 0; index < count; index++) args[index] = values[index]!(run);
+    const args: FeelValue[] = [];
+    for (const value of values) args.push(value(run));
     run.at = at;
     return builtin.invoke(run, overloads, args);
   };
@@ -69,6 +70,8 @@ function callValue(callee: Evaluate, { names, values }: Arguments, at: number): 
     const args = values.map((value) => value(run));
     if (!(called instanceof FeelFunction)) return run.warn(at, 'wrong-type', `Cannot call ${kindOf(called)}`);
     run.at = at;
-    return names ? called.callNamed(run, new Map(names.map((name, index) => [name, args[index]!]))) : called.call(run, args);
+    return names
+      ? called.callNamed(run, new Map(names.map((name, index) => [name, args[index]!])))
+      : called.call(run, args);
   };
 }

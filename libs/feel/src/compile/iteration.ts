@@ -111,7 +111,11 @@ function count(run: Run, start: FeelValue, end: FeelValue, at: number): Iterable
     if (from !== undefined && to !== undefined) return numbers(from, to, from <= to ? 1 : -1);
   }
   if (start instanceof FeelDate && end instanceof FeelDate) return days(start.epochDay, end.epochDay);
-  return run.warn(at, 'wrong-type', `Cannot iterate from ${kindOf(start)} to ${kindOf(end)}: whole numbers or dates are needed`);
+  return run.warn(
+    at,
+    'wrong-type',
+    `Cannot iterate from ${kindOf(start)} to ${kindOf(end)}: whole numbers or dates are needed`,
+  );
 }
 
 function* numbers(from: number, to: number, step: 1 | -1): Iterable<number> {

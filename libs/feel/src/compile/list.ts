@@ -8,8 +8,8 @@ export const compileList: CompileNode = (node, scope, compiler): Evaluate => {
   const count = elements.length;
   return (run) => {
     run.grow(count);
-    const list: FeelValue[] = new Array<FeelValue>(count);
-    for (let index = 0; index < count; index++) list[index] = elements[index]!(run);
+    const list: FeelValue[] = [];
+    for (const element of elements) list.push(element(run));
     return list;
   };
 };

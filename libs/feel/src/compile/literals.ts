@@ -38,9 +38,14 @@ const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', '"': '"', "
 
 /** The text between the quotes; an escape that FEEL does not know stays as written. */
 export function unescape(quoted: string): string {
-  return quoted.slice(1, -1).replace(/\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{6})|([nrt"'\\]))/g, (whole, four?: string, six?: string, one?: string) => {
-    if (one !== undefined) return ESCAPES[one] ?? whole;
-    const code = parseInt(four ?? six ?? '', 16);
-    return code > 0x10ffff ? whole : String.fromCodePoint(code);
-  });
+  return quoted
+    .slice(1, -1)
+    .replace(
+      /\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{6})|([nrt"'\\]))/g,
+      (whole, four?: string, six?: string, one?: string) => {
+        if (one !== undefined) return ESCAPES[one] ?? whole;
+        const code = parseInt(four ?? six ?? '', 16);
+        return code > 0x10ffff ? whole : String.fromCodePoint(code);
+      },
+    );
 }

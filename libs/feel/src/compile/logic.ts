@@ -16,7 +16,8 @@ const connective =
       if (b === decisive) return decisive;
       if (a === !decisive && b === !decisive) return !decisive;
       const [odd, at] = typeof a !== 'boolean' && a !== null ? [a, first!.from] : [b, second!.from];
-      if (odd !== null && typeof odd !== 'boolean') run.warn(at, 'wrong-type', `Expected a boolean, found ${kindOf(odd)}`);
+      if (odd !== null && typeof odd !== 'boolean')
+        run.warn(at, 'wrong-type', `Expected a boolean, found ${kindOf(odd)}`);
       return null;
     };
   };
@@ -33,7 +34,8 @@ export const compileIf: CompileNode = (node, scope, compiler) => {
   return (run) => {
     const value = condition(run);
     if (value === true) return then(run);
-    if (value !== false && value !== null) run.warn(test!.from, 'wrong-type', `Expected a boolean, found ${kindOf(value)}`);
+    if (value !== false && value !== null)
+      run.warn(test!.from, 'wrong-type', `Expected a boolean, found ${kindOf(value)}`);
     return otherwise(run);
   };
 };

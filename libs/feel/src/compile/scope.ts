@@ -1,5 +1,10 @@
 import { normalizeContextKey } from '@bpmn-io/lezer-feel';
 
+export interface Resolution {
+  readonly slot: number | undefined;
+  readonly items: readonly number[];
+}
+
 /**
  * The names a node sees besides the variables. A frame binds one name to a slot, or opens a filter, inside which the
  * entries of the item (held in that slot) come before all outer names.
@@ -26,13 +31,13 @@ export class Scope {
   }
 
   /** The slot that binds `name`, if one does, and the slots of the items to ask before it, innermost first. */
-  resolve(name: string): { readonly slot: number | undefined; readonly items: readonly number[] } {
-    const wanted = normalizeContextKey(name);
-    const items: number[] = [];
-    for (let frame: Scope | undefined = this; frame?.outer; frame = frame.outer) {
-      if (frame.name === wanted) return { slot: frame.slot, items };
-      if (frame.name === undefined) items.push(frame.slot);
-    }
-    return { slot: undefined, items };
+  resolve(name: string): Resolution {
+    return this.find(normalizeContextKey(name), []);
+  }
+
+  private find(wanted: string, items: readonly number[]): Resolution {
+    if (this.outer === undefined) return { slot: undefined, items };
+    if (this.name === wanted) return { slot: this.slot, items };
+    return this.outer.find(wanted, this.name === undefined ? [...items, this.slot] : items);
   }
 }

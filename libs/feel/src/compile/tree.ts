@@ -24,7 +24,12 @@ export function parse(source: string, top: 'Expression' | 'UnaryTests', names: r
 
 function syntaxError(source: string, from: number, to: number): FeelSyntaxError {
   const offset = from + (/^\s*/.exec(source.slice(from))?.[0].length ?? 0);
-  if (offset >= source.length) return refusal(source, source.length, source.trim() === '' ? 'The expression is empty' : 'The expression ends too early');
+  if (offset >= source.length)
+    return refusal(
+      source,
+      source.length,
+      source.trim() === '' ? 'The expression is empty' : 'The expression ends too early',
+    );
   const found = source.slice(offset, Math.max(to, offset + 1)).slice(0, 40);
   return refusal(source, offset, `Unexpected ${JSON.stringify(found)}`);
 }
@@ -35,7 +40,8 @@ export function refusal(source: string, offset: number, message: string): FeelSy
 }
 
 const SYMBOLS = new Set(['ArithOp', 'CompareOp', 'LineComment', 'BlockComment']);
-const isPart = ({ name }: SyntaxNode): boolean => name === 'null' || name === '?' || (/^[A-Z]/.test(name) && !SYMBOLS.has(name));
+const isPart = ({ name }: SyntaxNode): boolean =>
+  name === 'null' || name === '?' || (/^[A-Z]/.test(name) && !SYMBOLS.has(name));
 
 /** The children that mean something: no keywords, brackets, operators or comments. */
 export function parts(node: SyntaxNode): SyntaxNode[] {

@@ -6,7 +6,20 @@ import { children, parts } from './tree.js';
 
 export type TypeTest = (value: FeelValue) => boolean;
 
-const SIMPLE = new Set(['number', 'string', 'boolean', 'date', 'time', 'date and time', 'days and time duration', 'years and months duration', 'list', 'context', 'range', 'function']);
+const SIMPLE = new Set([
+  'number',
+  'string',
+  'boolean',
+  'date',
+  'time',
+  'date and time',
+  'days and time duration',
+  'years and months duration',
+  'list',
+  'context',
+  'range',
+  'function',
+]);
 
 /** A test for a type such as `list<number>`; null is of type Any alone. An unknown type is a problem and fits nothing. */
 export function compileType(node: SyntaxNode, compiler: Compiler): TypeTest {

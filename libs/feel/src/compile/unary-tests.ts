@@ -16,9 +16,12 @@ export function compileTests(node: SyntaxNode, scope: Scope, slot: number, compi
     return tests.length === 1 ? tests[0]! : anyOf(tests);
   }
   if (node.name === 'PositiveUnaryTest') return compileTests(parts(node)[0]!, scope, slot, compiler);
-  const symbol = node.name === 'SimplePositiveUnaryTest' ? children(node).find(({ name }) => name === 'CompareOp') : undefined;
+  const symbol =
+    node.name === 'SimplePositiveUnaryTest' ? children(node).find(({ name }) => name === 'CompareOp') : undefined;
   const operator = symbol && compiler.text(symbol);
-  return operator === '=' || operator === '!=' ? equality(node, operator, scope, slot, compiler) : accepts(node, scope, slot, compiler);
+  return operator === '=' || operator === '!='
+    ? equality(node, operator, scope, slot, compiler)
+    : accepts(node, scope, slot, compiler);
 }
 
 function anyOf(tests: readonly Evaluate[]): Evaluate {

@@ -14,7 +14,8 @@ const PER_DAY = BigInt(NANOS_PER_DAY);
 const midnight = (date: FeelDate): FeelDateTime => new FeelDateTime(date, new FeelTime(0, undefined));
 
 export function addTemporal(a: FeelValue, b: FeelValue): Result {
-  if (a instanceof DaysTimeDuration) return b instanceof DaysTimeDuration ? new DaysTimeDuration(a.nanos + b.nanos) : shift(b, a);
+  if (a instanceof DaysTimeDuration)
+    return b instanceof DaysTimeDuration ? new DaysTimeDuration(a.nanos + b.nanos) : shift(b, a);
   if (a instanceof YearsMonthsDuration) {
     return b instanceof YearsMonthsDuration ? new YearsMonthsDuration(a.totalMonths + b.totalMonths) : shift(b, a);
   }
@@ -35,8 +36,10 @@ export function subtractTemporal(a: FeelValue, b: FeelValue): Result {
 
 function shift(moment: FeelValue, duration: FeelValue): Result {
   if (duration instanceof DaysTimeDuration) {
-    if (moment instanceof FeelDate) return FeelDateTime.ofLocalNanos(midnight(moment).localNanos + duration.nanos, undefined)?.date ?? null;
-    if (moment instanceof FeelDateTime) return FeelDateTime.ofInstant(moment.instant + duration.nanos, moment.time.zone) ?? null;
+    if (moment instanceof FeelDate)
+      return FeelDateTime.ofLocalNanos(midnight(moment).localNanos + duration.nanos, undefined)?.date ?? null;
+    if (moment instanceof FeelDateTime)
+      return FeelDateTime.ofInstant(moment.instant + duration.nanos, moment.time.zone) ?? null;
     if (moment instanceof FeelTime) {
       const nanos = (((BigInt(moment.nanos) + duration.nanos) % PER_DAY) + PER_DAY) % PER_DAY;
       return new FeelTime(Number(nanos), moment.zone);
@@ -57,7 +60,8 @@ function between(a: FeelValue, b: FeelValue): Result {
     const utc = (time: FeelTime): bigint => BigInt(time.nanos) - BigInt(time.offset ?? 0) * 1_000_000_000n;
     return (a.zone === undefined) === (b.zone === undefined) ? new DaysTimeDuration(utc(a) - utc(b)) : null;
   }
-  const isMoment = (value: FeelValue): value is FeelDate | FeelDateTime => value instanceof FeelDate || value instanceof FeelDateTime;
+  const isMoment = (value: FeelValue): value is FeelDate | FeelDateTime =>
+    value instanceof FeelDate || value instanceof FeelDateTime;
   if (!isMoment(a) || !isMoment(b)) return undefined;
   const zoned = (value: FeelDate | FeelDateTime): boolean => value instanceof FeelDate || value.time.zone !== undefined;
   // A date counts as midnight UTC, so it has no distance to a date and time without zone.
@@ -78,7 +82,8 @@ export function divideTemporal(a: FeelValue, b: FeelValue): Result {
   return undefined;
 }
 
-const isDuration = (value: FeelValue): boolean => value instanceof DaysTimeDuration || value instanceof YearsMonthsDuration;
+const isDuration = (value: FeelValue): boolean =>
+  value instanceof DaysTimeDuration || value instanceof YearsMonthsDuration;
 const ratio = (a: string | number, b: string | number): FeelNumber | null => settle(new Decimal(a).div(b));
 
 function scale(duration: FeelValue, factor: Decimal, inverse = false): Result {

@@ -8,7 +8,12 @@ export const daysInMonth = (year: number, month: number): number =>
   month === 2 ? (isLeapYear(year) ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 
 export const isCalendarDay = (year: number, month: number, day: number): boolean =>
-  Number.isInteger(year) && Math.abs(year) <= MOST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+  Number.isInteger(year) &&
+  Math.abs(year) <= MOST_YEAR &&
+  month >= 1 &&
+  month <= 12 &&
+  day >= 1 &&
+  day <= daysInMonth(year, month);
 
 const leapDaysBefore = (year: number): number => {
   const past = year - 1;

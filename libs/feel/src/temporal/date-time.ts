@@ -46,7 +46,9 @@ export class FeelDateTime extends FeelObject {
   /** Seconds east of UTC; undefined without a zone. */
   get offset(): number | undefined {
     const { zone, nanos } = this.time;
-    return zone === undefined ? undefined : offsetAtLocal(zone, this.date.epochDay * 86_400 + Math.floor(nanos / NANOS_PER_SECOND));
+    return zone === undefined
+      ? undefined
+      : offsetAtLocal(zone, this.date.epochDay * 86_400 + Math.floor(nanos / NANOS_PER_SECOND));
   }
 
   /** Nanoseconds since 1970; without a zone as if it were UTC. */

@@ -74,4 +74,5 @@ export class YearsMonthsDuration extends FeelObject {
 
 export type FeelDuration = DaysTimeDuration | YearsMonthsDuration;
 
-export const parseDuration = (text: string): FeelDuration | undefined => YearsMonthsDuration.parse(text) ?? DaysTimeDuration.parse(text);
+export const parseDuration = (text: string): FeelDuration | undefined =>
+  YearsMonthsDuration.parse(text) ?? DaysTimeDuration.parse(text);

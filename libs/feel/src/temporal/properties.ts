@@ -10,7 +10,12 @@ const offsetValue = (offset: number | undefined): FeelValue =>
 
 type Properties<T> = Record<string, (value: T) => FeelValue>;
 
-const DATE: Properties<FeelDate> = { year: (d) => d.year, month: (d) => d.month, day: (d) => d.day, weekday: (d) => d.weekday };
+const DATE: Properties<FeelDate> = {
+  year: (d) => d.year,
+  month: (d) => d.month,
+  day: (d) => d.day,
+  weekday: (d) => d.weekday,
+};
 const TIME: Properties<FeelTime> = {
   hour: (t) => t.hour,
   minute: (t) => t.minute,
@@ -34,7 +39,9 @@ export function temporalProperty(value: FeelValue, name: string): FeelValue | un
   if (value instanceof FeelDate) return read(DATE, name, value);
   if (value instanceof FeelTime) return read(TIME, name, value);
   if (value instanceof FeelDateTime) {
-    return name === 'time offset' ? offsetValue(value.offset) : (read(DATE, name, value.date) ?? read(TIME, name, value.time));
+    return name === 'time offset'
+      ? offsetValue(value.offset)
+      : (read(DATE, name, value.date) ?? read(TIME, name, value.time));
   }
   if (value instanceof DaysTimeDuration) return read(DAYS, name, value);
   return value instanceof YearsMonthsDuration ? read(YEARS, name, value) : undefined;

@@ -54,7 +54,9 @@ export class FeelTime extends FeelObject {
 }
 
 /** Nanoseconds of a fraction like `.25`; further digits are dropped. */
-export const nanosOf = (fraction: string | undefined): number => (fraction ? Number(fraction.slice(1, 10).padEnd(9, '0')) : 0);
+export const nanosOf = (fraction: string | undefined): number =>
+  fraction ? Number(fraction.slice(1, 10).padEnd(9, '0')) : 0;
 
 /** `.25` for 250,000,000 nanoseconds, empty for none. */
-export const fractionOf = (nanos: number): string => (nanos === 0 ? '' : `.${String(nanos).padStart(9, '0').replace(/0+$/, '')}`);
+export const fractionOf = (nanos: number): string =>
+  nanos === 0 ? '' : `.${String(nanos).padStart(9, '0').replace(/0+$/, '')}`;

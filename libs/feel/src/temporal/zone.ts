@@ -46,4 +46,5 @@ export function offsetAtInstant(zone: Zone, seconds: number): number {
 }
 
 export const isNamedZone = (zone: Zone): boolean => fixedOffset(zone) === undefined;
-export const formatZone = (zone: Zone | undefined): string => (zone === undefined ? '' : isNamedZone(zone) ? `@${zone}` : zone);
+export const formatZone = (zone: Zone | undefined): string =>
+  zone === undefined ? '' : isNamedZone(zone) ? `@${zone}` : zone;
