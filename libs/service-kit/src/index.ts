@@ -11,7 +11,7 @@ export { createPool, isDatabaseAway, type PoolOptions } from './database/pool.js
 export { fromServiceError } from './errors/from-service-error.js';
 export { PROBLEM_CONTENT_TYPE, problem, toProblem, type Problem } from './errors/problem.js';
 export { toRejection } from './errors/rejection-of.js';
-export { decodeStatus, toRpcFailure } from './errors/rpc-status.js';
+export { decodeStatus, rpcFailureOf, toRpcFailure } from './errors/rpc-status.js';
 export { provideClient, ServiceClients, type CallOptions, type ServiceClient } from './grpc/service-client.js';
 export { Readiness } from './health/readiness.js';
 export { ApiProblem } from './http/api-problem.js';
@@ -23,6 +23,7 @@ export { callerIfAny, callerOf, CurrentCaller, Public } from './identity/current
 export { processKeys, ServiceTokens, type ServiceKeys } from './identity/service-tokens.js';
 export { pageKeyOf, pageOf, pageSizeOf, type PageKey } from './rest/pages.js';
 export { enumOf, toRest } from './rest/to-rest.js';
+export { run, type Running } from './run.js';
 export { Sealer } from './sealer.js';
 export type { ServiceDefinition, Surface } from './service-definition.js';
 export { createLogger, JsonLogger, withLogFields, type LogLevel } from './telemetry/logging.js';

@@ -67,6 +67,15 @@ describe('an error', () => {
     }
   });
 
+  it("of PostgreSQL about the caller's data is the caller's", () => {
+    const nul = Object.assign(new Error('invalid byte sequence'), { code: '22021' });
+    expect(toRejection(nul)).toMatchObject({ kind: 'invalid', code: 'VALUE_INVALID' });
+    expect(toRejection(Object.assign(new Error('query'), { driverError: nul }))).toMatchObject({ kind: 'invalid' });
+    expect(toRejection(Object.assign(new Error('deadlock'), { code: '40P01' }))).toMatchObject({
+      kind: 'concurrent-write',
+    });
+  });
+
   it('of our own making is no rejection', () => {
     expect(toRejection(new TypeError('x is undefined'))).toBeNull();
     expect(toRejection(Object.assign(new Error('duplicate key'), { code: '23505' }))).toBeNull();

@@ -163,6 +163,13 @@ describe('a client of another service', () => {
     await expect(read('fail')).rejects.toMatchObject({ code: status.FAILED_PRECONDITION, details: 'No more' });
   });
 
+  it('is typed by the generated contract', async () => {
+    const clock = app.nest.get(ServiceClients).client(ClockServiceService, 'echo', 'clock');
+    await expect(clock.getNextDue({ until: undefined }, { caller: anna })).rejects.toMatchObject({
+      code: status.UNIMPLEMENTED,
+    });
+  });
+
   it('gives up at its deadline', async () => {
     const slow = app.nest.get(ServiceClients).client(EchoService, 'other', 'echo');
     await expect(slow.say({ text: 'hi' }, { caller: anna, deadlineMs: 0 })).rejects.toMatchObject({

@@ -127,11 +127,14 @@ describe('standalone', () => {
     const { port } = taken.address() as { port: number };
     const first = run({ ...(await ports()), BATON_HTTP_PORT: String(port) });
     expect(await first.ended).toBe(1);
-    expect(first.output()).toContain('is taken');
+    expect(first.output()).toContain('BATON_HTTP_PORT');
+    const third = run({ ...(await ports()), BATON_GRPC_PORT: String(port) });
+    expect(await third.ended).toBe(1);
+    expect(third.output()).toContain('BATON_GRPC_PORT');
     taken.close();
     const second = run({ ...(await ports()), BATON_MASTER_KEY_FILE: join(dataDir, 'none') });
     expect(await second.ended).toBe(1);
     expect(second.output()).toContain('cannot be read');
-    for (const { output } of [first, second]) expect(output()).not.toMatch(/^ +at /m);
+    for (const { output } of [first, second, third]) expect(output()).not.toMatch(/^ +at /m);
   });
 });

@@ -1,5 +1,4 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter, type LoggerService } from '@nestjs/common';
-import { status } from '@grpc/grpc-js';
 import type { FastifyReply } from 'fastify';
 import { throwError, type Observable } from 'rxjs';
 
@@ -8,9 +7,7 @@ import { Rejection } from '@baton/kernel';
 import { activeTraceId } from '../telemetry/logging.js';
 import { problem, PROBLEM_CONTENT_TYPE, retryAfterSeconds, toProblem } from './problem.js';
 import { toRejection } from './rejection-of.js';
-import { toRpcFailure } from './rpc-status.js';
-
-const DEFECT = 'Something went wrong on our side; it has been logged';
+import { DEFECT, rpcFailureOf } from './rpc-status.js';
 
 /** Answers every failed call, on both surfaces. A defect of ours is logged in full and told in general. */
 @Catch()
@@ -19,10 +16,10 @@ export class ErrorsFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void | Observable<never> {
     const rejection = toRejection(error);
-    if (rejection === null || rejection.kind === 'unavailable') this.report(error, rejection);
+    if (rejection === null || rejection.kind === 'unavailable' || rejection.code === 'VALUE_INVALID')
+      this.report(error, rejection);
     if (host.getType() === 'http') return this.answerHttp(rejection, host);
-    const failure = rejection === null ? { code: status.INTERNAL, details: DEFECT } : toRpcFailure(rejection);
-    return throwError(() => failure);
+    return throwError(() => rpcFailureOf(rejection));
   }
 
   private answerHttp(rejection: Rejection | null, host: ArgumentsHost): void {
@@ -50,7 +47,7 @@ export class ErrorsFilter implements ExceptionFilter {
 
 /** Sends a problem; null says a defect of ours. */
 export function sendProblem(reply: FastifyReply, rejection: Rejection | null): void {
-  const traceId = activeTraceId();
+  const traceId = activeTraceId() ?? traceIdOf(reply.request.headers['traceparent']);
   const body =
     rejection === null
       ? problem(500, 'Internal error', 'INTERNAL', DEFECT, [], traceId)
@@ -60,3 +57,6 @@ export function sendProblem(reply: FastifyReply, rejection: Rejection | null): v
   if (body.status === 401) void reply.header('www-authenticate', 'Bearer');
   void reply.status(body.status).header('content-type', PROBLEM_CONTENT_TYPE).send(JSON.stringify(body));
 }
+
+const traceIdOf = (traceparent: unknown): string | undefined =>
+  typeof traceparent === 'string' ? /^00-([0-9a-f]{32})-/.exec(traceparent)?.[1] : undefined;

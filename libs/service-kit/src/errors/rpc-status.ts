@@ -1,5 +1,5 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { Metadata, type status } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
 
 import { Rejection, type FieldViolation, type RejectionKind } from '@baton/kernel';
 
@@ -15,6 +15,16 @@ export interface RpcFailure {
   readonly details: string;
   readonly metadata: Metadata;
 }
+
+/** What a caller is told of a defect of ours. */
+export const DEFECT = 'Something went wrong on our side; it has been logged';
+
+/**
+ * What to end a gRPC stream with where no filter stands between, in the listeners of a `@GrpcStreamCall`:
+ * `call.emit('error', rpcFailureOf(toRejection(error)))`. null is a defect of ours.
+ */
+export const rpcFailureOf = (rejection: Rejection | null): RpcFailure =>
+  rejection === null ? { code: status.INTERNAL, details: DEFECT, metadata: new Metadata() } : toRpcFailure(rejection);
 
 export function toRpcFailure(rejection: Rejection): RpcFailure {
   const { grpc } = REJECTION_STATUS[rejection.kind];

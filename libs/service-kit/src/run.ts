@@ -1,0 +1,49 @@
+import { ConfigError } from './config.js';
+
+const STOP_WITHIN_MS = 30_000;
+
+/** What runs until it is told to stop. */
+export interface Running {
+  stop(): Promise<void>;
+}
+
+/**
+ * The life of a process: starts, says so, and stops at the first SIGTERM, SIGINT or SIGHUP, also one that comes while
+ * it starts. Exit code 0 after a signal; 1, with a plain word on stderr, when it cannot start, fails, or does not stop in 30 s.
+ */
+export async function run<Started extends Running>(
+  start: () => Promise<Started>,
+  started: (running: Started) => void,
+): Promise<void> {
+  const starting = Promise.resolve().then(start);
+  let leaving = false;
+  const leave = async (code: number): Promise<void> => {
+    if (leaving) return;
+    leaving = true;
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    const running = await starting.catch(() => undefined);
+    await running?.stop();
+    process.exit(code);
+  };
+  const fail = (error: unknown): void => {
+    console.error(error);
+    void leave(1).catch(() => process.exit(1));
+  };
+  // A terminal sends its signal to the whole group, npm sends it on: the repeats change nothing.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => leave(0).catch(fail));
+  process.on('uncaughtException', fail);
+  try {
+    const running = await starting;
+    if (!leaving) started(running);
+  } catch (error) {
+    console.error(explain(error));
+    process.exit(1);
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const message = error instanceof Error ? error.message : String(error);
+  if (message.includes('EADDRINUSE')) return `Cannot start: ${message}. Set another BATON_HTTP_PORT or BATON_GRPC_PORT`;
+  return `Cannot start: ${message}`;
+}
