@@ -39,6 +39,6 @@ export interface Behaviour<Model extends FlowNode = FlowNode> {
 /** Why a waiting element is woken. */
 export type Trigger =
   | { readonly type: 'job'; readonly variables: JsonObject }
-  | { readonly type: 'user-task'; readonly variables: JsonObject }
+  | { readonly type: 'user-task'; readonly variables: JsonObject; readonly outcome?: string }
   | { readonly type: 'message'; readonly subscription: number; readonly variables: JsonObject }
   | { readonly type: 'timer'; readonly timer: OpenTimer };

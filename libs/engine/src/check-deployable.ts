@@ -1,4 +1,5 @@
 import { checkProcess, type Finding, type ProcessModel } from '@baton/bpmn';
+import { isExpression } from '@baton/feel';
 
 import { readTimer } from './timer-definition.js';
 
@@ -14,7 +15,7 @@ export function checkDeployable(model: ProcessModel): readonly Finding[] {
 
 function unreadableTimers({ id, elements }: ProcessModel): readonly Finding[] {
   return Object.values(elements).flatMap((element): readonly Finding[] => {
-    if (!('timer' in element) || element.timer.text.startsWith('=')) return [];
+    if (!('timer' in element) || isExpression(element.timer.text)) return [];
     const read = readTimer(element.timer.kind, element.timer.text, 0);
     if (!('reason' in read)) return [];
     return [{

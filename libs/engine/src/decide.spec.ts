@@ -54,6 +54,14 @@ describe('flows out of activities', () => {
   });
 });
 
+describe('a condition', () => {
+  it('sees what the step handed out, not what the step was given', () => {
+    const model = processOf([el('serviceTask', 'a', { baton: { inputs: [{ name: 'x', value: '=x' }] } }), el('userTask', 'b'), el('userTask', 'c')],
+      ['a -> b if x = 2', 'a -> c default']);
+    expect(simulate(model).start({ x: 1 }).completeJob('a', { x: 2 }).waitingAt()).toEqual(['b']);
+  });
+});
+
 describe('a loop that never waits', () => {
   it('stops at an incident that names it, and goes on as far again on retry', () => {
     const order = simulate(processOf([start, el('exclusiveGateway', 'x'), el('task', 'a')], ['start -> x', 'x -> a', 'a -> x']), { checked: false }).start();

@@ -21,7 +21,7 @@ export type InstanceStarted = Event<'InstanceStarted', {
   /** Who started it. */
   by?: string;
 }>;
-export type InstanceCompleted = Event<'InstanceCompleted', {}>;
+export type InstanceCompleted = Event<'InstanceCompleted', object>;
 export type InstanceCanceled = Event<'InstanceCanceled', { reason?: string; by?: string }>;
 /** An error that nothing catches ended the whole instance. */
 export type InstanceFailed = Event<'InstanceFailed', { code: string; message?: string }>;
@@ -54,7 +54,6 @@ export type JobCreated = Event<'JobCreated', {
   backoff?: string;
   /** How long a worker may hold the job without a sign of life. */
   timeout?: string;
-  headers?: Readonly<Record<string, string>>;
   variables?: JsonObject;
 }>;
 export type JobCompleted = Event<'JobCompleted', { n: number }>;

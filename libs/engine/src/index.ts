@@ -1,11 +1,11 @@
 export type * from './commands.js';
+export { outcomeVariable } from './behaviours/user-task.js';
 export { checkDeployable } from './check-deployable.js';
 export { compileProcess } from './compile-process.js';
 export { decide, type Decision, type Environment } from './decide.js';
 export type * from './events.js';
 export { evolve, evolveAll } from './evolve.js';
 export type { ExecutableFlow, ExecutableNode, ExecutableProcess } from './executable.js';
-export { outcomeVariable } from './handlers/user-tasks.js';
 export { STEP_LIMIT } from './lifecycle.js';
 export * from './state.js';
 export { nextFiring, readTimer, type TimerSchedule } from './timer-definition.js';

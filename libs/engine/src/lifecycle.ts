@@ -75,7 +75,7 @@ const phases: Record<Step['phase'], (turn: Turn, n: number) => void> = {
   activate(turn, n) {
     const node = turn.nodeOf(n);
     if (node.inputs.length > 0) {
-      const variables = mapVariables(turn, turn.instance(n).scope, node.inputs);
+      const variables = mapVariables(turn, n, node.inputs, { from: turn.instance(n).scope });
       turn.emit({ type: 'VariablesSet', scope: n, variables });
     }
     for (const boundary of node.boundaries) boundary.behaviour.arm?.(boundary, n, turn);
@@ -87,7 +87,7 @@ const phases: Record<Step['phase'], (turn: Turn, n: number) => void> = {
     const { outputs } = turn.nodeOf(n);
     if (outputs) {
       const answered = mapVariables(turn, n, outputs.connector);
-      const result = outputs.step.length > 0 ? mapVariables(turn, n, outputs.step, answered) : answered;
+      const result = outputs.step.length > 0 ? mapVariables(turn, n, outputs.step, { extra: answered }) : answered;
       setVariables(turn, turn.instance(n).scope, result);
     }
     turn.later(n, 'leave');

@@ -1,3 +1,4 @@
+import { isExpression } from '@baton/feel';
 import type { Json } from '@baton/kernel';
 
 import { Failure } from './failure.js';
@@ -21,7 +22,7 @@ function resolved(turn: Turn, n: number, data: unknown): unknown {
 }
 
 function textsOf(turn: Turn, n: number, text: string): readonly string[] {
-  if (!text.startsWith('=')) return [text];
+  if (!isExpression(text)) return [text];
   const value = evaluate(turn, n, text.slice(1));
   const texts = (Array.isArray(value) ? (value as readonly Json[]) : [value]).map(textOf);
   if (texts.every((item) => item !== undefined)) return texts;

@@ -1,5 +1,5 @@
 import type { VariableMapping } from '@baton/bpmn';
-import { FeelBudgetExceeded, FeelSyntaxError, toJson, type FeelResult } from '@baton/feel';
+import { FeelBudgetExceeded, FeelSyntaxError, isExpression, toJson, type FeelResult } from '@baton/feel';
 import { NumberText, stringifyJson, type Json, type JsonObject } from '@baton/kernel';
 
 import { Failure } from './failure.js';
@@ -7,7 +7,7 @@ import type { InstanceState } from './state.js';
 import type { Turn } from './turn.js';
 
 /** The nearest variable of that name, seen from scope `n`. */
-export function lookUp(state: InstanceState, n: number, name: string): Json | undefined {
+function lookUp(state: InstanceState, n: number, name: string): Json | undefined {
   for (let scope = n; ; ) {
     const instance = state.elements[scope];
     if (!instance) return undefined;
@@ -28,32 +28,42 @@ export function variablesAt(state: InstanceState, n: number): JsonObject {
   return variables ? { ...outer, ...variables } : outer;
 }
 
+/** What an expression of element instance `n` sees. */
+export interface View {
+  /** The scope it is seen from; `n` itself unless told. */
+  readonly from?: number;
+  /** Variables that hide those of the scope. */
+  readonly extra?: JsonObject;
+}
+
 /**
- * The value of a FEEL source (without `=`), seen from scope `n`; `extra` hides the scope's variables.
+ * The value of a FEEL source (without `=`) of element instance `n`.
  *
  * @throws Failure EXPRESSION_ERROR, when it does not parse, costs too much, or is null because something in it failed
  *   (an absent entry of a context is null without being a failure)
  */
-export function evaluate(turn: Turn, n: number, source: string, extra?: JsonObject): Json {
-  const { value, warnings } = run(turn, n, source, extra);
+export function evaluate(turn: Turn, n: number, source: string, view?: View): Json {
+  const { value, warnings } = run(turn, n, source, view);
   const cause = value === null ? warnings.find(({ code }) => code !== 'unknown-entry') : undefined;
   if (cause) throw failed(turn, n, source, cause.message);
   return toJson(value);
 }
 
 /**
- * @throws Failure CONDITION_ERROR, when it is neither true nor false
+ * Whether a condition of element instance `n` holds. Seen from the scope around it, where its result went.
+ *
+ * @throws Failure CONDITION_ERROR, when it is neither true nor false; EXPRESSION_ERROR
  */
 export function test(turn: Turn, n: number, source: string): boolean {
-  const { value, warnings } = run(turn, n, source);
+  const { value, warnings } = run(turn, n, source, { from: turn.instance(n).scope });
   if (typeof value === 'boolean') return value;
   const cause = warnings[0]?.message ?? `it gives ${stringifyJson(toJson(value))}, neither true nor false`;
   throw failed(turn, n, source, cause, 'CONDITION_ERROR');
 }
 
 /** The value of a text of the model: FEEL when it begins with `=`, otherwise the text itself. */
-export const resolve = (turn: Turn, n: number, text: string, extra?: JsonObject): Json =>
-  text.startsWith('=') ? evaluate(turn, n, text.slice(1), extra) : text;
+export const resolve = (turn: Turn, n: number, text: string, view?: View): Json =>
+  isExpression(text) ? evaluate(turn, n, text.slice(1), view) : text;
 
 /** Like {@link resolve}, as text. @throws Failure EXPRESSION_ERROR, when it is neither text nor number */
 export function resolveText(turn: Turn, n: number, text: string): string {
@@ -70,9 +80,9 @@ export function textOf(value: Json): string | undefined {
 }
 
 /** Evaluates mappings in order; a later one sees what the earlier ones gave. */
-export function mapVariables(turn: Turn, n: number, mappings: readonly VariableMapping[], extra: JsonObject = {}): JsonObject {
+export function mapVariables(turn: Turn, n: number, mappings: readonly VariableMapping[], view: View = {}): JsonObject {
   let given: JsonObject = {};
-  for (const { name, value } of mappings) given = { ...given, [name]: resolve(turn, n, value, { ...extra, ...given }) };
+  for (const { name, value } of mappings) given = { ...given, [name]: resolve(turn, n, value, { ...view, extra: { ...view.extra, ...given } }) };
   return given;
 }
 
@@ -104,9 +114,9 @@ function home(turn: Turn, n: number, name: string): number {
   return 0;
 }
 
-function run(turn: Turn, n: number, source: string, extra?: JsonObject): FeelResult {
+function run(turn: Turn, n: number, source: string, { from = n, extra }: View = {}): FeelResult {
   const lookup = (name: string): Json | undefined =>
-    extra && Object.hasOwn(extra, name) ? extra[name] : lookUp(turn.state, n, name);
+    extra && Object.hasOwn(extra, name) ? extra[name] : lookUp(turn.state, from, name);
   try {
     return turn.process.expression(source).evaluate(lookup, { now: turn.now });
   } catch (error) {

@@ -35,3 +35,10 @@ describe('a script task', () => {
     expect(order.variables()).toEqual({ x: 1, missing: 10, more: 100, out: 122 });
   });
 });
+
+describe('an input that fails', () => {
+  it('names the step it is for', () => {
+    const order = simulate(script('1', { inputs: [{ name: 'x', value: '=y * 2' }] })).start();
+    expect(order.eventsOf('IncidentRaised')).toMatchObject([{ element: 's', expression: 'y * 2', message: expect.stringMatching(/^s: "y \* 2"/) as string }]);
+  });
+});

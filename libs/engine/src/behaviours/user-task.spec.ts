@@ -42,6 +42,10 @@ describe('a user task', () => {
     expect(order.status).toBe('completed');
     expect(order.variables()).toEqual({ ...variables, score: 3, rateOutcome: 'reject' });
   });
+  it('tells its outcome to the scope around it, whatever its outputs keep back', () => {
+    const model = processOf([el('userTask', 'rate', { baton: { outcomes: [{ value: 'ok', label: 'Ok' }], outputs: [{ name: 'note', value: '=rateOutcome + ": " + text' }] } })], []);
+    expect(simulate(model).start().completeTask('rate', { text: 'fine', other: 1 }, 'ok').variables()).toEqual({ rateOutcome: 'ok', note: 'ok: fine' });
+  });
   it.each([[undefined, 'OUTCOME_REQUIRED'], ['maybe', 'OUTCOME_UNKNOWN']])('refuses outcome %s', (outcome, code) => {
     expect(() => simulate(rate).start(variables).completeTask('rate', {}, outcome)).toThrow(expect.objectContaining({ kind: 'invalid', code }));
   });

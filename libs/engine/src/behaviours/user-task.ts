@@ -1,9 +1,13 @@
 import type { FormReference, UserTask } from '@baton/bpmn';
 
 import type { Behaviour } from '../behaviour.js';
-import type { Turn } from '../turn.js';
+import { complete } from '../lifecycle.js';
 import { resolveTexts } from '../resolve-texts.js';
-import { resolveText, variablesAt } from '../variables.js';
+import type { Turn } from '../turn.js';
+import { resolveText, setResult, setVariables, variablesAt } from '../variables.js';
+
+/** The variable that holds which outcome was chosen at user task `element`. */
+export const outcomeVariable = (element: string): string => `${element}Outcome`;
 
 /** Waits for a person. Whatever the task service needs to know is resolved here, once. */
 export const userTask: Behaviour<UserTask> = {
@@ -26,6 +30,13 @@ export const userTask: Behaviour<UserTask> = {
       ...(form ? { form: resolveForm(turn, n, form) } : {}),
       variables: inputs.length > 0 ? (turn.instance(n).variables ?? {}) : variablesAt(turn.state, n),
     });
+  },
+  /** The outcome goes to the scope around the task, whatever else its outputs keep back. */
+  trigger({ id }, n, trigger, turn) {
+    if (trigger.type !== 'user-task') return;
+    setResult(turn, n, trigger.variables);
+    if (trigger.outcome !== undefined) setVariables(turn, turn.instance(n).scope, { [outcomeVariable(id)]: trigger.outcome });
+    complete(turn, n);
   },
 };
 

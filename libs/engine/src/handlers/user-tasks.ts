@@ -3,17 +3,13 @@ import { Rejection } from '@baton/kernel';
 import type { CommandHandler } from '../decide.js';
 import { trigger } from '../lifecycle.js';
 
-/** The variable that holds which outcome was chosen at user task `element`. */
-export const outcomeVariable = (element: string): string => `${element}Outcome`;
-
 export const completeUserTask: CommandHandler<'CompleteUserTask'> = (turn, { n, outcome, variables = {}, by }) => {
   const task = turn.state.userTasks[n];
   if (!task) throw new Rejection('wrong-state', 'TASK_NOT_OPEN', `Task ${n} is not open: it was completed or canceled, or never was`);
   assertOutcome(task.element, task.outcomes ?? [], outcome);
   const chosen = outcome === undefined ? {} : { outcome };
   turn.emit({ type: 'UserTaskCompleted', n, ...chosen, ...(by === undefined ? {} : { by }), variables });
-  const result = outcome === undefined ? variables : { ...variables, [outcomeVariable(task.element)]: outcome };
-  trigger(turn, task.element, task.elementInstance, { type: 'user-task', variables: result });
+  trigger(turn, task.element, task.elementInstance, { type: 'user-task', variables, ...chosen });
 };
 
 function assertOutcome(element: string, outcomes: readonly string[], outcome: string | undefined): void {
