@@ -25,6 +25,9 @@ export function makeIdsLegal(text: string, root: SourceElement): LegalText {
   for (const element of walk(root)) {
     const id = identified(element)?.value;
     if (id !== undefined) taken.add(id);
+    // The parser loses attributes with blanks around their equals sign.
+    for (const { nameEnd, start } of element.attributes)
+      if (start - nameEnd > 2) edits.push({ start: nameEnd, end: start - 1, text: '=' });
   }
   const unused = (wish: string) => {
     let standIn = wish;

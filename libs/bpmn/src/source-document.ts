@@ -2,10 +2,11 @@ import { Rejection } from '@baton/kernel';
 import { defaultLimits, type ReadLimits } from './limits.js';
 import { entitiesKnown, unescapeXml } from './xml-entities.js';
 
-/** An attribute and where its value (without quotes) stands in the text. */
+/** An attribute and where its name ends and its value (without quotes) stands in the text. */
 export interface SourceAttribute {
   readonly name: string;
   readonly value: string;
+  readonly nameEnd: number;
   readonly start: number;
   readonly end: number;
 }
@@ -32,7 +33,7 @@ export interface SourceElement {
 }
 
 const nameToken = /[^\s/>=<"'&]+/y;
-const attributeToken = /\s+([^\s/>=<"'&]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
+const attributeToken = /(\s+)([^\s/>=<"'&]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
 const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
 
 /**
@@ -122,14 +123,15 @@ function readStartTag(text: string, start: number, parent: SourceElement | undef
     attributeToken.lastIndex = at;
     const match = attributeToken.exec(text);
     if (!match) break;
+    const attributeName = match[2]!;
+    const nameEnd = at + match[1]!.length + attributeName.length;
     at = attributeToken.lastIndex;
-    const attributeName = match[1]!;
-    const raw = match[2] ?? match[3] ?? '';
+    const raw = match[3] ?? match[4] ?? '';
     if (seen.has(attributeName)) throw malformed(text, at, `the attribute ${attributeName} is there twice`);
     if (!entitiesKnown(raw)) throw malformed(text, at, `the attribute ${attributeName} holds an unknown entity`);
     seen.add(attributeName);
     const value = unescapeXml(raw);
-    attributes.push({ name: attributeName, value, start: at - 1 - raw.length, end: at - 1 });
+    attributes.push({ name: attributeName, value, nameEnd, start: at - 1 - raw.length, end: at - 1 });
     if (attributeName === 'xmlns' || attributeName.startsWith('xmlns:'))
       (declared ??= new Map()).set(attributeName.slice(6), value);
   }

@@ -22,7 +22,7 @@ export class SourceEditor {
       this.edits.push({ start: present.start, end: present.end, text: escapeXml(value).replaceAll("'", '&apos;') });
     else if (present)
       this.edits.push({
-        start: this.text.lastIndexOf(name, present.start - 2 - name.length) - 1,
+        start: present.nameEnd - name.length - 1,
         end: present.end + 1,
         text: '',
       });

@@ -48,6 +48,25 @@ describe('what a file leaves out is repaired', () => {
   });
 });
 
+describe('what XML allows is read', () => {
+  it.each([
+    ['blanks around the equals sign', `<bpmn:task id = "t" name\n=\n'A'/>`, 'A'],
+    ['a > in an attribute', '<bpmn:task id="t" name="a > b"/>', 'a > b'],
+    ['quotes of the other kind', `<bpmn:task id='t' name='a "b"'/>`, 'a "b"'],
+    ['character references', '<bpmn:task id="t" name="&#65;&#x42;&amp;lt;"/>', 'AB&lt;'],
+    [
+      'comments, instructions and CDATA',
+      '<!-- <bpmn:task id="t"/> --><?x <y>?><bpmn:task id="t" name="A"><bpmn:documentation><![CDATA[<b>&</b>]]></bpmn:documentation></bpmn:task>',
+      'A',
+    ],
+    ['a default namespace', '<task xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="t" name="A"/>', 'A'],
+  ])('%s', async (_what, xml, name) => {
+    const { processes, findings } = await read(xml);
+    expect(processes[0]?.elements['t']?.name).toBe(name);
+    expect(findings).toEqual([]);
+  });
+});
+
 describe('what contradicts itself is an error', () => {
   it('a flow that another node lists than it begins at', async () => {
     const { findings } = await read(

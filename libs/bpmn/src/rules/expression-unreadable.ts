@@ -15,7 +15,7 @@ export const expressionUnreadable: Rule = (process) =>
         processId: process.id,
         elementId,
         elementKind,
-        message: `The expression in ${place} cannot be read: ${error.message} (line ${error.line}, column ${error.column} of \`${shortened(text)}\`).`,
+        message: `The expression in ${place}, \`${shortened(text)}\`, cannot be read: ${error.message}.`,
         mend: 'Correct it: conditions and values after = are FEEL.',
         ...(place === 'the condition'
           ? { mendKind: 'set-condition' as const }

@@ -12,7 +12,7 @@ export const flowDirection: Rule = (process) =>
         code: 'flow-direction-wrong',
         severity: 'error',
         category: 'model',
-        message: `A flow goes ${into ? 'into' : 'out of'} ${title(node)}, a ${name}, where none can.`,
+        message: `A flow goes ${into ? 'into' : 'out of'} ${title(node)} (${name}), where none can.`,
         mend: 'Turn the flow round or remove it.',
       }),
     ];

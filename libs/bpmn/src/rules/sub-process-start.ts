@@ -13,7 +13,7 @@ export const subProcessStart: Rule = (process) => {
         code: 'sub-process-start-unclear',
         severity: 'error',
         category: 'model',
-        message: `The sub-process ${title(node)} has ${starts.get(node.id) ?? 0} start events; it can begin only at exactly one, of no kind: anything else is not supported yet.`,
+        message: `The sub-process ${title(node)} does not begin at exactly one start event of no kind; anything else is not supported yet.`,
         mend: 'Draw one plain start event inside it.',
       }),
     ];

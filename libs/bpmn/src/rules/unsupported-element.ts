@@ -10,7 +10,7 @@ export const unsupportedElement: Rule = (process) =>
         code: 'unsupported-element',
         severity: 'error',
         category: 'model',
-        message: `${title(node)} is a ${what}: not supported yet.`,
+        message: `${title(node)} is of a kind that is not supported yet: ${what}.`,
         mend: 'Draw it with elements that are supported, or wait for a release that runs it.',
       }),
     ];
