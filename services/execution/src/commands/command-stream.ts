@@ -1,0 +1,88 @@
+import type { ServerDuplexStream } from '@grpc/grpc-js';
+
+import type { Acknowledgement, Command, CommandError, ExecuteRequest, ExecuteResponse } from '@baton/contracts/execution';
+import { invalidFields, Rejection } from '@baton/kernel';
+import { toRpcFailure } from '@baton/service-kit';
+
+import { refusalOf } from '../wire/serve-stream.js';
+
+const MAX_FRAME = 1_000;
+/** Commands of one stream under way; beyond, they are refused and may be sent again. */
+const MAX_UNDER_WAY = 5_000;
+const RETRY_MS = 50;
+
+/** What a command answers beside "done". */
+export type Answer = Pick<Acknowledgement, 'started' | 'published'>;
+export type RunCommand = (command: Command) => Promise<Answer>;
+
+/** One client's stream of commands: runs them side by side, answers those of the same moment in one frame. */
+export class CommandStream {
+  private readonly underWay = new Set<number>();
+  private frame: Acknowledgement[] = [];
+  private closed = false;
+  private ending = false;
+
+  constructor(
+    private readonly call: Pick<ServerDuplexStream<ExecuteRequest, ExecuteResponse>, 'write' | 'end'>,
+    private readonly run: RunCommand,
+  ) {}
+
+  /** @throws Rejection `invalid`, for a frame that breaks the contract */
+  receive({ commands }: ExecuteRequest): void {
+    if (commands.length > MAX_FRAME) throw invalidFields('OUT_OF_RANGE', [{ field: 'commands', message: `must be at most ${MAX_FRAME}` }]);
+    for (const command of commands) this.begin(command);
+  }
+
+  /** The client sends no more; the stream ends after the last acknowledgement. */
+  finish(): void {
+    this.ending = true;
+    this.endWhenDone();
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  private begin(command: Command): void {
+    const id = command.clientCommandId;
+    if (this.underWay.has(id)) throw new Rejection('invalid', 'COMMAND_ID_IN_USE', `A command ${id} is under way on this stream`);
+    if (this.underWay.size >= MAX_UNDER_WAY) {
+      this.acknowledge({ clientCommandId: id, error: errorOf(busy()), started: undefined, published: undefined });
+      return;
+    }
+    this.underWay.add(id);
+    this.run(command).then(
+      ({ started, published }) => this.done({ clientCommandId: id, error: undefined, started, published }),
+      (error: unknown) => this.done({ clientCommandId: id, error: errorOf(refusalOf(error)), started: undefined, published: undefined }),
+    );
+  }
+
+  private done(acknowledgement: Acknowledgement): void {
+    this.underWay.delete(acknowledgement.clientCommandId);
+    this.acknowledge(acknowledgement);
+  }
+
+  private acknowledge(acknowledgement: Acknowledgement): void {
+    if (this.frame.length === 0) setImmediate(() => this.send());
+    this.frame.push(acknowledgement);
+  }
+
+  private send(): void {
+    const acknowledgements = this.frame;
+    this.frame = [];
+    if (this.closed) return;
+    this.call.write({ acknowledgements });
+    this.endWhenDone();
+  }
+
+  private endWhenDone(): void {
+    if (this.ending && !this.closed && this.underWay.size === 0 && this.frame.length === 0) this.call.end();
+  }
+}
+
+const busy = (): Rejection => new Rejection('exhausted', 'STREAM_BUSY', `At most ${MAX_UNDER_WAY} commands of a stream may be under way`, { retryAfterMs: RETRY_MS });
+
+function errorOf(rejection: Rejection): CommandError {
+  const { code: status } = toRpcFailure(rejection);
+  return { status, code: rejection.code, message: rejection.message, retryAfterMs: rejection.details.retryAfterMs ?? 0 };
+}

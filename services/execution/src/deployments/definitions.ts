@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+
+import { readBpmn } from '@baton/bpmn';
+import { compileProcess } from '@baton/engine';
+
+import { Coalesced } from '../wire/coalesced.js';
+import type { Definition } from './definition.js';
+import { DefinitionsRepository, type DefinitionRow, type LatestVersion } from './definitions.repository.js';
+
+/** Versions kept compiled; the least recently used goes first. */
+const MAX_COMPILED = 500;
+
+/** Deployed versions, parsed and compiled once. A version never changes; which one is the latest is asked of the database. */
+@Injectable()
+export class Definitions {
+  private readonly compiled = new Map<string, Definition>();
+  private readonly compiling = new Map<string, Promise<Definition | undefined>>();
+  private readonly latestVersions = new Coalesced<LatestVersion>(async (keys) => {
+    const pairs = keys.map((key) => JSON.parse(key) as [string, string]);
+    const found = await this.repository.latest(pairs);
+    return new Map(keys.flatMap((key, i) => (found[i] === undefined ? [] : [[key, found[i]]])));
+  });
+
+  constructor(private readonly repository: DefinitionsRepository) {}
+
+  /** The version, if it is compiled already. */
+  peek(definitionId: string): Definition | undefined {
+    const definition = this.compiled.get(definitionId);
+    if (definition !== undefined) {
+      this.compiled.delete(definitionId);
+      this.compiled.set(definitionId, definition);
+    }
+    return definition;
+  }
+
+  /** undefined: no such version was ever deployed. */
+  async get(definitionId: string): Promise<Definition | undefined> {
+    return this.peek(definitionId) ?? this.once(definitionId, () => this.repository.byId(definitionId));
+  }
+
+  /** The latest version as of now. */
+  async latest(tenant: string, processKey: string): Promise<{ definition: Definition; retired: boolean } | undefined> {
+    const latest = await this.latestVersions.get(JSON.stringify([tenant, processKey]));
+    const definition = latest && (this.peek(latest.definitionId) ?? (await this.get(latest.definitionId)));
+    return definition && latest && { definition, retired: latest.retired };
+  }
+
+  async version(tenant: string, processKey: string, version: number): Promise<{ definition: Definition; retired: boolean } | undefined> {
+    const row = await this.repository.byVersion(tenant, processKey, version);
+    if (row === undefined) return undefined;
+    const definition = this.peek(row.definitionId) ?? (await this.once(row.definitionId, async () => row));
+    return definition && { definition, retired: row.retired };
+  }
+
+  private once(definitionId: string, load: () => Promise<DefinitionRow | undefined>): Promise<Definition | undefined> {
+    const under = this.compiling.get(definitionId);
+    if (under !== undefined) return under;
+    const compiling = load()
+      .then((row) => row && compile(row))
+      .then((definition) => {
+        if (definition !== undefined) this.keep(definition);
+        return definition;
+      })
+      .finally(() => this.compiling.delete(definitionId));
+    this.compiling.set(definitionId, compiling);
+    return compiling;
+  }
+
+  private keep(definition: Definition): void {
+    this.compiled.set(definition.definitionId, definition);
+    const oldest = this.compiled.size > MAX_COMPILED ? this.compiled.keys().next().value : undefined;
+    if (oldest !== undefined) this.compiled.delete(oldest);
+  }
+}
+
+async function compile(row: DefinitionRow): Promise<Definition> {
+  const file = await readBpmn(row.xml);
+  const model = file.processes.find(({ id }) => id === row.processKey);
+  if (model === undefined) throw new Error(`The stored file of ${row.definitionId} holds no process ${row.processKey}`);
+  const { definitionId, tenant, processKey, version, name, modelId, starters } = row;
+  return { definitionId, tenant, processKey, version, name, modelId, starters, model, process: compileProcess(model) };
+}

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+
+import { readBpmn, type Finding, type ProcessModel } from '@baton/bpmn';
+import { toTimestamp } from '@baton/contracts';
+import { type DeployProcessRequest, type GetProcessResponse, type ListProcessesResponse, type Process } from '@baton/contracts/execution';
+import { checkDeployable, compileProcess, startTimer } from '@baton/engine';
+import { isJsonObject, parseJson, Rejection } from '@baton/kernel';
+import { InjectClock, pageKeyOf, pageOf, pageSizeOf, requireRole, type BusinessClock, type Caller } from '@baton/service-kit';
+
+import { requiredText } from '../wire/fields.js';
+import { actorOf, requireMember } from '../wire/roles.js';
+import { DefinitionsRepository, type DefinitionRow, type StartSubscription, type StartTimer } from './definitions.repository.js';
+import { Deployed } from './deployed.js';
+
+@Injectable()
+export class DeploymentsHandler {
+  constructor(
+    private readonly repository: DefinitionsRepository,
+    private readonly deployed: Deployed,
+    @InjectClock('execution') private readonly clock: BusinessClock,
+  ) {}
+
+  /** @throws Rejection `wrong-state` DEPLOYMENT_BLOCKED, naming what has to be mended; `invalid` BPMN_… */
+  async deploy(request: DeployProcessRequest, caller: Caller): Promise<Process> {
+    requireRole(caller, 'service', 'admin', 'designer');
+    const definitionId = requiredText(request.definitionId, 'definitionId', 100);
+    const processKey = requiredText(request.processKey, 'processKey');
+    const known = await this.repository.byId(definitionId);
+    if (known !== undefined) return processOf(ownedBy(caller, known));
+    const model = await deployable(request.xml, processKey);
+    await this.repository.add({
+      definitionId,
+      processKey,
+      tenant: caller.tenant,
+      name: model.name ?? processKey,
+      modelId: request.modelId,
+      xml: request.xml,
+      starters: model.baton.starters,
+      startForm: startFormOf(model),
+      deployedBy: actorOf(caller),
+      startSubscriptions: startSubscriptionsOf(model),
+      startTimers: startTimersOf(model, this.clock.now()),
+    });
+    const stored = await this.repository.byId(definitionId);
+    if (stored === undefined) throw new Error(`The definition ${definitionId} vanished`);
+    this.deployed.announce(caller.tenant, processKey);
+    return processOf(ownedBy(caller, stored));
+  }
+
+  /** @throws Rejection `not-found` PROCESS_UNKNOWN */
+  async retire(processKey: string, caller: Caller): Promise<void> {
+    requireRole(caller, 'service', 'admin', 'designer');
+    if (!(await this.repository.retire(caller.tenant, processKey))) throw unknownProcess(processKey);
+  }
+
+  async list(request: { pageSize: number; pageToken: string }, caller: Caller): Promise<ListProcessesResponse> {
+    requireMember(caller);
+    const size = pageSizeOf(request.pageSize);
+    const [after] = pageKeyOf(request.pageToken, ['string']) ?? [''];
+    const { rows, nextPageToken } = pageOf(await this.repository.list(caller.tenant, String(after), size + 1), size, ({ processKey }) => [processKey]);
+    return { processes: rows.map(processOf), nextPageToken };
+  }
+
+  /** @throws Rejection `not-found` PROCESS_UNKNOWN */
+  async get(processKey: string, version: number, caller: Caller): Promise<GetProcessResponse> {
+    requireMember(caller);
+    const row = await this.repository.byVersion(caller.tenant, processKey, version);
+    if (row === undefined) throw unknownProcess(processKey, version);
+    return { process: processOf(row), xml: row.xml };
+  }
+}
+
+export const unknownProcess = (processKey: string, version = 0): Rejection =>
+  new Rejection('not-found', 'PROCESS_UNKNOWN', `There is no deployed process ${JSON.stringify(processKey.slice(0, 100))}${version > 0 ? ` with version ${version}` : ''}`);
+
+/** A definition id is one in the whole installation; whose it is, is told to nobody else. */
+function ownedBy(caller: Caller, row: DefinitionRow): DefinitionRow {
+  if (row.tenant !== caller.tenant) throw new Rejection('already-exists', 'DEFINITION_ID_TAKEN', 'This definition id is in use');
+  return row;
+}
+
+async function deployable(xml: string, processKey: string): Promise<ProcessModel> {
+  const file = await readBpmn(xml);
+  const model = file.processes.find(({ id }) => id === processKey);
+  if (model === undefined) throw blocked([`The file holds no process ${processKey}`]);
+  const concerns = ({ severity, processId }: Finding) => severity === 'error' && (processId === undefined || processId === processKey);
+  const errors = [...file.findings, ...checkDeployable(model)].filter(concerns);
+  const starts = Object.values(model.elements).filter(({ scope, incoming }) => scope === model.id && incoming.length === 0);
+  if (errors.length > 0) throw blocked([...new Set(errors.map(({ elementId, message }) => `${elementId ?? processKey}: ${message}`))]);
+  if (starts.length === 0) throw blocked([`${processKey}: nothing in it can be started`]);
+  compileProcess(model);
+  return model;
+}
+
+const blocked = (reasons: readonly string[]): Rejection =>
+  new Rejection('wrong-state', 'DEPLOYMENT_BLOCKED', reasons.join('; '), { fields: reasons.map((message) => ({ field: 'xml', message })) });
+
+function startSubscriptionsOf({ id, elements }: ProcessModel): StartSubscription[] {
+  return Object.values(elements).flatMap((node) =>
+    node.kind === 'messageStartEvent' && node.scope === id ? [{ message: node.message.name, element: node.id }] : [],
+  );
+}
+
+function startTimersOf(model: ProcessModel, now: number): StartTimer[] {
+  const process = compileProcess(model);
+  return Object.values(model.elements).flatMap((node) => {
+    if (node.kind !== 'timerStartEvent' || node.scope !== model.id) return [];
+    const schedule = startTimer(process, node.id, now);
+    if ('reason' in schedule) throw blocked([`${node.id}: ${schedule.reason}`]);
+    return [{ element: node.id, dueAt: schedule.dueAt, every: schedule.repeat?.every ?? null, repeatsLeft: schedule.repeat?.left ?? null }];
+  });
+}
+
+function startFormOf({ id, elements }: ProcessModel): string | null {
+  const schema = Object.values(elements).find(({ kind, scope }) => kind === 'noneStartEvent' && scope === id)?.baton.form?.schema;
+  return schema !== undefined && isObject(schema) ? schema : null;
+}
+
+function isObject(text: string): boolean {
+  try {
+    return isJsonObject(parseJson(text));
+  } catch {
+    return false;
+  }
+}
+
+const processOf = (row: DefinitionRow): Process => ({
+  processKey: row.processKey,
+  version: row.version,
+  name: row.name,
+  modelId: row.modelId,
+  deployedAt: toTimestamp(row.deployedAt),
+  starters: [...row.starters],
+  startFormJson: row.startForm ?? '',
+  retired: row.retired,
+});

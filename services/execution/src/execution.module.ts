@@ -1,0 +1,74 @@
+import { Module } from '@nestjs/common';
+
+import { ExecutionClockGrpcController } from './clock/clock.grpc.js';
+import { ClockHandler } from './clock/clock.handler.js';
+import { CommandsGrpcController } from './commands/commands.grpc.js';
+import { Definitions } from './deployments/definitions.js';
+import { DefinitionsRepository } from './deployments/definitions.repository.js';
+import { Deployed } from './deployments/deployed.js';
+import { DeploymentsGrpcController } from './deployments/deployments.grpc.js';
+import { DeploymentsHandler } from './deployments/deployments.handler.js';
+import { IncidentsGrpcController } from './incidents/incidents.grpc.js';
+import { IncidentsHandler } from './incidents/incidents.handler.js';
+import { IncidentsRepository } from './incidents/incidents.repository.js';
+import { Commits } from './instances/commits.js';
+import { instanceJournal } from './instances/instance-journal.js';
+import { InstancesGrpcController } from './instances/instances.grpc.js';
+import { InstancesHandler } from './instances/instances.handler.js';
+import { InstancesRepository } from './instances/instances.repository.js';
+import { JobOffers } from './instances/job-offers.js';
+import { ProcessInstances } from './instances/process-instances.js';
+import { StartInstanceHandler } from './instances/start-instance.handler.js';
+import { JobAnnouncer } from './jobs/job-announcer.js';
+import { JobClaimer } from './jobs/job-claimer.js';
+import { JobsGrpcController } from './jobs/jobs.grpc.js';
+import { JobsHandler } from './jobs/jobs.handler.js';
+import { JobsRepository } from './jobs/jobs.repository.js';
+import { MessageCorrelator } from './messages/message-correlator.js';
+import { MessagesGrpcController } from './messages/messages.grpc.js';
+import { MessagesHandler } from './messages/messages.handler.js';
+import { MessagesRepository } from './messages/messages.repository.js';
+import { TimersHandler } from './timers/timers.handler.js';
+import { TimersRepository } from './timers/timers.repository.js';
+import { ExecutionUserTasksGrpcController } from './user-tasks/user-tasks.grpc.js';
+import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
+
+@Module({
+  controllers: [
+    CommandsGrpcController,
+    DeploymentsGrpcController,
+    ExecutionClockGrpcController,
+    ExecutionUserTasksGrpcController,
+    IncidentsGrpcController,
+    InstancesGrpcController,
+    JobsGrpcController,
+    MessagesGrpcController,
+  ],
+  providers: [
+    ClockHandler,
+    Commits,
+    Definitions,
+    DefinitionsRepository,
+    Deployed,
+    DeploymentsHandler,
+    IncidentsHandler,
+    IncidentsRepository,
+    instanceJournal,
+    InstancesHandler,
+    InstancesRepository,
+    JobAnnouncer,
+    JobClaimer,
+    JobOffers,
+    JobsHandler,
+    JobsRepository,
+    MessageCorrelator,
+    MessagesHandler,
+    MessagesRepository,
+    ProcessInstances,
+    StartInstanceHandler,
+    TimersHandler,
+    TimersRepository,
+    UserTasksHandler,
+  ],
+})
+export class ExecutionModule {}

@@ -1,0 +1,136 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+
+import type { Job } from '@baton/contracts/execution';
+import { InjectClock, isDatabaseAway, systemClock, type BusinessClock, type DueWork } from '@baton/service-kit';
+
+import { jobOf } from '../instances/job-of.js';
+import { JobOffers, type JobTaker } from '../instances/job-offers.js';
+import { ProcessInstances } from '../instances/process-instances.js';
+import { JobsRepository, type ClaimedJob } from './jobs.repository.js';
+
+export interface ClaimTerms {
+  readonly type: string;
+  /** Absent: of every tenant. */
+  readonly tenant?: string;
+  readonly lockMs: number;
+}
+
+const MAX_CLAIM = 200;
+/** Leases that ran out and retries that fell due are found this often. */
+const POLL_MS = 500;
+
+/** Takes free jobs from the table for workers with credit: after a hint, or by looking now and then. */
+@Injectable()
+export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueWork {
+  private readonly logger = new Logger(JobClaimer.name);
+  private readonly claiming = new Map<string, Promise<void>>();
+  private poll: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly offers: JobOffers,
+    private readonly jobs: JobsRepository,
+    private readonly instances: ProcessInstances,
+    @InjectClock('execution') private readonly clock: BusinessClock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.clock.register(this);
+    this.offers.onBacklog = (type) => this.pump(type);
+    this.poll = setInterval(() => {
+      this.offers.forgetExpired();
+      this.offers.hintAll();
+    }, POLL_MS).unref();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.closed = true;
+    clearInterval(this.poll);
+    await Promise.all(this.claiming.values());
+  }
+
+  nextDue(): Promise<number | null> {
+    return this.jobs.nextRetry(this.clock.now());
+  }
+
+  /** Jobs are only offered: who does them works in real time. */
+  async runDue(): Promise<void> {
+    this.offers.hintAll();
+    await Promise.all(this.claiming.values());
+  }
+
+  /** Leases up to `limit` free jobs, oldest first. */
+  async claim({ type, tenant, lockMs }: ClaimTerms, limit: number): Promise<Job[]> {
+    const token = this.offers.newToken();
+    const rows = await this.jobs.claim({
+      type, limit, token, lockMs, now: systemClock.now(), businessNow: this.clock.now(), ...(tenant !== undefined && { tenant }),
+    });
+    const jobs = await Promise.all(rows.map((row) => this.read(row, token)));
+    return jobs.filter((job) => job !== undefined);
+  }
+
+  /** Jobs whose worker has gone before they reached it. */
+  async release(jobs: readonly Job[]): Promise<void> {
+    if (jobs.length === 0) return;
+    await this.jobs.release(jobs).catch((error: unknown) => this.report(error));
+    for (const { jobId, type } of jobs) {
+      this.offers.forget(jobId);
+      this.offers.hint(type);
+    }
+  }
+
+  private pump(type: string): void {
+    if (this.closed || this.claiming.has(type)) return;
+    const claiming = this.claimAll(type)
+      .catch((error: unknown) => this.report(error))
+      .finally(() => this.claiming.delete(type));
+    this.claiming.set(type, claiming);
+  }
+
+  private async claimAll(type: string): Promise<void> {
+    // Credit that comes in the same moment is claimed for in one statement.
+    await new Promise((resolve) => setImmediate(resolve));
+    for (;;) {
+      const hint = this.offers.backlogOf(type);
+      const taker = this.offers.hungry(type);
+      if (this.closed || hint === undefined || taker === undefined) return;
+      const limit = Math.min(taker.credit, MAX_CLAIM);
+      const claimed = await this.claimInto(type, taker, limit);
+      // A worker of one tenant says nothing about the jobs of the others; they are found by looking now and then.
+      if (claimed < limit) this.offers.settled(type, hint);
+    }
+  }
+
+  private async claimInto(type: string, taker: JobTaker, limit: number): Promise<number> {
+    taker.credit -= limit;
+    let delivered = 0;
+    try {
+      const jobs = await this.claim({ ...taker, type }, limit);
+      for (const job of jobs) taker.deliver(job);
+      delivered = jobs.length;
+      return delivered;
+    } finally {
+      if (delivered < limit) this.offers.addCredit(taker, limit - delivered);
+    }
+  }
+
+  /** One unreadable instance keeps nobody else's jobs back; its lease runs out. */
+  private async read(row: ClaimedJob, token: string): Promise<Job | undefined> {
+    try {
+      const { state, definition } = await this.instances.read(row.instanceId, undefined);
+      const lease = { token, until: row.leasedUntil };
+      const details = { retries: row.retries, ...(row.inputs !== null && { inputs: row.inputs }) };
+      const job = jobOf({ instanceId: row.instanceId, state, definition }, row.n, lease, details);
+      if (job !== undefined) this.offers.lease(job.jobId, lease);
+      return job;
+    } catch (error) {
+      this.report(error);
+      return undefined;
+    }
+  }
+
+  private report(error: unknown): void {
+    if (isDatabaseAway(error)) this.logger.warn({ msg: 'The database does not answer; jobs wait' });
+    else this.logger.error(error);
+  }
+}

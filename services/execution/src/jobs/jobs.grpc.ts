@@ -1,0 +1,89 @@
+import type { Metadata, ServerDuplexStream, ServerUnaryCall } from '@grpc/grpc-js';
+import { Controller, type OnModuleDestroy } from '@nestjs/common';
+import { GrpcMethod, GrpcStreamCall } from '@nestjs/microservices';
+
+import type {
+  ActivateJobsRequest,
+  ActivateJobsResponse,
+  CompleteJobRequest,
+  CompleteJobResponse,
+  ExtendJobLeaseRequest,
+  ExtendJobLeaseResponse,
+  FailJobRequest,
+  FailJobResponse,
+  StreamJobsRequest,
+  StreamJobsResponse,
+  ThrowJobErrorRequest,
+  ThrowJobErrorResponse,
+} from '@baton/contracts/execution';
+import { callerOf } from '@baton/service-kit';
+
+import { JobOffers } from '../instances/job-offers.js';
+import { serveStream } from '../wire/serve-stream.js';
+import { requireWorker, tenantOfWork } from '../wire/roles.js';
+import { JobClaimer } from './job-claimer.js';
+import { JobStream } from './job-stream.js';
+import { JobsHandler } from './jobs.handler.js';
+
+const SERVICE = 'baton.execution.v1.JobService';
+
+@Controller()
+export class JobsGrpcController implements OnModuleDestroy {
+  private readonly streams = new Set<ServerDuplexStream<StreamJobsRequest, StreamJobsResponse>>();
+
+  constructor(
+    private readonly jobs: JobsHandler,
+    private readonly offers: JobOffers,
+    private readonly claimer: JobClaimer,
+  ) {}
+
+  /** Workers connect again, to another replica or to the next start. */
+  onModuleDestroy(): void {
+    for (const call of this.streams) call.end();
+  }
+
+  @GrpcMethod(SERVICE, 'ActivateJobs')
+  async activateJobs(request: ActivateJobsRequest, metadata: Metadata, call?: ServerUnaryCall<ActivateJobsRequest, ActivateJobsResponse>): Promise<ActivateJobsResponse> {
+    const gone = new AbortController();
+    call?.on('cancelled', () => gone.abort());
+    return { jobs: await this.jobs.activate(request, callerOf(metadata), gone.signal) };
+  }
+
+  @GrpcStreamCall(SERVICE, 'StreamJobs')
+  streamJobs(call: ServerDuplexStream<StreamJobsRequest, StreamJobsResponse>): void {
+    const caller = callerOf(call);
+    requireWorker(caller);
+    const stream = new JobStream(call, this.offers, this.claimer, tenantOfWork(caller));
+    this.streams.add(call);
+    serveStream(call, {
+      receive: (frame) => stream.receive(frame),
+      closed: () => {
+        this.streams.delete(call);
+        stream.close();
+      },
+    });
+  }
+
+  @GrpcMethod(SERVICE, 'CompleteJob')
+  async completeJob(request: CompleteJobRequest, metadata: Metadata): Promise<CompleteJobResponse> {
+    await this.jobs.complete(request, callerOf(metadata));
+    return {};
+  }
+
+  @GrpcMethod(SERVICE, 'FailJob')
+  async failJob(request: FailJobRequest, metadata: Metadata): Promise<FailJobResponse> {
+    await this.jobs.fail(request, callerOf(metadata));
+    return {};
+  }
+
+  @GrpcMethod(SERVICE, 'ThrowJobError')
+  async throwJobError(request: ThrowJobErrorRequest, metadata: Metadata): Promise<ThrowJobErrorResponse> {
+    await this.jobs.throwError(request, callerOf(metadata));
+    return {};
+  }
+
+  @GrpcMethod(SERVICE, 'ExtendJobLease')
+  extendJobLease(request: ExtendJobLeaseRequest, metadata: Metadata): Promise<ExtendJobLeaseResponse> {
+    return this.jobs.extend(request, callerOf(metadata));
+  }
+}

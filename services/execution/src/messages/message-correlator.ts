@@ -1,0 +1,163 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+
+import { isJsonObject, parseJson, Rejection, type JsonObject } from '@baton/kernel';
+import { InjectClock, isDatabaseAway, type BusinessClock } from '@baton/service-kit';
+
+import { Definitions } from '../deployments/definitions.js';
+import { Deployed } from '../deployments/deployed.js';
+import { Commits, type Commit } from '../instances/commits.js';
+import { ProcessInstances } from '../instances/process-instances.js';
+import { sentMessageId } from '../instances/side-rows.js';
+import { StartInstanceHandler } from '../instances/start-instance.handler.js';
+import { parsePartId, partId } from '../wire/ids.js';
+import { MessagesRepository, type MessageRow, type OpenedSubscription } from './messages.repository.js';
+
+const SWEEP_MS = 5_000;
+const START = 'start:';
+
+/**
+ * Brings messages and those who wait for them together. A publisher stores its message and then looks for a
+ * subscription; a subscription is stored and then looked for in the messages; so one of them sees the other, whatever
+ * their order. What a crash leaves between storing and looking, a sweep joins.
+ */
+@Injectable()
+export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(MessageCorrelator.name);
+  private readonly underWay = new Set<Promise<void>>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly messages: MessagesRepository,
+    private readonly instances: ProcessInstances,
+    private readonly starts: StartInstanceHandler,
+    private readonly definitions: Definitions,
+    private readonly commits: Commits,
+    private readonly deployed: Deployed,
+    @InjectClock('execution') private readonly clock: BusinessClock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.commits.listen((batch) => this.lookAt(batch));
+    this.deployed.listen(() => this.inBackground(() => this.sweep()));
+    this.timer = setInterval(() => this.inBackground(() => this.sweep()), SWEEP_MS).unref();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    await Promise.all(this.underWay);
+  }
+
+  /** Hands the message to whoever waits for it. Answers the instance that got it; undefined when nobody did. */
+  async correlate(message: MessageRow): Promise<string | undefined> {
+    const { tenant, messageId } = message;
+    for (const { instanceId, n } of await this.messages.subscriptionsFor(tenant, message.name, message.correlationKey)) {
+      const receiver = partId(instanceId, n);
+      if (!(await this.messages.claim(tenant, messageId, receiver))) return this.receiverOf(message);
+      if (await this.deliver(message, receiver)) return instanceId;
+    }
+    for (const { element, definitionId } of await this.messages.startsBy(tenant, message.name)) {
+      const receiver = `${START}${definitionId}:${element}`;
+      if (!(await this.messages.claim(tenant, messageId, receiver))) return this.receiverOf(message);
+      const started = await this.deliver(message, receiver);
+      if (started !== undefined) return started;
+    }
+    await this.messages.keep(tenant, messageId, this.clock.now());
+    return undefined;
+  }
+
+  /** Joins what nobody else has joined. */
+  async sweep(): Promise<void> {
+    await this.messages.tidy(this.clock.now());
+    for (const message of await this.messages.unjoined(this.clock.now())) await this.resume(message);
+  }
+
+  private async resume(message: MessageRow): Promise<void> {
+    if (message.state === 'claimed' && message.receiver !== null && (await this.deliver(message, message.receiver)) !== undefined) return;
+    await this.correlate(message);
+  }
+
+  /** Answers the instance; undefined when the receiver would not have the message, which is then free again. */
+  private async deliver(message: MessageRow, receiver: string): Promise<string | undefined> {
+    const { tenant, messageId } = message;
+    try {
+      const instanceId = receiver.startsWith(START) ? await this.start(message, receiver) : await this.receive(message, receiver);
+      await this.messages.delivered(tenant, messageId, instanceId);
+      return instanceId;
+    } catch (error) {
+      if (!(error instanceof Rejection) || error.kind === 'unavailable' || error.kind === 'concurrent-write') throw error;
+      await this.messages.unclaim(tenant, messageId, receiver);
+      return undefined;
+    }
+  }
+
+  private async receive(message: MessageRow, receiver: string): Promise<string> {
+    const { tenant, messageId } = message;
+    const { instanceId, n } = parsePartId(receiver, 'element instance');
+    const variables = variablesOf(message);
+    await this.instances.execute(instanceId, requestIdOf(messageId), { type: 'ReceiveMessage', n, messageId, variables }, { tenant, actor: actorOf(message) });
+    return instanceId;
+  }
+
+  private async start(message: MessageRow, receiver: string): Promise<string> {
+    const parts = receiver.slice(START.length).split(':');
+    const element = parts.pop() ?? '';
+    const definitionId = parts.join(':');
+    const definition = await this.definitions.get(definitionId);
+    if (definition === undefined) throw new Rejection('not-found', 'PROCESS_UNKNOWN', `There is no deployed version ${definitionId}`);
+    const { instanceId } = await this.starts.run({
+      definition,
+      requestId: requestIdOf(message.messageId),
+      startElement: element,
+      variables: variablesOf(message),
+      by: actorOf(message),
+      ...(message.businessKey !== null && { businessKey: message.businessKey }),
+    });
+    return instanceId;
+  }
+
+  private async receiverOf({ tenant, messageId }: MessageRow): Promise<string | undefined> {
+    return (await this.messages.get(tenant, messageId))?.receivedBy ?? undefined;
+  }
+
+  private lookAt(batch: readonly Commit[]): void {
+    const opened: OpenedSubscription[] = [];
+    for (const { instanceId, seq, events, state, context } of batch) {
+      for (let position = 0; position < events.length; position++) {
+        const event = events[position];
+        if (event?.type === 'MessageSent') this.inBackground(() => this.send(context.tenant, sentMessageId(instanceId, seq, position)));
+        if (event?.type !== 'SubscriptionOpened' || state.subscriptions[event.n] === undefined) continue;
+        const { n, message, correlationKey } = event;
+        opened.push({ instanceId, n, tenant: context.tenant, message, ...(correlationKey !== undefined && { correlationKey }) });
+      }
+    }
+    if (opened.length > 0) this.inBackground(() => this.findMessages(opened));
+  }
+
+  private async findMessages(opened: readonly OpenedSubscription[]): Promise<void> {
+    for (const message of await this.messages.waitingFor(opened, this.clock.now())) await this.correlate(message);
+  }
+
+  private async send(tenant: string, messageId: string): Promise<void> {
+    const message = await this.messages.get(tenant, messageId);
+    if (message?.state === 'new') await this.correlate(message);
+  }
+
+  /** What fails here is found again by the sweep. */
+  private inBackground(work: () => Promise<void>): void {
+    const running = work()
+      .catch((error: unknown) => {
+        if (isDatabaseAway(error) || (error instanceof Rejection && error.kind === 'unavailable')) this.logger.warn({ msg: 'The database does not answer; messages wait' });
+        else this.logger.error(error);
+      })
+      .finally(() => this.underWay.delete(running));
+    this.underWay.add(running);
+  }
+}
+
+const requestIdOf = (messageId: string): string => `message:${messageId}`;
+const actorOf = ({ name }: MessageRow): string => `message:${name}`;
+
+function variablesOf({ variables }: MessageRow): JsonObject {
+  const parsed = parseJson(variables);
+  return isJsonObject(parsed) ? parsed : {};
+}

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
+
+import { InjectPool } from '@baton/service-kit';
+
+/**
+ * A published message. `new`: its publisher looks for a receiver; `open`: it waits for one; `claimed`: it is on its way
+ * to `receiver`; `delivered` and `expired` are kept to recognise its id.
+ */
+export interface MessageRow {
+  readonly tenant: string;
+  readonly messageId: string;
+  readonly name: string;
+  readonly correlationKey: string;
+  readonly businessKey: string | null;
+  readonly variables: string;
+  readonly state: 'new' | 'open' | 'claimed' | 'delivered' | 'expired';
+  readonly receiver: string | null;
+  readonly receivedBy: string | null;
+}
+
+export type NewMessage = Pick<MessageRow, 'tenant' | 'messageId' | 'name' | 'correlationKey' | 'businessKey' | 'variables'> & {
+  /** Business time, milliseconds. */
+  readonly publishedAt: number;
+  readonly expiresAt: number;
+};
+
+export interface WaitingSubscription {
+  readonly instanceId: string;
+  readonly n: number;
+}
+
+/** A message start event of a latest version. */
+export interface StartSubscriptionRow {
+  readonly element: string;
+  readonly definitionId: string;
+}
+
+export interface OpenedSubscription extends WaitingSubscription {
+  readonly tenant: string;
+  readonly message: string;
+  /** Absent: every message of that name fits. */
+  readonly correlationKey?: string;
+}
+
+const COLUMNS = `m.tenant, m.message_id as "messageId", m.name, m.correlation_key as "correlationKey", m.business_key as "businessKey",
+  m.variables, m.state, m.receiver, m.received_by as "receivedBy"`;
+/** How long a publisher or a delivery may take before somebody else finishes its work. */
+const STALE = `interval '5 seconds'`;
+const SWEEP = 200;
+/** How long the id of a message that is done with is recognised. */
+const KEPT = `interval '7 days'`;
+
+@Injectable()
+export class MessagesRepository {
+  constructor(@InjectPool() private readonly pool: pg.Pool) {}
+
+  /** Whether the message is new: its id has not been seen. */
+  async add(message: NewMessage): Promise<boolean> {
+    const { rowCount } = await this.pool.query({
+      name: 'execution-add-message',
+      text: `insert into execution.messages (tenant, message_id, name, correlation_key, business_key, variables, published_at, expires_at, state)
+        values ($1, $2, $3, $4, $5, $6, to_timestamp($7::float8 / 1000), to_timestamp($8::float8 / 1000), 'new') on conflict do nothing`,
+      values: [message.tenant, message.messageId, message.name, message.correlationKey, message.businessKey, message.variables, message.publishedAt, message.expiresAt],
+    });
+    return rowCount === 1;
+  }
+
+  async get(tenant: string, messageId: string): Promise<MessageRow | undefined> {
+    const { rows } = await this.pool.query<MessageRow>(`select ${COLUMNS} from execution.messages m where tenant = $1 and message_id = $2`, [tenant, messageId]);
+    return rows[0];
+  }
+
+  /** Who waits for such a message, the longest waiting instance first. */
+  async subscriptionsFor(tenant: string, name: string, correlationKey: string): Promise<WaitingSubscription[]> {
+    const { rows } = await this.pool.query<WaitingSubscription>({
+      name: 'execution-subscriptions-for',
+      text: `select instance_id as "instanceId", n from execution.subscriptions
+        where tenant = $1 and message = $2 and (correlation_key = $3 or correlation_key is null) order by instance_id, n limit 20`,
+      values: [tenant, name, correlationKey],
+    });
+    return rows;
+  }
+
+  async startsBy(tenant: string, name: string): Promise<StartSubscriptionRow[]> {
+    const { rows } = await this.pool.query<StartSubscriptionRow>({
+      name: 'execution-starts-by',
+      text: `select element, definition_id as "definitionId" from execution.start_subscriptions
+        where tenant = $1 and message = $2 order by process_key, element`,
+      values: [tenant, name],
+    });
+    return rows;
+  }
+
+  /** Binds the message to one receiver. Of all who try, one succeeds. */
+  claim(tenant: string, messageId: string, receiver: string): Promise<boolean> {
+    return this.change(`state = 'claimed', receiver = $3`, `state in ('new', 'open')`, tenant, messageId, receiver);
+  }
+
+  /** The receiver would not have it after all. */
+  unclaim(tenant: string, messageId: string, receiver: string): Promise<boolean> {
+    return this.change(`state = 'new', receiver = null`, `state = 'claimed' and receiver = $3`, tenant, messageId, receiver);
+  }
+
+  delivered(tenant: string, messageId: string, instanceId: string): Promise<boolean> {
+    return this.change(`state = 'delivered', received_by = $3, variables = '{}'`, `state = 'claimed'`, tenant, messageId, instanceId);
+  }
+
+  /** Nobody wants it now: it waits, or, when its time is up at `now` (business time), is gone. */
+  async keep(tenant: string, messageId: string, now: number): Promise<void> {
+    await this.pool.query(
+      `update execution.messages set touched_at = now(), state = case when expires_at > to_timestamp($3::float8 / 1000) then 'open' else 'expired' end
+       where tenant = $1 and message_id = $2 and state = 'new'`,
+      [tenant, messageId, now],
+    );
+  }
+
+  /** Messages that wait for one of these subscriptions, the oldest first. */
+  async waitingFor(subscriptions: readonly OpenedSubscription[], now: number): Promise<MessageRow[]> {
+    const { rows } = await this.pool.query<MessageRow>({
+      name: 'execution-messages-waiting-for',
+      text: `select distinct on (m.published_at, m.tenant, m.message_id) ${COLUMNS}
+        from unnest($1::text[], $2::text[], $3::text[]) w(tenant, name, correlation_key)
+        join execution.messages m on m.tenant = w.tenant and m.name = w.name and (m.correlation_key = w.correlation_key or w.correlation_key is null)
+        where m.state in ('new', 'open') and m.expires_at > to_timestamp($4::float8 / 1000)
+        order by m.published_at, m.tenant, m.message_id limit ${SWEEP}`,
+      values: [subscriptions.map(({ tenant }) => tenant), subscriptions.map(({ message }) => message), subscriptions.map(({ correlationKey }) => correlationKey ?? null), now],
+    });
+    return rows;
+  }
+
+  /** What nobody has joined: publishers and deliveries that died, and messages that somebody waits for. */
+  async unjoined(now: number): Promise<MessageRow[]> {
+    const { rows } = await this.pool.query<MessageRow>(
+      `select ${COLUMNS} from execution.messages m
+       where (m.state in ('new', 'claimed') and m.touched_at < now() - ${STALE})
+          or (m.state = 'open' and m.expires_at > to_timestamp($1::float8 / 1000) and (
+            exists (select 1 from execution.subscriptions s where s.tenant = m.tenant and s.message = m.name and (s.correlation_key = m.correlation_key or s.correlation_key is null))
+            or exists (select 1 from execution.start_subscriptions s where s.tenant = m.tenant and s.message = m.name)))
+       order by m.published_at limit ${SWEEP}`,
+      [now],
+    );
+    return rows;
+  }
+
+  /** Ends messages whose time is up, and forgets the ids of old ones. */
+  async tidy(now: number): Promise<void> {
+    await this.pool.query(`update execution.messages set state = 'expired', variables = '{}', touched_at = now() where state = 'open' and expires_at <= to_timestamp($1::float8 / 1000)`, [now]);
+    await this.pool.query(
+      `delete from execution.messages where (tenant, message_id) in (
+         select tenant, message_id from execution.messages where touched_at < now() - ${KEPT} and state in ('delivered', 'expired') limit 1000)`,
+    );
+  }
+
+  private async change(set: string, where: string, tenant: string, messageId: string, value: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query(`update execution.messages set touched_at = now(), ${set} where tenant = $1 and message_id = $2 and ${where}`, [tenant, messageId, value]);
+    return rowCount === 1;
+  }
+}

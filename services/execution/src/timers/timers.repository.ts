@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
+
+import { InjectPool } from '@baton/service-kit';
+
+export interface DueTimer {
+  readonly instanceId: string;
+  readonly n: number;
+  readonly tenant: string;
+  /** Business time, milliseconds. */
+  readonly dueAt: number;
+}
+
+export interface DueStart {
+  readonly tenant: string;
+  readonly processKey: string;
+  readonly element: string;
+  readonly definitionId: string;
+  readonly dueAt: number;
+  readonly every: string | null;
+  readonly repeatsLeft: number | null;
+}
+
+const MS = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`;
+const START_KEY = `tenant = $1 and process_key = $2 and element = $3 and definition_id = $4 and due_at = to_timestamp($5::float8 / 1000)`;
+
+@Injectable()
+export class TimersRepository {
+  constructor(@InjectPool() private readonly pool: pg.Pool) {}
+
+  /** Timers due at `now`, in due order. */
+  async due(now: number, limit: number): Promise<DueTimer[]> {
+    const { rows } = await this.pool.query<DueTimer>({
+      name: 'execution-due-timers',
+      text: `select instance_id as "instanceId", n, tenant, ${MS('due_at')} as "dueAt" from execution.timers
+        where due_at <= to_timestamp($1::float8 / 1000) order by due_at, instance_id, n limit $2`,
+      values: [now, limit],
+    });
+    return rows;
+  }
+
+  async dueStarts(now: number, limit: number): Promise<DueStart[]> {
+    const { rows } = await this.pool.query<DueStart>({
+      name: 'execution-due-starts',
+      text: `select tenant, process_key as "processKey", element, definition_id as "definitionId", ${MS('due_at')} as "dueAt", every, repeats_left as "repeatsLeft"
+        from execution.start_timers where due_at <= to_timestamp($1::float8 / 1000) order by due_at, tenant, process_key, element limit $2`,
+      values: [now, limit],
+    });
+    return rows;
+  }
+
+  async nextDue(): Promise<number | null> {
+    const { rows } = await this.pool.query<{ at: number | null }>({
+      name: 'execution-next-due',
+      text: `select ${MS('least((select min(due_at) from execution.timers), (select min(due_at) from execution.start_timers))')} as at`,
+    });
+    return rows[0]?.at ?? null;
+  }
+
+  /** A timer whose instance knows it no more. */
+  async drop({ instanceId, n }: DueTimer): Promise<void> {
+    await this.pool.query(`delete from execution.timers where instance_id = $1 and n = $2`, [instanceId, n]);
+  }
+
+  async reschedule(start: DueStart, dueAt: number, repeatsLeft: number | null): Promise<void> {
+    await this.pool.query(`update execution.start_timers set due_at = to_timestamp($6::float8 / 1000), repeats_left = $7 where ${START_KEY}`, [
+      start.tenant, start.processKey, start.element, start.definitionId, start.dueAt, dueAt, repeatsLeft,
+    ]);
+  }
+
+  async end(start: DueStart): Promise<void> {
+    await this.pool.query(`delete from execution.start_timers where ${START_KEY}`, [start.tenant, start.processKey, start.element, start.definitionId, start.dueAt]);
+  }
+}
