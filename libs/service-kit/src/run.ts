@@ -25,8 +25,8 @@ export async function run<Started extends Running>(
     await running?.stop();
     process.exit(code);
   };
-  const fail = (error: unknown): void => {
-    console.error(error);
+  const fail = (cause: unknown): void => {
+    console.error(cause);
     void leave(1).catch(() => process.exit(1));
   };
   // A terminal sends its signal to the whole group, npm sends it on: the repeats change nothing.

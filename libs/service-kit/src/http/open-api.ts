@@ -20,7 +20,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setTitle('Baton')
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' }, 'apiKey')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'opaque', description: 'An API key' }, 'apiKey')
     .addCookieAuth('baton_session', { type: 'apiKey', in: 'cookie', name: 'baton_session' }, 'session')
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
