@@ -8,6 +8,7 @@ export type * from './process-model.js';
 export { bpmnNamespace } from './names.js';
 export { patchElement } from './patch-element.js';
 export { taskKinds, type ElementPatch, type TaskKind } from './element-patch.js';
+export { ensureLayout } from './ensure-layout.js';
 export { bpmnText } from './decode-xml.js';
 export { readBpmn, type BpmnFile, type MessageFlow, type Pool } from './read-bpmn.js';
 export { readiness, runnableShare, type RunnableShare } from './readiness.js';
