@@ -5,6 +5,7 @@ import { FeelFunction } from '../function.js';
 import type { Evaluate } from '../run.js';
 import { kindOf, type FeelValue } from '../values.js';
 import type { CompileNode, Compiler } from './compiler.js';
+import { isDefined } from './is-defined.js';
 import type { Scope } from './scope.js';
 import { parts } from './tree.js';
 
@@ -16,6 +17,8 @@ export const compileInvocation: CompileNode = (node, scope, compiler) => {
     return callValue(compiler.compile(callee!, scope), args, node.from);
   const name = compiler.nameOf(callee!);
   const { slot, items } = scope.resolve(name);
+  // Not in the standard, but known from other engines: optional data has to be askable for.
+  if (slot === undefined && name === 'is defined' && args.values.length === 1) return isDefined(args.values[0]!);
   const builtin = slot === undefined ? builtinNamed(name) : undefined;
   if (builtin) return callBuiltin(builtin, args, node.from, compiler);
   if (slot !== undefined || items.length > 0) return callValue(compiler.compile(callee!, scope), args, node.from);
