@@ -52,7 +52,9 @@ async function readFeature(xml: string): Promise<FeatureFile> {
   try {
     const file = await readBpmn(xml.replace(/(\w+)\.contains\(("[^"]*")\)/g, 'contains($1, $2)'));
     const processes = file.processes.map(withScriptsAsJobs);
-    const errors = [...file.findings, ...processes.flatMap(checkDeployable)].filter(({ severity }) => severity === 'error');
+    const errors = [...file.findings, ...processes.flatMap(checkDeployable)].filter(
+      ({ severity }) => severity === 'error',
+    );
     const refusal = errors.map(({ elementId, message }) => `${elementId ?? ''}: ${message}`);
     return {
       processes,
@@ -70,12 +72,23 @@ function withScriptsAsJobs(model: ProcessModel): ProcessModel {
   const elements = Object.entries(model.elements).map(([id, node]): [string, FlowNode] => {
     if (node.kind !== 'scriptTask') return [id, node];
     const { script, ...rest } = node;
-    return [id, { ...rest, kind: 'serviceTask', baton: { ...node.baton, job: { type: script.expression, retries: 1, backoff: 'PT1S' } } }];
+    return [
+      id,
+      {
+        ...rest,
+        kind: 'serviceTask',
+        baton: { ...node.baton, job: { type: script.expression, retries: 1, backoff: 'PT1S' } },
+      },
+    ];
   });
   return { ...model, elements: Object.fromEntries(elements) };
 }
 
-function verdict(file: FeatureFile, { feature }: Feature, { expect, vars, alsoStart, wait_ms: waitMs = 30_000 }: Case): string | undefined {
+function verdict(
+  file: FeatureFile,
+  { feature }: Feature,
+  { expect, vars, alsoStart, wait_ms: waitMs = 30_000 }: Case,
+): string | undefined {
   if (file.refusal !== undefined) return expect.includes('ERROR') ? undefined : `not deployed: ${file.refusal}`;
   const main = file.processes.find(({ id }) => id === feature) ?? file.processes[0];
   const other = file.processes.find(({ id }) => id === alsoStart);
@@ -154,14 +167,18 @@ class World {
   }
 
   #receive({ message, correlationKey, variables }: EventOf<'MessageSent'>): boolean {
-    const receiver = this.#runs.find((run) => Object.values(run.state().subscriptions).some((open) => open.message === message));
+    const receiver = this.#runs.find((run) =>
+      Object.values(run.state().subscriptions).some((open) => open.message === message),
+    );
     receiver?.receive(message, correlationKey, variables);
     return receiver !== undefined || this.#startBy(message, variables);
   }
 
   #startBy(message: string, variables: JsonObject): boolean {
     for (const process of this.file.processes) {
-      const start = Object.values(process.elements).find((node) => node.kind === 'messageStartEvent' && node.message.name === message);
+      const start = Object.values(process.elements).find(
+        (node) => node.kind === 'messageStartEvent' && node.message.name === message,
+      );
       if (!start) continue;
       this.#runs.push(simulate(process).start(variables, { startElement: start.id }));
       return true;
@@ -178,10 +195,14 @@ class World {
         this.#busyUntil.set(`${index}:${n}`, until);
         if (this.#time < until) continue;
       }
-      if (jobType.startsWith('CREATE_TIMESTAMP_LOG') && jobs.filter(([, job]) => job.jobType.startsWith('CREATE_TIMESTAMP_LOG')).length > 1) {
+      if (
+        jobType.startsWith('CREATE_TIMESTAMP_LOG') &&
+        jobs.filter(([, job]) => job.jobType.startsWith('CREATE_TIMESTAMP_LOG')).length > 1
+      ) {
         this.#once('EXECUTION_parallel');
       }
-      if (jobType === 'THROW_ERROR') run.handle({ type: 'ThrowJobError', n: Number(n), errorCode: this.file.errorCode });
+      if (jobType === 'THROW_ERROR')
+        run.handle({ type: 'ThrowJobError', n: Number(n), errorCode: this.file.errorCode });
       else run.handle({ type: 'CompleteJob', n: Number(n), variables: this.#script(jobType, run, element) });
       return true;
     }

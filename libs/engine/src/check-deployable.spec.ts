@@ -7,36 +7,68 @@ import { startTimer } from './start-timer.js';
 
 describe('checkDeployable', () => {
   it('finds nothing in a process that can run', () => {
-    expect(checkDeployable(processOf([el('task', 'a'), el('exclusiveGateway', 'x'), el('task', 'b')], ['a -> x', 'x -> b if amount > 5', 'x -> a default']))).toEqual([]);
+    expect(
+      checkDeployable(
+        processOf(
+          [el('task', 'a'), el('exclusiveGateway', 'x'), el('task', 'b')],
+          ['a -> x', 'x -> b if amount > 5', 'x -> a default'],
+        ),
+      ),
+    ).toEqual([]);
   });
   it('names an element that cannot run and its kind', () => {
-    const model = processOf([el('unsupported', 'gate', { bpmnKind: 'complexGateway', construct: 'complexGateway' })], []);
+    const model = processOf(
+      [el('unsupported', 'gate', { bpmnKind: 'complexGateway', construct: 'complexGateway' })],
+      [],
+    );
     expect(checkDeployable(model)).toMatchObject([
-      { severity: 'error', processId: 'p', elementId: 'gate', elementKind: 'complexGateway', message: expect.stringContaining('not supported yet') as string },
+      {
+        severity: 'error',
+        processId: 'p',
+        elementId: 'gate',
+        elementKind: 'complexGateway',
+        message: expect.stringContaining('not supported yet') as string,
+      },
     ]);
   });
   it('names every expression that does not parse, with its position', () => {
-    const model = processOf([
-      el('scriptTask', 's', { script: { expression: '1 +' } }),
-      el('userTask', 'u', { name: '= just a name', baton: { owner: { candidates: ['group:a', '=[1'] } } } as object),
-    ], ['s -> u if a >']);
+    const model = processOf(
+      [
+        el('scriptTask', 's', { script: { expression: '1 +' } }),
+        el('userTask', 'u', { name: '= just a name', baton: { owner: { candidates: ['group:a', '=[1'] } } } as object),
+      ],
+      ['s -> u if a >'],
+    );
     expect(checkDeployable(model).map(({ code, elementId, position }) => [code, elementId, position?.line])).toEqual([
-      ['expression-unreadable', 's', 1], ['expression-unreadable', 'u', 1], ['expression-unreadable', 's-u', 1],
+      ['expression-unreadable', 's', 1],
+      ['expression-unreadable', 'u', 1],
+      ['expression-unreadable', 's-u', 1],
     ]);
   });
   it('names references that lead nowhere, and compiles such a model all the same', () => {
-    const model = processOf([el('task', 'a'), el('errorBoundaryEvent', 'e', { attachedTo: 'gone', interrupting: true, error: {} })], ['a -> nowhere']);
-    expect(checkDeployable(model).map(({ severity, elementId }) => [severity, elementId])).toEqual([['error', 'a-nowhere'], ['error', 'e']]);
+    const model = processOf(
+      [el('task', 'a'), el('errorBoundaryEvent', 'e', { attachedTo: 'gone', interrupting: true, error: {} })],
+      ['a -> nowhere'],
+    );
+    expect(checkDeployable(model).map(({ severity, elementId }) => [severity, elementId])).toEqual([
+      ['error', 'a-nowhere'],
+      ['error', 'e'],
+    ]);
     expect(() => compileProcess(model)).not.toThrow();
   });
   it.each(['a while', 'R0/PT1H', 'R/PT0.1S'])('names the timer %s, once', (text) => {
     const model = processOf([el('timerCatchEvent', 't', { timer: { kind: 'cycle', text } })], []);
-    expect(checkDeployable(model).filter(({ severity }) => severity === 'error').map(({ code, elementId }) => [code, elementId])).toEqual([['timer-unreadable', 't']]);
+    expect(
+      checkDeployable(model)
+        .filter(({ severity }) => severity === 'error')
+        .map(({ code, elementId }) => [code, elementId]),
+    ).toEqual([['timer-unreadable', 't']]);
   });
 });
 
 describe('startTimer', () => {
-  const due = (text: string) => startTimer(compileProcess(processOf([el('timerStartEvent', 't', { timer: { kind: 'cycle', text } })], [])), 't', 0);
+  const due = (text: string) =>
+    startTimer(compileProcess(processOf([el('timerStartEvent', 't', { timer: { kind: 'cycle', text } })], [])), 't', 0);
   it('says when a timer start event is due, FEEL or not', () => {
     expect(due('R/P1D')).toEqual({ dueAt: 86_400_000, repeat: { every: 'P1D' } });
     expect(due('="R3/" + "PT1H"')).toEqual({ dueAt: 3_600_000, repeat: { every: 'PT1H', left: 2 } });

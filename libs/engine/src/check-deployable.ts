@@ -18,9 +18,18 @@ function unreadableTimers({ id, elements }: ProcessModel): readonly Finding[] {
     if (!('timer' in element) || isExpression(element.timer.text)) return [];
     const read = readTimer(element.timer.kind, element.timer.text, 0);
     if (!('reason' in read)) return [];
-    return [{
-      code: 'timer-unreadable', severity: 'error', category: 'clock', processId: id, elementId: element.id, elementKind: element.kind,
-      message: `The timer cannot run: ${read.reason}.`, mend: 'Write it as ISO 8601, or FEEL after =.', mendKind: 'set-timer',
-    }];
+    return [
+      {
+        code: 'timer-unreadable',
+        severity: 'error',
+        category: 'clock',
+        processId: id,
+        elementId: element.id,
+        elementKind: element.kind,
+        message: `The timer cannot run: ${read.reason}.`,
+        mend: 'Write it as ISO 8601, or FEEL after =.',
+        mendKind: 'set-timer',
+      },
+    ];
   });
 }

@@ -4,23 +4,32 @@ import type { JsonObject } from '@baton/kernel';
 type Command<Type extends string, Data extends object> = { readonly type: Type } & Readonly<Data>;
 
 /** Errors: already-exists INSTANCE_EXISTS; invalid START_ELEMENT_UNKNOWN. */
-export type StartInstance = Command<'StartInstance', {
-  definitionId: string;
-  version: number;
-  /** A start event of the process itself; absent: its none start event. */
-  startElement?: string;
-  businessKey?: string;
-  variables?: JsonObject;
-  by?: string;
-}>;
+export type StartInstance = Command<
+  'StartInstance',
+  {
+    definitionId: string;
+    version: number;
+    /** A start event of the process itself; absent: its none start event. */
+    startElement?: string;
+    businessKey?: string;
+    variables?: JsonObject;
+    by?: string;
+  }
+>;
 /** Errors: wrong-state JOB_NOT_OPEN. A job that stopped at an incident may still be completed. */
 export type CompleteJob = Command<'CompleteJob', { n: number; variables?: JsonObject }>;
 /** Errors: wrong-state JOB_NOT_OPEN. Without `retries` one attempt is used up; without `retryAt` the model's backoff holds. */
 export type FailJob = Command<'FailJob', { n: number; message: string; retries?: number; retryAt?: number }>;
 /** A business error for the nearest error boundary event. Errors: wrong-state JOB_NOT_OPEN. */
-export type ThrowJobError = Command<'ThrowJobError', { n: number; errorCode: string; message?: string; variables?: JsonObject }>;
+export type ThrowJobError = Command<
+  'ThrowJobError',
+  { n: number; errorCode: string; message?: string; variables?: JsonObject }
+>;
 /** Errors: wrong-state TASK_NOT_OPEN; invalid OUTCOME_UNKNOWN, OUTCOME_REQUIRED. */
-export type CompleteUserTask = Command<'CompleteUserTask', { n: number; outcome?: string; variables?: JsonObject; by?: string }>;
+export type CompleteUserTask = Command<
+  'CompleteUserTask',
+  { n: number; outcome?: string; variables?: JsonObject; by?: string }
+>;
 /** Errors: wrong-state TIMER_NOT_OPEN, TIMER_NOT_DUE. */
 export type FireTimer = Command<'FireTimer', { n: number }>;
 /** `n` is the subscription. Errors: wrong-state SUBSCRIPTION_NOT_OPEN. */
@@ -33,7 +42,15 @@ export type CancelInstance = Command<'CancelInstance', { reason?: string; by?: s
 
 /** Every command but the first is refused with not-found INSTANCE_UNKNOWN before it, and with wrong-state INSTANCE_ENDED after the end. */
 export type EngineCommand =
-  | StartInstance | CompleteJob | FailJob | ThrowJobError | CompleteUserTask | FireTimer | ReceiveMessage
-  | RetryIncident | SetVariables | CancelInstance;
+  | StartInstance
+  | CompleteJob
+  | FailJob
+  | ThrowJobError
+  | CompleteUserTask
+  | FireTimer
+  | ReceiveMessage
+  | RetryIncident
+  | SetVariables
+  | CancelInstance;
 
 export type CommandOf<Type extends EngineCommand['type']> = Extract<EngineCommand, { type: Type }>;

@@ -2,8 +2,7 @@ import { expressionsOf, type FlowNode, type ProcessModel } from '@baton/bpmn';
 import { compileExpression, FeelSyntaxError, type CompiledExpression } from '@baton/feel';
 
 import { behaviours } from './behaviours/registry.js';
-import type { Behaviour } from './behaviour.js';
-import type { ExecutableFlow, ExecutableNode, ExecutableProcess } from './executable.js';
+import type { Behaviour, ExecutableFlow, ExecutableNode, ExecutableProcess } from './executable.js';
 
 type Building = { -readonly [Name in keyof ExecutableNode]: ExecutableNode[Name] } & {
   incoming: ExecutableFlow[];
@@ -78,7 +77,11 @@ function startsIn(nodes: ReadonlyMap<string, ExecutableNode>, scope: string): re
   return inside.filter(({ model, incoming }) => incoming.length === 0 && !isAttached(model));
 }
 
-const START_EVENTS: ReadonlySet<string> = new Set<FlowNode['kind']>(['noneStartEvent', 'messageStartEvent', 'timerStartEvent']);
+const START_EVENTS: ReadonlySet<string> = new Set<FlowNode['kind']>([
+  'noneStartEvent',
+  'messageStartEvent',
+  'timerStartEvent',
+]);
 
 const isAttached = (model: FlowNode): model is FlowNode & { readonly attachedTo: string } =>
   'attachedTo' in model && model.attachedTo !== undefined;

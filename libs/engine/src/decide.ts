@@ -1,8 +1,9 @@
 import { Rejection } from '@baton/kernel';
 
-import type { CommandOf, EngineCommand } from './commands.js';
+import type { EngineCommand } from './commands.js';
 import type { EngineEvent } from './events.js';
-import type { ExecutableProcess } from './executable.js';
+import type { ExecutableProcess, Turn } from './executable.js';
+import type { CommandHandler } from './handlers/handler.js';
 import { completeJob, failJob, throwJobError } from './handlers/jobs.js';
 import { cancelInstance, setInstanceVariables, startInstance } from './handlers/instance.js';
 import { retryIncident } from './handlers/incidents.js';
@@ -10,7 +11,7 @@ import { fireTimer, receiveMessage } from './handlers/triggers.js';
 import { completeUserTask } from './handlers/user-tasks.js';
 import { runToWait } from './lifecycle.js';
 import type { InstanceState } from './state.js';
-import { Turn } from './turn.js';
+import { CommandTurn } from './turn.js';
 
 export interface Environment {
   /** Milliseconds since 1970. */
@@ -22,9 +23,6 @@ export interface Decision {
   /** `evolveAll(state, events)`, already at hand. */
   readonly state: InstanceState;
 }
-
-/** Refuses a command before its first event, or emits what it does at once; what follows is the turn's. */
-export type CommandHandler<Type extends EngineCommand['type']> = (turn: Turn, command: CommandOf<Type>) => void;
 
 const handlers: { readonly [Type in EngineCommand['type']]: CommandHandler<Type> } = {
   StartInstance: startInstance,
@@ -44,9 +42,14 @@ const handlers: { readonly [Type in EngineCommand['type']]: CommandHandler<Type>
  *
  * @throws Rejection when the command is not possible; see each command
  */
-export function decide(process: ExecutableProcess, state: InstanceState, command: EngineCommand, { now }: Environment): Decision {
+export function decide(
+  process: ExecutableProcess,
+  state: InstanceState,
+  command: EngineCommand,
+  { now }: Environment,
+): Decision {
   if (command.type !== 'StartInstance') assertActive(state);
-  const turn = new Turn(process, state, now);
+  const turn = new CommandTurn(process, state, now);
   const handle = handlers[command.type] as (turn: Turn, command: EngineCommand) => void;
   handle(turn, command);
   runToWait(turn);
@@ -55,5 +58,6 @@ export function decide(process: ExecutableProcess, state: InstanceState, command
 
 function assertActive({ status }: InstanceState): void {
   if (status === 'absent') throw new Rejection('not-found', 'INSTANCE_UNKNOWN', 'There is no such instance');
-  if (status !== 'active') throw new Rejection('wrong-state', 'INSTANCE_ENDED', `The instance has ended: it is ${status}`);
+  if (status !== 'active')
+    throw new Rejection('wrong-state', 'INSTANCE_ENDED', `The instance has ended: it is ${status}`);
 }

@@ -1,6 +1,8 @@
 import type { ElementInstance, InstanceState, Table } from './state.js';
 
-type TableName = { [Name in keyof InstanceState]-?: InstanceState[Name] extends Table<unknown> ? Name : never }[keyof InstanceState];
+type TableName = {
+  [Name in keyof InstanceState]-?: InstanceState[Name] extends Table<unknown> ? Name : never;
+}[keyof InstanceState];
 type RowOf<Name extends TableName> = InstanceState[Name][number];
 type Own<State> = { -readonly [Name in keyof State]: State[Name] };
 

@@ -1,9 +1,8 @@
 import type { ErrorBoundaryEvent } from '@baton/bpmn';
 import type { JsonObject } from '@baton/kernel';
 
-import type { ExecutableNode } from './executable.js';
+import type { ExecutableNode, Turn } from './executable.js';
 import { enter, terminate } from './lifecycle.js';
-import type { Turn } from './turn.js';
 import { setResult } from './variables.js';
 
 export interface ThrownError {
@@ -37,6 +36,11 @@ export function throwError(turn: Turn, from: number, error: ThrownError): boolea
 }
 
 function catcher({ boundaries }: ExecutableNode, code: string): ExecutableNode | undefined {
-  const catchers = boundaries.filter((node): node is ExecutableNode<ErrorBoundaryEvent> => node.model.kind === 'errorBoundaryEvent');
-  return catchers.find(({ model }) => model.error.code === code) ?? catchers.find(({ model }) => model.error.code === undefined);
+  const catchers = boundaries.filter(
+    (node): node is ExecutableNode<ErrorBoundaryEvent> => node.model.kind === 'errorBoundaryEvent',
+  );
+  return (
+    catchers.find(({ model }) => model.error.code === code) ??
+    catchers.find(({ model }) => model.error.code === undefined)
+  );
 }

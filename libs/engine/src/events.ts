@@ -10,17 +10,20 @@ import type { JsonObject } from '@baton/kernel';
  */
 type Event<Type extends string, Data extends object> = { readonly type: Type } & Readonly<Data>;
 
-export type InstanceStarted = Event<'InstanceStarted', {
-  processId: string;
-  version: number;
-  definitionId: string;
-  businessKey?: string;
-  /** The start event, or absent where the process starts at its elements without incoming flows. */
-  startElement?: string;
-  variables: JsonObject;
-  /** Who started it. */
-  by?: string;
-}>;
+export type InstanceStarted = Event<
+  'InstanceStarted',
+  {
+    processId: string;
+    version: number;
+    definitionId: string;
+    businessKey?: string;
+    /** The start event, or absent where the process starts at its elements without incoming flows. */
+    startElement?: string;
+    variables: JsonObject;
+    /** Who started it. */
+    by?: string;
+  }
+>;
 export type InstanceCompleted = Event<'InstanceCompleted', object>;
 export type InstanceCanceled = Event<'InstanceCanceled', { reason?: string; by?: string }>;
 /** An error that nothing catches ended the whole instance. */
@@ -42,20 +45,23 @@ export type JobKind = 'worker' | 'connector' | 'notify';
  * `variables` are the resolved inputs of a connector (`{url, body, …}`), or `{notify: [{to, template?, subject?, body?}]}`;
  * a worker is given `variablesAt(state, elementInstance)`.
  */
-export type JobCreated = Event<'JobCreated', {
-  n: number;
-  element: string;
-  elementInstance: number;
-  kind: JobKind;
-  /** The worker's type, `connector:<type>`, or `notify`. */
-  jobType: string;
-  retries: number;
-  /** Wait before the second attempt; doubles after each. */
-  backoff?: string;
-  /** How long a worker may hold the job without a sign of life. */
-  timeout?: string;
-  variables?: JsonObject;
-}>;
+export type JobCreated = Event<
+  'JobCreated',
+  {
+    n: number;
+    element: string;
+    elementInstance: number;
+    kind: JobKind;
+    /** The worker's type, `connector:<type>`, or `notify`. */
+    jobType: string;
+    retries: number;
+    /** Wait before the second attempt; doubles after each. */
+    backoff?: string;
+    /** How long a worker may hold the job without a sign of life. */
+    timeout?: string;
+    variables?: JsonObject;
+  }
+>;
 export type JobCompleted = Event<'JobCompleted', { n: number }>;
 /** `retries` attempts are left, the next one not before `retryAt`; 0 comes with an incident. */
 export type JobFailed = Event<'JobFailed', { n: number; retries: number; retryAt?: number; message: string }>;
@@ -63,33 +69,42 @@ export type JobRetriesRenewed = Event<'JobRetriesRenewed', { n: number; retries:
 export type JobCanceled = Event<'JobCanceled', { n: number }>;
 
 /** A person has to do something. Every FEEL text of the model is resolved here. */
-export type UserTaskOpened = Event<'UserTaskOpened', {
-  n: number;
-  element: string;
-  elementInstance: number;
-  owner?: Owner;
-  serviceLevel?: ServiceLevel;
-  form?: FormReference;
-  documents?: readonly RequiredDocument[];
-  outcomes?: readonly Outcome[];
-  judgement?: Judgement;
-  guest?: Guest;
-  visibleTo?: readonly string[];
-  /** The step's inputs; where it maps none, all that it can see. */
-  variables: JsonObject;
-}>;
-export type UserTaskCompleted = Event<'UserTaskCompleted', { n: number; outcome?: string; by?: string; variables: JsonObject }>;
+export type UserTaskOpened = Event<
+  'UserTaskOpened',
+  {
+    n: number;
+    element: string;
+    elementInstance: number;
+    owner?: Owner;
+    serviceLevel?: ServiceLevel;
+    form?: FormReference;
+    documents?: readonly RequiredDocument[];
+    outcomes?: readonly Outcome[];
+    judgement?: Judgement;
+    guest?: Guest;
+    visibleTo?: readonly string[];
+    /** The step's inputs; where it maps none, all that it can see. */
+    variables: JsonObject;
+  }
+>;
+export type UserTaskCompleted = Event<
+  'UserTaskCompleted',
+  { n: number; outcome?: string; by?: string; variables: JsonObject }
+>;
 export type UserTaskCanceled = Event<'UserTaskCanceled', { n: number }>;
 
 /** `element` waits until `dueAt`; `elementInstance` is its own, or its host's where it is a boundary event. */
-export type TimerScheduled = Event<'TimerScheduled', {
-  n: number;
-  element: string;
-  elementInstance: number;
-  dueAt: number;
-  /** How often it fires again after `dueAt`, and how far apart. */
-  repeat?: TimerRepeat;
-}>;
+export type TimerScheduled = Event<
+  'TimerScheduled',
+  {
+    n: number;
+    element: string;
+    elementInstance: number;
+    dueAt: number;
+    /** How often it fires again after `dueAt`, and how far apart. */
+    repeat?: TimerRepeat;
+  }
+>;
 export interface TimerRepeat {
   readonly every: string;
   /** Further firings; absent: without end. */
@@ -98,27 +113,33 @@ export interface TimerRepeat {
 export type TimerFired = Event<'TimerFired', { n: number }>;
 export type TimerCanceled = Event<'TimerCanceled', { n: number }>;
 
-export type SubscriptionOpened = Event<'SubscriptionOpened', {
-  n: number;
-  element: string;
-  elementInstance: number;
-  message: string;
-  /** Absent: every message of that name fits. */
-  correlationKey?: string;
-}>;
+export type SubscriptionOpened = Event<
+  'SubscriptionOpened',
+  {
+    n: number;
+    element: string;
+    elementInstance: number;
+    message: string;
+    /** Absent: every message of that name fits. */
+    correlationKey?: string;
+  }
+>;
 /** The subscription stays open until `SubscriptionClosed`: a non-interrupting boundary event takes further messages. */
 export type MessageReceived = Event<'MessageReceived', { n: number; messageId: string; variables: JsonObject }>;
 export type SubscriptionClosed = Event<'SubscriptionClosed', { n: number }>;
 /** A message for other instances, or one that starts some. */
-export type MessageSent = Event<'MessageSent', {
-  element: string;
-  elementInstance: number;
-  message: string;
-  correlationKey?: string;
-  /** How long it waits for a receiver. */
-  ttl?: string;
-  variables: JsonObject;
-}>;
+export type MessageSent = Event<
+  'MessageSent',
+  {
+    element: string;
+    elementInstance: number;
+    message: string;
+    correlationKey?: string;
+    /** How long it waits for a receiver. */
+    ttl?: string;
+    variables: JsonObject;
+  }
+>;
 
 /** `caughtBy` is the boundary event; absent: nothing catches it. */
 export type ErrorThrown = Event<'ErrorThrown', { code: string; message?: string; element: string; caughtBy?: string }>;
@@ -126,30 +147,51 @@ export type ErrorThrown = Event<'ErrorThrown', { code: string; message?: string;
 /** What a retry does again: start the step, map its outputs, choose where it goes next, or offer its job once more. */
 export type IncidentPhase = 'activate' | 'complete' | 'leave' | 'job';
 /** Something went wrong that somebody has to look at; the rest of the instance goes on. */
-export type IncidentRaised = Event<'IncidentRaised', {
-  n: number;
-  code: string;
-  message: string;
-  element: string;
-  elementInstance: number;
-  phase: IncidentPhase;
-  job?: number;
-  /** FEEL source. */
-  expression?: string;
-}>;
+export type IncidentRaised = Event<
+  'IncidentRaised',
+  {
+    n: number;
+    code: string;
+    message: string;
+    element: string;
+    elementInstance: number;
+    phase: IncidentPhase;
+    job?: number;
+    /** FEEL source. */
+    expression?: string;
+  }
+>;
 /** Retried, or gone together with its element. */
 export type IncidentResolved = Event<'IncidentResolved', { n: number }>;
 
 export type EngineEvent =
-  | InstanceStarted | InstanceCompleted | InstanceCanceled | InstanceFailed
-  | ElementActivated | ElementCompleted | ElementTerminated | FlowTaken
+  | InstanceStarted
+  | InstanceCompleted
+  | InstanceCanceled
+  | InstanceFailed
+  | ElementActivated
+  | ElementCompleted
+  | ElementTerminated
+  | FlowTaken
   | VariablesSet
-  | JobCreated | JobCompleted | JobFailed | JobRetriesRenewed | JobCanceled
-  | UserTaskOpened | UserTaskCompleted | UserTaskCanceled
-  | TimerScheduled | TimerFired | TimerCanceled
-  | SubscriptionOpened | MessageReceived | SubscriptionClosed | MessageSent
+  | JobCreated
+  | JobCompleted
+  | JobFailed
+  | JobRetriesRenewed
+  | JobCanceled
+  | UserTaskOpened
+  | UserTaskCompleted
+  | UserTaskCanceled
+  | TimerScheduled
+  | TimerFired
+  | TimerCanceled
+  | SubscriptionOpened
+  | MessageReceived
+  | SubscriptionClosed
+  | MessageSent
   | ErrorThrown
-  | IncidentRaised | IncidentResolved;
+  | IncidentRaised
+  | IncidentResolved;
 
 export type EngineEventType = EngineEvent['type'];
 export type EventOf<Type extends EngineEventType> = Extract<EngineEvent, { type: Type }>;

@@ -1,7 +1,11 @@
 import type { FlowNode, ProcessModel, VariableMapping } from '@baton/bpmn';
 import type { CompiledExpression } from '@baton/feel';
+import type { JsonObject } from '@baton/kernel';
 
-import type { Behaviour } from './behaviour.js';
+import type { EngineEvent, IncidentPhase } from './events.js';
+import type { ElementInstance, InstanceState, OpenTimer } from './state.js';
+
+// A node has a behaviour, a behaviour is handed a turn, a turn runs a process of nodes: hence one file.
 
 /** A model made ready to run: references followed, FEEL compiled. Never changes; one serves all instances of its version. */
 export interface ExecutableProcess {
@@ -43,4 +47,66 @@ export interface ExecutableFlow {
   readonly target: ExecutableNode;
   /** FEEL source without its `=`. */
   readonly condition?: string;
+}
+
+/**
+ * What an element kind does in the life of one element instance `n`. A kind leaves out what it does like most.
+ *
+ * arrive → arm (its boundary events) → activate → … trigger … → complete → leave; or terminate at any time.
+ *
+ * Decides only: every change is an event emitted through the turn. May throw a `Failure`, and then must have emitted
+ * nothing that a retry of the same method would do twice; open waits are closed for it.
+ */
+export interface Behaviour<Model extends FlowNode = FlowNode> {
+  /** A token comes over `flow`. Otherwise: each token opens an element instance of its own. */
+  arrive?(node: ExecutableNode<Model>, flow: ExecutableFlow, scope: number, turn: Turn): void;
+
+  /** A boundary event's host `n` starts. Otherwise: nothing. */
+  arm?(node: ExecutableNode<Model>, host: number, turn: Turn): void;
+
+  /** Its inputs are there. Opens what it waits for, or goes on. Otherwise: goes on at once. */
+  activate?(node: ExecutableNode<Model>, n: number, turn: Turn): void;
+
+  /**
+   * What it opened has happened. For a boundary event `n` is the host.
+   * Otherwise: takes the variables as its result, and goes on.
+   */
+  trigger?(node: ExecutableNode<Model>, n: number, trigger: Trigger, turn: Turn): void;
+
+  /** Picks the flows by which tokens leave. Otherwise: BPMN's rule for activities (see `outgoingFlows`). */
+  leave?(node: ExecutableNode<Model>, n: number, turn: Turn): readonly ExecutableFlow[];
+
+  /** It is ended from outside; its waits and everything in it have been closed. Otherwise: nothing more. */
+  terminate?(node: ExecutableNode<Model>, n: number, turn: Turn): void;
+}
+
+/** Why a waiting element is woken. */
+export type Trigger =
+  | { readonly type: 'job'; readonly variables: JsonObject }
+  | { readonly type: 'user-task'; readonly variables: JsonObject; readonly outcome?: string }
+  | { readonly type: 'message'; readonly subscription: number; readonly variables: JsonObject }
+  | { readonly type: 'timer'; readonly timer: OpenTimer };
+
+/** One command being decided: collects events, and evolves a draft as it goes, so that what follows sees what happened. */
+export interface Turn {
+  readonly process: ExecutableProcess;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** With every event emitted so far. */
+  readonly state: InstanceState;
+  /** The number that the next thing opened bears. */
+  readonly next: number;
+  emit(event: EngineEvent): void;
+  /** Has element instance `n` go through a phase, after what is to do already. */
+  later(n: number, phase: Step['phase']): void;
+  /** @throws Error when `n` is not open: a defect of the engine, never of a process */
+  instance(n: number): ElementInstance;
+  node(element: string): ExecutableNode;
+  nodeOf(n: number): ExecutableNode;
+}
+
+/** A step of the turn that is still to do. */
+export interface Step {
+  readonly n: number;
+  readonly phase: Exclude<IncidentPhase, 'job'>;
 }

@@ -1,7 +1,7 @@
 import type { IncidentPhase } from './events.js';
 import type { Failure } from './failure.js';
 import type { OpenIncident } from './state.js';
-import type { Turn } from './turn.js';
+import type { Turn } from './executable.js';
 
 /** Stops element instance `n` where it is, until the incident is retried or the element terminated. */
 export function raiseIncident(turn: Turn, n: number, phase: IncidentPhase, failure: Failure, job?: number): void {

@@ -2,11 +2,10 @@ import type { Connector, FlowNode, MessageDefinition, Notify } from '@baton/bpmn
 import { durationMs, Rejection, type Json, type JsonObject } from '@baton/kernel';
 
 import type { EventOf, JobKind } from './events.js';
-import type { ExecutableNode } from './executable.js';
+import type { ExecutableNode, Turn } from './executable.js';
 import { Failure } from './failure.js';
 import { complete } from './lifecycle.js';
 import type { OpenJob } from './state.js';
-import type { Turn } from './turn.js';
 import { mapVariables, resolve, resolveText, variablesAt } from './variables.js';
 import { correlationKeyOf } from './waits.js';
 
@@ -30,7 +29,11 @@ export function openJob(turn: Turn, node: ExecutableNode, n: number): void {
 }
 
 /** Sends by the job the element is bound to; else its message goes out to other instances and the element is done. */
-export function send(turn: Turn, node: ExecutableNode<FlowNode & { readonly message?: MessageDefinition }>, n: number): void {
+export function send(
+  turn: Turn,
+  node: ExecutableNode<FlowNode & { readonly message?: MessageDefinition }>,
+  n: number,
+): void {
   const { baton, message } = node.model;
   if (baton.connector || baton.job || baton.notify.length > 0 || !message) return openJob(turn, node, n);
   turn.emit({
@@ -54,7 +57,10 @@ export function retryAfter(job: OpenJob, now: number): number | undefined {
 const DAY_MS = 86_400_000;
 
 function openConnector(turn: Turn, element: string, n: number, { type, retries, backoff, inputs }: Connector): void {
-  create(turn, element, n, 'connector', `connector:${type}`, retries, { backoff, variables: mapVariables(turn, n, inputs) });
+  create(turn, element, n, 'connector', `connector:${type}`, retries, {
+    backoff,
+    variables: mapVariables(turn, n, inputs),
+  });
 }
 
 function openNotify(turn: Turn, node: ExecutableNode, n: number, notify: readonly Notify[]): void {
@@ -63,7 +69,10 @@ function openNotify(turn: Turn, node: ExecutableNode, n: number, notify: readonl
     ...optionalText(turn, n, { template, subject, body }),
   }));
   const data: Json = node.inputs.length > 0 ? (turn.instance(n).variables ?? {}) : variablesAt(turn.state, n);
-  create(turn, node.id, n, 'notify', 'notify', NOTIFY_RETRIES, { backoff: NOTIFY_BACKOFF, variables: { notify: messages, variables: data } });
+  create(turn, node.id, n, 'notify', 'notify', NOTIFY_RETRIES, {
+    backoff: NOTIFY_BACKOFF,
+    variables: { notify: messages, variables: data },
+  });
 }
 
 function optionalText(turn: Turn, n: number, texts: Record<string, string | undefined>): JsonObject {
@@ -72,11 +81,25 @@ function optionalText(turn: Turn, n: number, texts: Record<string, string | unde
 }
 
 function create(
-  turn: Turn, element: string, elementInstance: number, kind: JobKind, jobType: string, retries: number,
+  turn: Turn,
+  element: string,
+  elementInstance: number,
+  kind: JobKind,
+  jobType: string,
+  retries: number,
   more: Pick<EventOf<'JobCreated'>, 'backoff' | 'timeout' | 'variables'>,
 ): void {
   if (more.backoff !== undefined) assertDuration(element, more.backoff);
-  turn.emit({ type: 'JobCreated', n: turn.next, element, elementInstance, kind, jobType, retries: Math.max(1, retries), ...more });
+  turn.emit({
+    type: 'JobCreated',
+    n: turn.next,
+    element,
+    elementInstance,
+    kind,
+    jobType,
+    retries: Math.max(1, retries),
+    ...more,
+  });
 }
 
 function assertDuration(element: string, backoff: string): void {

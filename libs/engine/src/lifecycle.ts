@@ -1,9 +1,8 @@
-import type { Trigger } from './behaviour.js';
-import type { ExecutableFlow, ExecutableNode } from './executable.js';
+import type { ExecutableFlow, ExecutableNode, Step, Trigger, Turn } from './executable.js';
 import { Failure } from './failure.js';
 import { raiseIncident } from './incidents.js';
 import { outgoingFlows } from './outgoing-flows.js';
-import type { Step, Turn } from './turn.js';
+import type { CommandTurn } from './turn.js';
 import { mapVariables, setResult, setVariables } from './variables.js';
 import { closeWaits } from './waits.js';
 
@@ -14,7 +13,7 @@ import { closeWaits } from './waits.js';
 export const STEP_LIMIT = 10_000;
 
 /** Does what is to do until everything waits or has ended. */
-export function runToWait(turn: Turn): void {
+export function runToWait(turn: CommandTurn): void {
   for (let steps = 1, step = turn.take(); step; step = turn.take(), steps++) {
     if (turn.state.elements[step.n] === undefined || turn.state.status !== 'active') continue;
     try {
@@ -119,5 +118,8 @@ function endScopeIfDone(turn: Turn, scope: number): void {
 
 function loopFailure(turn: Turn, { n }: Step): Failure {
   const { element } = turn.instance(n);
-  return new Failure('LOOP_LIMIT', `${element}: stopped after ${STEP_LIMIT} steps without waiting; the process goes round in a loop`);
+  return new Failure(
+    'LOOP_LIMIT',
+    `${element}: stopped after ${STEP_LIMIT} steps without waiting; the process goes round in a loop`,
+  );
 }

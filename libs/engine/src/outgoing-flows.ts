@@ -1,6 +1,5 @@
-import type { ExecutableFlow, ExecutableNode } from './executable.js';
+import type { ExecutableFlow, ExecutableNode, Turn } from './executable.js';
 import { Failure } from './failure.js';
-import type { Turn } from './turn.js';
 import { test } from './variables.js';
 
 /**
@@ -11,10 +10,14 @@ import { test } from './variables.js';
  */
 export function outgoingFlows(node: ExecutableNode, n: number, turn: Turn): readonly ExecutableFlow[] {
   const { outgoing, defaultFlow } = node;
-  if (outgoing.length === 0 || (!defaultFlow && outgoing.every(({ condition }) => condition === undefined))) return outgoing;
-  const met = new Set(outgoing.filter((flow) => flow !== defaultFlow && flow.condition !== undefined && test(turn, n, flow.condition)));
+  if (outgoing.length === 0 || (!defaultFlow && outgoing.every(({ condition }) => condition === undefined)))
+    return outgoing;
+  const met = new Set(
+    outgoing.filter((flow) => flow !== defaultFlow && flow.condition !== undefined && test(turn, n, flow.condition)),
+  );
   const taken = outgoing.filter((flow) =>
-    flow === defaultFlow ? met.size === 0 : flow.condition === undefined || met.has(flow));
+    flow === defaultFlow ? met.size === 0 : flow.condition === undefined || met.has(flow),
+  );
   if (taken.length === 0) throw noFlowTaken(node);
   return taken;
 }

@@ -8,7 +8,11 @@ import { textOf } from './variables.js';
  * When a timer start event is due first, once its process is deployed at `now` (milliseconds since 1970); afterwards see
  * `nextFiring`. Its FEEL sees no variables.
  */
-export function startTimer(process: ExecutableProcess, element: string, now: number): TimerSchedule | { readonly reason: string } {
+export function startTimer(
+  process: ExecutableProcess,
+  element: string,
+  now: number,
+): TimerSchedule | { readonly reason: string } {
   const model = process.nodes.get(element)?.model;
   if (model?.kind !== 'timerStartEvent') return { reason: `Process ${process.id} has no timer start event ${element}` };
   const { kind, text } = model.timer;

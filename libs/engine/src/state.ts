@@ -1,8 +1,6 @@
 import type { JsonObject } from '@baton/kernel';
 
-import type {
-  IncidentRaised, JobCreated, SubscriptionOpened, TimerScheduled, UserTaskOpened,
-} from './events.js';
+import type { IncidentRaised, JobCreated, SubscriptionOpened, TimerScheduled, UserTaskOpened } from './events.js';
 
 /** Raised whenever an older state can no longer be evolved; snapshots of another version are discarded. */
 export const ENGINE_STATE_VERSION = 1;
@@ -50,7 +48,9 @@ export type OpenJob = Pick<JobCreated, 'element' | 'elementInstance' | 'kind' | 
   readonly attempts: number;
   readonly retryAt?: number;
 };
-export type OpenUserTask = Pick<UserTaskOpened, 'element' | 'elementInstance'> & { readonly outcomes?: readonly string[] };
+export type OpenUserTask = Pick<UserTaskOpened, 'element' | 'elementInstance'> & {
+  readonly outcomes?: readonly string[];
+};
 export type OpenTimer = Pick<TimerScheduled, 'element' | 'elementInstance' | 'dueAt' | 'repeat'>;
 export type OpenSubscription = Pick<SubscriptionOpened, 'element' | 'elementInstance' | 'message' | 'correlationKey'>;
 export type OpenIncident = Pick<IncidentRaised, 'code' | 'message' | 'element' | 'elementInstance' | 'phase' | 'job'>;
@@ -59,5 +59,12 @@ const NONE = {};
 
 /** Before the first event. */
 export const initialState = (): InstanceState => ({
-  status: 'absent', last: 0, elements: NONE, jobs: NONE, userTasks: NONE, timers: NONE, subscriptions: NONE, incidents: NONE,
+  status: 'absent',
+  last: 0,
+  elements: NONE,
+  jobs: NONE,
+  userTasks: NONE,
+  timers: NONE,
+  subscriptions: NONE,
+  incidents: NONE,
 });

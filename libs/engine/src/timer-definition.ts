@@ -18,7 +18,11 @@ const SHORTEST_CYCLE_MS = 1_000;
  * `@Europe/Berlin` may follow), a duration from `now`, or
  * `R[n]/[start/]duration`, which fires n times, without n for ever.
  */
-export function readTimer(kind: TimerDefinition['kind'], text: string, now: number): TimerSchedule | { readonly reason: string } {
+export function readTimer(
+  kind: TimerDefinition['kind'],
+  text: string,
+  now: number,
+): TimerSchedule | { readonly reason: string } {
   try {
     switch (kind) {
       case 'date':
@@ -47,7 +51,8 @@ function readCycle(text: string, now: number): TimerSchedule {
   const [, times, start, every] = /^R(\d*)\/(?:([^/]+)\/)?(P[^/]+)$/.exec(text.trim()) ?? [];
   if (every === undefined) throw new RangeError(`"${text}" is no ISO 8601 cycle, e.g. R3/PT10M`);
   const first = start === undefined ? addDuration(now, every) : readMoment(start);
-  if (addDuration(first, every) - first < SHORTEST_CYCLE_MS) throw new RangeError(`"${text}" repeats faster than once a second`);
+  if (addDuration(first, every) - first < SHORTEST_CYCLE_MS)
+    throw new RangeError(`"${text}" repeats faster than once a second`);
   if (!times) return { dueAt: first, repeat: { every } };
   if (Number(times) === 0) throw new RangeError(`"${text}" repeats no time at all`);
   return Number(times) === 1 ? { dueAt: first } : { dueAt: first, repeat: { every, left: Number(times) - 1 } };

@@ -1,17 +1,11 @@
 import { Draft } from './draft.js';
-import type { EngineEvent, IncidentPhase } from './events.js';
+import type { EngineEvent } from './events.js';
 import { apply } from './evolve.js';
-import type { ExecutableNode, ExecutableProcess } from './executable.js';
+import type { ExecutableNode, ExecutableProcess, Step, Turn } from './executable.js';
 import type { ElementInstance, InstanceState } from './state.js';
 
-/** A step of the turn that is still to do. */
-export interface Step {
-  readonly n: number;
-  readonly phase: Exclude<IncidentPhase, 'job'>;
-}
-
-/** One command being decided: collects events, and evolves a draft as it goes, so that what follows sees what happened. */
-export class Turn {
+/** A turn on a draft of the instance's state; its steps are taken oldest first. */
+export class CommandTurn implements Turn {
   readonly events: EngineEvent[] = [];
   readonly #draft: Draft;
   readonly #agenda: Step[] = [];
@@ -20,7 +14,6 @@ export class Turn {
   constructor(
     readonly process: ExecutableProcess,
     state: InstanceState,
-    /** Milliseconds since 1970. */
     readonly now: number,
   ) {
     this.#draft = new Draft(state);
@@ -35,7 +28,6 @@ export class Turn {
     this.events.push(event);
   }
 
-  /** The number that the next thing opened bears. */
   get next(): number {
     return this.state.last + 1;
   }
@@ -49,7 +41,6 @@ export class Turn {
     return this.#agenda[this.#at++];
   }
 
-  /** @throws Error when `n` is not open: a defect of the engine, never of a process */
   instance(n: number): ElementInstance {
     return this.#draft.element(n);
   }

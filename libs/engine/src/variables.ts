@@ -4,11 +4,11 @@ import { NumberText, stringifyJson, type Json, type JsonObject } from '@baton/ke
 
 import { Failure } from './failure.js';
 import type { InstanceState } from './state.js';
-import type { Turn } from './turn.js';
+import type { Turn } from './executable.js';
 
 /** The nearest variable of that name, seen from scope `n`. */
 function lookUp(state: InstanceState, n: number, name: string): Json | undefined {
-  for (let scope = n; ; ) {
+  for (let scope = n; ;) {
     const instance = state.elements[scope];
     if (!instance) return undefined;
     const { variables } = instance;
@@ -81,9 +81,12 @@ export function textOf(value: Json): string | undefined {
 
 /** Evaluates mappings in order; a later one sees what the earlier ones gave. */
 export function mapVariables(turn: Turn, n: number, mappings: readonly VariableMapping[], view: View = {}): JsonObject {
-  let given: JsonObject = {};
-  for (const { name, value } of mappings) given = { ...given, [name]: resolve(turn, n, value, { ...view, extra: { ...view.extra, ...given } }) };
-  return given;
+  const given: [string, Json][] = [];
+  for (const { name, value } of mappings) {
+    const extra = { ...view.extra, ...Object.fromEntries(given) };
+    given.push([name, resolve(turn, n, value, { ...view, extra })]);
+  }
+  return Object.fromEntries(given);
 }
 
 /** Sets variables where they live: in the nearest scope around `n`, itself included, that has or keeps them, else in the process. */
@@ -95,7 +98,8 @@ export function setVariables(turn: Turn, n: number, variables: JsonObject): void
     if (entries) entries.push([name, value]);
     else byScope.set(scope, [[name, value]]);
   }
-  for (const [scope, entries] of byScope) turn.emit({ type: 'VariablesSet', scope, variables: Object.fromEntries(entries) });
+  for (const [scope, entries] of byScope)
+    turn.emit({ type: 'VariablesSet', scope, variables: Object.fromEntries(entries) });
 }
 
 /** The result of step `n`: kept in the step where it maps outputs, otherwise handed to the scope around it. */
@@ -105,7 +109,7 @@ export function setResult(turn: Turn, n: number, variables: JsonObject): void {
 
 /** A scope that maps outputs keeps new names to itself. */
 function home(turn: Turn, n: number, name: string): number {
-  for (let scope = n; scope !== 0; ) {
+  for (let scope = n; scope !== 0;) {
     const instance = turn.instance(scope);
     if (instance.variables && Object.hasOwn(instance.variables, name)) return scope;
     if (turn.node(instance.element).outputs) return scope;

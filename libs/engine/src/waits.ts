@@ -4,7 +4,7 @@ import { Failure } from './failure.js';
 import { resolveIncidents } from './incidents.js';
 import type { Table } from './state.js';
 import { readTimer } from './timer-definition.js';
-import type { Turn } from './turn.js';
+import type { Turn } from './executable.js';
 import { resolve, resolveText, textOf } from './variables.js';
 
 /** Makes `element` wait for a moment, on behalf of element instance `n`. @throws Failure TIMER_INVALID, EXPRESSION_ERROR */
@@ -17,19 +17,29 @@ export function openTimer(turn: Turn, element: string, n: number, timer: TimerDe
 /** Makes `element` wait for a message, on behalf of element instance `n`. @throws Failure CORRELATION_KEY_INVALID, EXPRESSION_ERROR */
 export function openSubscription(turn: Turn, element: string, n: number, message: MessageDefinition): void {
   turn.emit({
-    type: 'SubscriptionOpened', n: turn.next, element, elementInstance: n,
+    type: 'SubscriptionOpened',
+    n: turn.next,
+    element,
+    elementInstance: n,
     message: resolveText(turn, n, message.name),
     ...correlationKeyOf(turn, element, n, message),
   });
 }
 
 export function correlationKeyOf(
-  turn: Turn, element: string, n: number, { correlationKey }: MessageDefinition,
+  turn: Turn,
+  element: string,
+  n: number,
+  { correlationKey }: MessageDefinition,
 ): { correlationKey?: string } {
   if (correlationKey === undefined) return {};
   const key = textOf(resolve(turn, n, correlationKey));
   if (key === undefined || key === '') {
-    throw new Failure('CORRELATION_KEY_INVALID', `${element}: the correlation key "${correlationKey}" gives neither a text nor a number`, correlationKey);
+    throw new Failure(
+      'CORRELATION_KEY_INVALID',
+      `${element}: the correlation key "${correlationKey}" gives neither a text nor a number`,
+      correlationKey,
+    );
   }
   return { correlationKey: key };
 }

@@ -14,7 +14,10 @@ const NO_WORDS: StepExtensions = { documents: [], outcomes: [], visibleTo: [], i
 /** One element of a sketch: its kind and id, what the kind needs beyond that, the sub-process it is `in`, Baton's words. */
 export function el<Kind extends FlowNodeKind>(kind: Kind, id: string, details?: Own<Kind> & More): Sketch {
   const { in: scope, baton, ...own } = { in: undefined, baton: {}, ...details };
-  return { node: { kind, id, ...own, baton: { ...NO_WORDS, ...baton } } as unknown as Sketch['node'], ...(scope === undefined ? {} : { in: scope }) };
+  return {
+    node: { kind, id, ...own, baton: { ...NO_WORDS, ...baton } } as unknown as Sketch['node'],
+    ...(scope === undefined ? {} : { in: scope }),
+  };
 }
 
 const FLOW = /^(?:(\S+): )?(\S+) -> (\S+)(?: if (.+)| (default))?$/;
@@ -25,7 +28,10 @@ export function processOf(sketches: readonly Sketch[], flows: readonly string[])
   const read = flows.map((text) => {
     const [, id, source = '', target = '', condition, byDefault] = FLOW.exec(text) ?? [];
     const flow: SequenceFlow = {
-      id: id ?? `${source}-${target}`, scope: scopeOf(source), source, target,
+      id: id ?? `${source}-${target}`,
+      scope: scopeOf(source),
+      source,
+      target,
       ...(condition ? { condition: { text: condition } } : {}),
       baton: { visibleTo: [] },
     };

@@ -33,7 +33,9 @@ function record(name: string): void {
 const { env } = import.meta as { env?: { readonly MODE: string } };
 if (env?.MODE === 'record') for (const name of Object.keys(scenarios)) record(name);
 
-const kept = readdirSync(folder).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
+const kept = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => name.slice(0, -'.json'.length));
 
 describe('golden journals', () => {
   it.each(kept)('%s leads to the state it led to when it was recorded', (name) => {
@@ -48,7 +50,9 @@ describe('golden journals', () => {
     expect(kept).toEqual(expect.arrayContaining(Object.keys(scenarios)));
   });
   it('hold every type of event, and every type has an applier', () => {
-    const declared = [...readFileSync(new URL('../src/events.ts', import.meta.url), 'utf8').matchAll(/= Event<'(\w+)'/g)].map(([, type]) => type);
+    const declared = [
+      ...readFileSync(new URL('../src/events.ts', import.meta.url), 'utf8').matchAll(/= Event<\s*'(\w+)'/g),
+    ].map(([, type]) => type);
     const held = new Set(kept.flatMap((name) => readGolden(name).events.map(({ type }) => type)));
     expect(Object.keys(appliers).toSorted()).toEqual(declared.toSorted());
     expect([...held].toSorted()).toEqual(declared.toSorted());

@@ -63,7 +63,10 @@ function draw(block: Block) {
         return { first: id, last: id };
       }
       case 'timerCatchEvent': {
-        const id = add('timerCatchEvent', '', { ...inside(scope), timer: { kind: 'duration', text: 'PT1H' } } as object);
+        const id = add('timerCatchEvent', '', {
+          ...inside(scope),
+          timer: { kind: 'duration', text: 'PT1H' },
+        } as object);
         return { first: id, last: id };
       }
       default: {
@@ -74,14 +77,19 @@ function draw(block: Block) {
   }
   const { first, last } = visit(block);
   flows.push(`${add('noneStartEvent', '')} -> ${first}`, `${last} -> ${add('noneEndEvent', '')}`);
-  return processOf(sketches, flows.map((flow) => flow.trim()));
+  return processOf(
+    sketches,
+    flows.map((flow) => flow.trim()),
+  );
 }
 
 /** Completes one of the open waits. */
 function advance(run: Simulation, pick: number): void {
   const { jobs, userTasks, timers, subscriptions } = run.state();
   const commands = [
-    ...Object.keys(jobs).map((n) => () => run.handle({ type: 'CompleteJob', n: Number(n), variables: { [`job${n}`]: pick } })),
+    ...Object.keys(jobs).map(
+      (n) => () => run.handle({ type: 'CompleteJob', n: Number(n), variables: { [`job${n}`]: pick } }),
+    ),
     ...Object.keys(userTasks).map((n) => () => run.handle({ type: 'CompleteUserTask', n: Number(n) })),
     ...Object.keys(subscriptions).map((n) => () => run.handle({ type: 'ReceiveMessage', n: Number(n), messageId: n })),
     ...(Object.keys(timers).length > 0 ? [() => run.advanceClock('PT1H')] : []),

@@ -1,6 +1,8 @@
 import type { Appliers } from './applier.js';
 
-export const instanceAppliers: Appliers<'InstanceStarted' | 'InstanceCompleted' | 'InstanceCanceled' | 'InstanceFailed' | 'VariablesSet'> = {
+export const instanceAppliers: Appliers<
+  'InstanceStarted' | 'InstanceCompleted' | 'InstanceCanceled' | 'InstanceFailed' | 'VariablesSet'
+> = {
   InstanceStarted(draft, { processId, version, definitionId, businessKey, by, variables }) {
     draft.set({
       status: 'active',

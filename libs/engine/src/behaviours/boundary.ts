@@ -1,8 +1,7 @@
 import type { BoundaryEvent } from '@baton/bpmn';
 
-import type { ExecutableNode } from '../executable.js';
+import type { ExecutableNode, Turn } from '../executable.js';
 import { enter, terminate } from '../lifecycle.js';
-import type { Turn } from '../turn.js';
 
 /** A token leaves through the boundary event; an interrupting one ends its host first. @returns the event's element instance */
 export function passBoundary(turn: Turn, node: ExecutableNode<BoundaryEvent>, host: number): number {

@@ -4,9 +4,19 @@ import { el, processOf } from '../../test/build-process.js';
 import { simulate } from '../simulation/index.js';
 
 const beside = (end: ReturnType<typeof el>, ...more: ReturnType<typeof el>[]) =>
-  processOf([el('subProcess', 'sub'), el('parallelGateway', 'fork', { in: 'sub' }), el('userTask', 'other', { in: 'sub' }), end, ...more, el('userTask', 'after')],
-    ['fork -> other', `fork -> ${end.node.id}`, 'sub -> after', ...more.map(({ node }) => `${node.id} -> caught`)]);
-const boundary = (id: string, code?: string) => el('errorBoundaryEvent', id, { attachedTo: 'sub', interrupting: true, error: code === undefined ? {} : { code } });
+  processOf(
+    [
+      el('subProcess', 'sub'),
+      el('parallelGateway', 'fork', { in: 'sub' }),
+      el('userTask', 'other', { in: 'sub' }),
+      end,
+      ...more,
+      el('userTask', 'after'),
+    ],
+    ['fork -> other', `fork -> ${end.node.id}`, 'sub -> after', ...more.map(({ node }) => `${node.id} -> caught`)],
+  );
+const boundary = (id: string, code?: string) =>
+  el('errorBoundaryEvent', id, { attachedTo: 'sub', interrupting: true, error: code === undefined ? {} : { code } });
 
 describe('a terminate end event', () => {
   it('ends everything else in its scope, and the scope normally', () => {
@@ -22,7 +32,9 @@ describe('an error end event', () => {
   it('ends its sub-process and goes on where a boundary event catches it', () => {
     const order = simulate(beside(thrown, boundary('catch', 'E1'), el('userTask', 'caught'))).start();
     expect(order.waitingAt()).toEqual(['caught']);
-    expect(order.eventsOf('ErrorThrown')).toEqual([{ type: 'ErrorThrown', code: 'E1', message: 'Broken', element: 'fail', caughtBy: 'catch' }]);
+    expect(order.eventsOf('ErrorThrown')).toEqual([
+      { type: 'ErrorThrown', code: 'E1', message: 'Broken', element: 'fail', caughtBy: 'catch' },
+    ]);
   });
   it('fails the whole instance when nothing catches it', () => {
     const order = simulate(beside(thrown, boundary('catch', 'E2'), el('userTask', 'caught'))).start();
@@ -35,10 +47,25 @@ describe('an error end event', () => {
 
 describe('a none end event', () => {
   it('tells people first where it says so', () => {
-    const order = simulate(processOf([el('noneEndEvent', 'end', { baton: { notify: [{ to: '=mail', template: 'welcome', subject: '="For " + name' }] } })], []))
-      .start({ mail: 'a@b.example', name: 'Ann' });
+    const order = simulate(
+      processOf(
+        [
+          el('noneEndEvent', 'end', {
+            baton: { notify: [{ to: '=mail', template: 'welcome', subject: '="For " + name' }] },
+          }),
+        ],
+        [],
+      ),
+    ).start({ mail: 'a@b.example', name: 'Ann' });
     expect(order.eventsOf('JobCreated')).toMatchObject([
-      { kind: 'notify', jobType: 'notify', variables: { notify: [{ to: 'a@b.example', template: 'welcome', subject: 'For Ann' }], variables: { name: 'Ann' } } },
+      {
+        kind: 'notify',
+        jobType: 'notify',
+        variables: {
+          notify: [{ to: 'a@b.example', template: 'welcome', subject: 'For Ann' }],
+          variables: { name: 'Ann' },
+        },
+      },
     ]);
     expect(order.completeJob('end').status).toBe('completed');
   });

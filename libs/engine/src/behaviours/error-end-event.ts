@@ -1,6 +1,6 @@
 import type { ErrorEndEvent } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../executable.js';
 import { throwError } from '../errors.js';
 import { close, terminateInside } from '../lifecycle.js';
 
@@ -10,7 +10,8 @@ export const errorEndEvent: Behaviour<ErrorEndEvent> = {
     const { scope } = turn.instance(n);
     const code = error.code ?? error.name ?? id;
     close(turn, n);
-    if (throwError(turn, scope, { code, ...(error.name === undefined ? {} : { message: error.name }), element: id })) return;
+    if (throwError(turn, scope, { code, ...(error.name === undefined ? {} : { message: error.name }), element: id }))
+      return;
     terminateInside(turn, 0);
     turn.emit({ type: 'InstanceFailed', code, message: `${id}: error "${code}" is caught nowhere` });
   },

@@ -4,7 +4,11 @@ import { el, processOf } from '../../test/build-process.js';
 import { simulate } from '../simulation/index.js';
 
 const charge = processOf(
-  [el('noneStartEvent', 'start'), el('serviceTask', 'charge', { baton: { job: { type: 'charge-card', retries: 3, backoff: 'PT10S' } } }), el('noneEndEvent', 'end')],
+  [
+    el('noneStartEvent', 'start'),
+    el('serviceTask', 'charge', { baton: { job: { type: 'charge-card', retries: 3, backoff: 'PT10S' } } }),
+    el('noneEndEvent', 'end'),
+  ],
   ['start -> charge', 'charge -> end'],
 );
 
@@ -12,7 +16,9 @@ describe('a job task', () => {
   it('waits for its job and takes the answer as variables', () => {
     const order = simulate(charge).start({ amount: 5 });
     expect(order.waitingAt()).toEqual(['charge']);
-    expect(order.eventsOf('JobCreated')).toMatchObject([{ element: 'charge', kind: 'worker', jobType: 'charge-card', retries: 3, backoff: 'PT10S' }]);
+    expect(order.eventsOf('JobCreated')).toMatchObject([
+      { element: 'charge', kind: 'worker', jobType: 'charge-card', retries: 3, backoff: 'PT10S' },
+    ]);
     order.completeJob('charge', { receipt: 'r1' });
     expect(order.status).toBe('completed');
     expect(order.path()).toEqual(['start', 'charge', 'end']);
@@ -25,7 +31,10 @@ describe('a job task', () => {
   it('offers a failed job again after a backoff that doubles', () => {
     const order = simulate(charge).start();
     order.failJob('charge', 'no line').failJob('charge', 'no line');
-    expect(order.eventsOf('JobFailed')).toMatchObject([{ retries: 2, retryAt: order.now + 10_000 }, { retries: 1, retryAt: order.now + 20_000 }]);
+    expect(order.eventsOf('JobFailed')).toMatchObject([
+      { retries: 2, retryAt: order.now + 10_000 },
+      { retries: 1, retryAt: order.now + 20_000 },
+    ]);
     expect(order.incidents()).toEqual([]);
   });
   it('takes the retries and the moment that the worker names', () => {
@@ -37,7 +46,9 @@ describe('a job task', () => {
     const order = simulate(charge).start();
     const job = order.job('charge');
     order.failJob('charge', 'card refused', { retries: 0 });
-    expect(order.eventsOf('IncidentRaised')).toMatchObject([{ code: 'JOB_FAILED', element: 'charge', job, message: 'charge: card refused' }]);
+    expect(order.eventsOf('IncidentRaised')).toMatchObject([
+      { code: 'JOB_FAILED', element: 'charge', job, message: 'charge: card refused' },
+    ]);
     order.retry();
     expect(order.incidents()).toEqual([]);
     expect(order.state().jobs[job]).toMatchObject({ retries: 3 });
@@ -56,7 +67,9 @@ describe('a job task', () => {
     const parallel = simulate(processOf([el('serviceTask', 'a'), el('serviceTask', 'b')], [])).start();
     const first = parallel.job('a');
     parallel.completeJob('a');
-    expect(() => parallel.handle({ type: 'CompleteJob', n: first })).toThrow(expect.objectContaining({ kind: 'wrong-state', code: 'JOB_NOT_OPEN' }));
+    expect(() => parallel.handle({ type: 'CompleteJob', n: first })).toThrow(
+      expect.objectContaining({ kind: 'wrong-state', code: 'JOB_NOT_OPEN' }),
+    );
   });
   it('stops at an incident when nothing catches the error it throws', () => {
     const order = simulate(charge).start().throwError('charge', 'no-money');
@@ -66,25 +79,57 @@ describe('a job task', () => {
     expect(order.status).toBe('completed');
   });
   it('hands a connector its inputs, and keeps of the answer what the outputs name', () => {
-    const order = simulate(processOf([
-      el('serviceTask', 'create', { baton: { connector: {
-        type: 'http', retries: 5, backoff: 'PT1S',
-        inputs: [{ name: 'url', value: 'https://erp.example/vendors' }, { name: 'body', value: '={ name: vendor.name }' }],
-        outputs: [{ name: 'vendorId', value: '=response.body.id' }],
-      } } }),
-    ], [])).start({ vendor: { name: 'Acme' } });
+    const order = simulate(
+      processOf(
+        [
+          el('serviceTask', 'create', {
+            baton: {
+              connector: {
+                type: 'http',
+                retries: 5,
+                backoff: 'PT1S',
+                inputs: [
+                  { name: 'url', value: 'https://erp.example/vendors' },
+                  { name: 'body', value: '={ name: vendor.name }' },
+                ],
+                outputs: [{ name: 'vendorId', value: '=response.body.id' }],
+              },
+            },
+          }),
+        ],
+        [],
+      ),
+    ).start({ vendor: { name: 'Acme' } });
     expect(order.eventsOf('JobCreated')).toMatchObject([
-      { kind: 'connector', jobType: 'connector:http', retries: 5, variables: { url: 'https://erp.example/vendors', body: { name: 'Acme' } } },
+      {
+        kind: 'connector',
+        jobType: 'connector:http',
+        retries: 5,
+        variables: { url: 'https://erp.example/vendors', body: { name: 'Acme' } },
+      },
     ]);
     order.completeJob('create', { response: { body: { id: 17 } } });
     expect(order.variables()).toEqual({ vendor: { name: 'Acme' }, vendorId: 17 });
   });
   it('raises an incident for a connector output that fails, whose retry does not call again', () => {
-    const order = simulate(processOf([
-      el('serviceTask', 'create', { baton: { connector: {
-        type: 'http', retries: 5, backoff: 'PT1S', inputs: [], outputs: [{ name: 'vendorId', value: '=response.body.id + offset' }],
-      } } }),
-    ], [])).start();
+    const order = simulate(
+      processOf(
+        [
+          el('serviceTask', 'create', {
+            baton: {
+              connector: {
+                type: 'http',
+                retries: 5,
+                backoff: 'PT1S',
+                inputs: [],
+                outputs: [{ name: 'vendorId', value: '=response.body.id + offset' }],
+              },
+            },
+          }),
+        ],
+        [],
+      ),
+    ).start();
     order.completeJob('create', { response: { body: { id: 17 } } });
     expect(order.incidents()).toEqual(['EXPRESSION_ERROR']);
     order.setVariables({ offset: 3 }).retry();

@@ -1,6 +1,6 @@
 import type { BusinessRuleTask, ServiceTask } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../executable.js';
 import { openJob } from '../jobs.js';
 
 /** Waits until its job is done; what the job answers is its result. */

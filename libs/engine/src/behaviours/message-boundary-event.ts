@@ -1,6 +1,6 @@
 import type { MessageBoundaryEvent } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../executable.js';
 import { setResult } from '../variables.js';
 import { openSubscription } from '../waits.js';
 import { passBoundary } from './boundary.js';

@@ -1,6 +1,6 @@
 import type { MessageCatchEvent, ReceiveTask } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../executable.js';
 import { complete } from '../lifecycle.js';
 import { setResult } from '../variables.js';
 import { openSubscription } from '../waits.js';

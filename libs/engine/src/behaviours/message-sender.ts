@@ -1,6 +1,6 @@
 import type { MessageEndEvent, MessageThrowEvent, SendTask } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../executable.js';
 import { send } from '../jobs.js';
 
 /** Send task, message throw and end event: done once the job it is bound to is, or at once where its message goes to other instances. */

@@ -1,6 +1,6 @@
 import type { NoneEndEvent } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../executable.js';
 import { openJob } from '../jobs.js';
 import { complete } from '../lifecycle.js';
 

@@ -1,8 +1,7 @@
 import type { ParallelGateway } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour, Turn } from '../executable.js';
 import { complete, enter } from '../lifecycle.js';
-import type { Turn } from '../turn.js';
 
 /**
  * Waits for one token over each incoming flow, then sends one out over each outgoing flow; conditions do not count.
@@ -25,7 +24,8 @@ function waitingJoin(turn: Turn, gateway: string, flow: string, scope: number): 
   const { elements } = turn.state;
   for (const key in elements) {
     const instance = elements[key];
-    if (instance?.element === gateway && instance.scope === scope && key !== '0' && !instance.arrived?.includes(flow)) return Number(key);
+    if (instance?.element === gateway && instance.scope === scope && key !== '0' && !instance.arrived?.includes(flow))
+      return Number(key);
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../executable.js';
 
 /** Start events, manual and undefined tasks, none throw events, caught errors: nothing to wait for, the token goes on. */
 export const passThrough: Behaviour = {};

@@ -1,6 +1,6 @@
 import type { FlowNode, FlowNodeKind } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../executable.js';
 import { errorEndEvent } from './error-end-event.js';
 import { exclusiveGateway } from './exclusive-gateway.js';
 import { jobTask } from './job-task.js';

@@ -1,6 +1,6 @@
 import type { ScriptTask } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../executable.js';
 import { complete } from '../lifecycle.js';
 import { evaluate, setResult } from '../variables.js';
 

@@ -1,6 +1,6 @@
 import type { SubProcess } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../executable.js';
 import { complete, enter } from '../lifecycle.js';
 
 /** A scope of its own: begins at its start event, and is done with the last token in it. */

@@ -1,6 +1,6 @@
 import type { TerminateEndEvent } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../executable.js';
 import { complete, terminateInside } from '../lifecycle.js';
 
 /** Ends everything else in its scope; the scope itself then ends normally. */

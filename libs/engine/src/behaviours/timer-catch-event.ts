@@ -1,6 +1,6 @@
 import type { TimerCatchEvent } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../executable.js';
 import { complete } from '../lifecycle.js';
 import { nextFiring } from '../timer-definition.js';
 import { openTimer } from '../waits.js';

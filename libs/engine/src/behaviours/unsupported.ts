@@ -1,6 +1,6 @@
 import type { UnsupportedElement } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour } from '../executable.js';
 import { Failure } from '../failure.js';
 
 /** Blocks deployment; met all the same, it stops there. */

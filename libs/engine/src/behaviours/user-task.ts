@@ -1,9 +1,8 @@
 import type { FormReference, UserTask } from '@baton/bpmn';
 
-import type { Behaviour } from '../behaviour.js';
+import type { Behaviour, Turn } from '../executable.js';
 import { complete } from '../lifecycle.js';
 import { resolveTexts } from '../resolve-texts.js';
-import type { Turn } from '../turn.js';
 import { resolveText, setResult, setVariables, variablesAt } from '../variables.js';
 
 /** The variable that holds which outcome was chosen at user task `element`. */
@@ -35,7 +34,8 @@ export const userTask: Behaviour<UserTask> = {
   trigger({ id }, n, trigger, turn) {
     if (trigger.type !== 'user-task') return;
     setResult(turn, n, trigger.variables);
-    if (trigger.outcome !== undefined) setVariables(turn, turn.instance(n).scope, { [outcomeVariable(id)]: trigger.outcome });
+    if (trigger.outcome !== undefined)
+      setVariables(turn, turn.instance(n).scope, { [outcomeVariable(id)]: trigger.outcome });
     complete(turn, n);
   },
 };

@@ -1,11 +1,12 @@
 import { Rejection } from '@baton/kernel';
 
-import type { CommandHandler } from '../decide.js';
+import type { CommandHandler } from './handler.js';
 import type { ExecutableNode, ExecutableProcess } from '../executable.js';
 import { enter, terminateInside } from '../lifecycle.js';
 
 export const startInstance: CommandHandler<'StartInstance'> = (turn, command) => {
-  if (turn.state.status !== 'absent') throw new Rejection('already-exists', 'INSTANCE_EXISTS', 'The instance has been started before');
+  if (turn.state.status !== 'absent')
+    throw new Rejection('already-exists', 'INSTANCE_EXISTS', 'The instance has been started before');
   const { definitionId, version, startElement, businessKey, by, variables = {} } = command;
   const starts = startElement === undefined ? defaultStarts(turn.process) : [namedStart(turn.process, startElement)];
   const [first] = starts;
@@ -29,12 +30,20 @@ export const setInstanceVariables: CommandHandler<'SetVariables'> = (turn, { sco
 
 export const cancelInstance: CommandHandler<'CancelInstance'> = (turn, { reason, by }) => {
   terminateInside(turn, 0);
-  turn.emit({ type: 'InstanceCanceled', ...(reason === undefined ? {} : { reason }), ...(by === undefined ? {} : { by }) });
+  turn.emit({
+    type: 'InstanceCanceled',
+    ...(reason === undefined ? {} : { reason }),
+    ...(by === undefined ? {} : { by }),
+  });
 };
 
 function defaultStarts({ id, starts }: ExecutableProcess): readonly ExecutableNode[] {
   if (starts.length > 0) return starts;
-  throw new Rejection('invalid', 'START_ELEMENT_UNKNOWN', `Process ${id} has no none start event; name the start event to begin at`);
+  throw new Rejection(
+    'invalid',
+    'START_ELEMENT_UNKNOWN',
+    `Process ${id} has no none start event; name the start event to begin at`,
+  );
 }
 
 function namedStart(process: ExecutableProcess, startElement: string): ExecutableNode {

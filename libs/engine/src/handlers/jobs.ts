@@ -1,13 +1,13 @@
 import { Rejection } from '@baton/kernel';
 
-import type { CommandHandler } from '../decide.js';
+import type { CommandHandler } from './handler.js';
 import { throwError } from '../errors.js';
 import { Failure } from '../failure.js';
 import { raiseIncident, resolveIncidents } from '../incidents.js';
 import { retryAfter } from '../jobs.js';
 import { trigger } from '../lifecycle.js';
 import type { OpenJob } from '../state.js';
-import type { Turn } from '../turn.js';
+import type { Turn } from '../executable.js';
 
 export const completeJob: CommandHandler<'CompleteJob'> = (turn, { n, variables = {} }) => {
   const { element, elementInstance } = openJob(turn, n);
@@ -28,7 +28,12 @@ export const failJob: CommandHandler<'FailJob'> = (turn, { n, message, retries, 
 
 export const throwJobError: CommandHandler<'ThrowJobError'> = (turn, { n, errorCode, message, variables }) => {
   const job = openJob(turn, n);
-  const thrown = { code: errorCode, ...(message === undefined ? {} : { message }), ...(variables ? { variables } : {}), element: job.element };
+  const thrown = {
+    code: errorCode,
+    ...(message === undefined ? {} : { message }),
+    ...(variables ? { variables } : {}),
+    element: job.element,
+  };
   if (throwError(turn, job.elementInstance, thrown)) return;
   const cause = `error "${errorCode}" is caught nowhere${message ? `: ${message}` : ''}`;
   turn.emit({ type: 'JobFailed', n, retries: 0, message: cause });
@@ -39,5 +44,9 @@ export const throwJobError: CommandHandler<'ThrowJobError'> = (turn, { n, errorC
 function openJob(turn: Turn, n: number): OpenJob {
   const job = turn.state.jobs[n];
   if (job) return job;
-  throw new Rejection('wrong-state', 'JOB_NOT_OPEN', `Job ${n} is not open: it was completed or canceled, or never was`);
+  throw new Rejection(
+    'wrong-state',
+    'JOB_NOT_OPEN',
+    `Job ${n} is not open: it was completed or canceled, or never was`,
+  );
 }

@@ -1,12 +1,18 @@
 import { Rejection } from '@baton/kernel';
 
-import type { CommandHandler } from '../decide.js';
+import type { CommandHandler } from './handler.js';
 import { trigger } from '../lifecycle.js';
 
 export const fireTimer: CommandHandler<'FireTimer'> = (turn, { n }) => {
   const timer = turn.state.timers[n];
-  if (!timer) throw new Rejection('wrong-state', 'TIMER_NOT_OPEN', `Timer ${n} is not open: it has fired or was canceled, or never was`);
-  if (timer.dueAt > turn.now) throw new Rejection('wrong-state', 'TIMER_NOT_DUE', `Timer ${n} is due at ${timer.dueAt}, now it is ${turn.now}`);
+  if (!timer)
+    throw new Rejection(
+      'wrong-state',
+      'TIMER_NOT_OPEN',
+      `Timer ${n} is not open: it has fired or was canceled, or never was`,
+    );
+  if (timer.dueAt > turn.now)
+    throw new Rejection('wrong-state', 'TIMER_NOT_DUE', `Timer ${n} is due at ${timer.dueAt}, now it is ${turn.now}`);
   turn.emit({ type: 'TimerFired', n });
   trigger(turn, timer.element, timer.elementInstance, { type: 'timer', timer });
 };

@@ -1,11 +1,16 @@
 import { Rejection } from '@baton/kernel';
 
-import type { CommandHandler } from '../decide.js';
+import type { CommandHandler } from './handler.js';
 import { trigger } from '../lifecycle.js';
 
 export const completeUserTask: CommandHandler<'CompleteUserTask'> = (turn, { n, outcome, variables = {}, by }) => {
   const task = turn.state.userTasks[n];
-  if (!task) throw new Rejection('wrong-state', 'TASK_NOT_OPEN', `Task ${n} is not open: it was completed or canceled, or never was`);
+  if (!task)
+    throw new Rejection(
+      'wrong-state',
+      'TASK_NOT_OPEN',
+      `Task ${n} is not open: it was completed or canceled, or never was`,
+    );
   assertOutcome(task.element, task.outcomes ?? [], outcome);
   const chosen = outcome === undefined ? {} : { outcome };
   turn.emit({ type: 'UserTaskCompleted', n, ...chosen, ...(by === undefined ? {} : { by }), variables });

@@ -8,7 +8,8 @@ import { initialState, type InstanceState } from '../state.js';
 /** Writes events or a state as a journal or snapshot would. */
 export const encode = (data: InstanceState | readonly EngineEvent[]): string => stringifyJson(data as unknown as Json);
 export const decodeState = (text: string): InstanceState => parseJson(text) as unknown as InstanceState;
-export const decodeEvents = (text: string): readonly EngineEvent[] => parseJson(text) as unknown as readonly EngineEvent[];
+export const decodeEvents = (text: string): readonly EngineEvent[] =>
+  parseJson(text) as unknown as readonly EngineEvent[];
 
 /**
  * Proves that a decision's state is what its events make of the state before, that the whole journal makes the same of

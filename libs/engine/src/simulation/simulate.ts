@@ -17,7 +17,8 @@ export interface SimulationOptions {
 }
 
 /** One instance of a model on a virtual clock. Elements are named by id; where several instances of one are open, the oldest is meant. */
-export const simulate = (model: ProcessModel, options?: SimulationOptions): Simulation => new Simulation(compileProcess(model), options);
+export const simulate = (model: ProcessModel, options?: SimulationOptions): Simulation =>
+  new Simulation(compileProcess(model), options);
 
 const START_OF_2030 = 1_893_456_000_000;
 
@@ -27,7 +28,10 @@ export class Simulation {
   readonly #events: EngineEvent[] = [];
   readonly #checked: boolean;
 
-  constructor(readonly process: ExecutableProcess, { now = START_OF_2030, checked = true }: SimulationOptions = {}) {
+  constructor(
+    readonly process: ExecutableProcess,
+    { now = START_OF_2030, checked = true }: SimulationOptions = {},
+  ) {
     this.#now = now;
     this.#checked = checked;
   }
@@ -49,13 +53,21 @@ export class Simulation {
   }
 
   completeTask(element: string, variables: JsonObject = {}, outcome?: string): this {
-    return this.handle({ type: 'CompleteUserTask', n: this.task(element), variables, ...(outcome === undefined ? {} : { outcome }) });
+    return this.handle({
+      type: 'CompleteUserTask',
+      n: this.task(element),
+      variables,
+      ...(outcome === undefined ? {} : { outcome }),
+    });
   }
 
   /** Hands a message to the oldest subscription that it fits. */
   receive(message: string, correlationKey?: string, variables: JsonObject = {}): this {
-    const n = find(this.#state.subscriptions, (open) =>
-      open.message === message && (open.correlationKey === undefined || open.correlationKey === correlationKey));
+    const n = find(
+      this.#state.subscriptions,
+      (open) =>
+        open.message === message && (open.correlationKey === undefined || open.correlationKey === correlationKey),
+    );
     if (n === undefined) throw new Error(`Nothing waits for message ${message} ${correlationKey ?? ''}`);
     return this.handle({ type: 'ReceiveMessage', n, messageId: `${message}-${this.#events.length}`, variables });
   }
@@ -126,7 +138,9 @@ export class Simulation {
 
   /** Elements at which a token is, oldest first; scopes that hold some are left out. */
   waitingAt(): readonly string[] {
-    return Object.entries(this.#state.elements).filter(([n, { children }]) => n !== '0' && children === 0).map(([, { element }]) => element);
+    return Object.entries(this.#state.elements)
+      .filter(([n, { children }]) => n !== '0' && children === 0)
+      .map(([, { element }]) => element);
   }
 
   /** Elements in the order in which they were completed. */
@@ -156,7 +170,10 @@ export class Simulation {
 
   #numberOf(table: Table<{ readonly element: string }>, element: string, what: string): number {
     const n = find(table, (row) => row.element === element);
-    if (n === undefined) throw new Error(`${element} has no open ${what}; the instance is ${this.status} and waits at ${this.waitingAt().join(', ')}`);
+    if (n === undefined)
+      throw new Error(
+        `${element} has no open ${what}; the instance is ${this.status} and waits at ${this.waitingAt().join(', ')}`,
+      );
     return n;
   }
 
