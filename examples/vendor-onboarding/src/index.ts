@@ -1,0 +1,1 @@
+export { startErp, type Erp, type ErpOptions } from './erp.js';
