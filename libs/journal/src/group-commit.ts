@@ -24,6 +24,8 @@ export interface GroupCommitOptions<Entry extends Append> extends Timeouts {
 }
 
 const AGAIN_TRIES = 3;
+/** A queue longer than this is shared out among the free connections; below, one larger batch is cheaper than two. */
+const SHARED_FROM = 64;
 
 /**
  * Sends appends that arrive while a flush is under way together in the next one. There is no timer: the batch grows with the load.
@@ -70,8 +72,8 @@ export class GroupCommit<Entry extends Append> {
   #begin(): void {
     const connection = this.#free.pop();
     if (!connection) return;
-    const batch = this.#queue.length <= this.options.maxBatch ? this.#queue : this.#queue.slice(0, this.options.maxBatch);
-    this.#queue = this.#queue.slice(batch.length);
+    const share = Math.max(SHARED_FROM, Math.ceil(this.#queue.length / (this.#free.length + 1)));
+    const batch = this.#queue.splice(0, Math.min(share, this.options.maxBatch));
     // One order everywhere: two flushes that meet wait for each other instead of deadlocking.
     batch.sort((a, b) => (a.append.instanceId < b.append.instanceId ? -1 : 1));
     const work = this.#flush(connection, batch).finally(() => {
