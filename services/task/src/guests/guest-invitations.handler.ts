@@ -1,0 +1,39 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import { factTypes, topics } from '@baton/contracts';
+import type { GuestInvited } from '@baton/contracts/task';
+import { Sealer } from '@baton/service-kit';
+
+import type { Sql } from '../database.js';
+import { FactsRepository } from '../facts/facts.repository.js';
+import type { Directory } from '../routing/directory.js';
+import { idIn } from '../routing/refs.js';
+import { TASK_SETTINGS, type TaskSettings } from '../settings.js';
+import { hashToken, newToken } from '../tokens.js';
+import { guestOf, missingOf, summaryOf } from '../user-tasks/user-task-facts.js';
+import type { UserTask } from '../user-tasks/user-task.js';
+import { GuestsRepository } from './guests.repository.js';
+
+/** Sends a guest the personal link to their one task. The link leaves this service sealed. */
+@Injectable()
+export class GuestInvitationsHandler {
+  constructor(
+    private readonly guests: GuestsRepository,
+    private readonly facts: FactsRepository,
+    private readonly sealer: Sealer,
+    @Inject(TASK_SETTINGS) private readonly settings: TaskSettings,
+  ) {}
+
+  async invite(tx: Sql, task: UserTask, directory: Directory): Promise<void> {
+    const token = newToken();
+    await this.guests.addLink(tx, hashToken(token), task.userTaskId);
+    const data: GuestInvited = {
+      task: summaryOf(task, missingOf(task, new Set())),
+      recipient: guestOf(task),
+      sealedLink: this.sealer.seal(`${this.settings.publicUrl}/guest#${token}`, `guest-link:${task.userTaskId}`),
+      askedByName: idIn('person', task.startedBy) === undefined ? task.processName : directory.name(task.startedBy),
+      instructions: task.instructions,
+    };
+    await this.facts.publish(tx, [{ topic: topics.userTask, type: factTypes.GuestInvited, key: task.instanceId, tenant: task.tenant, time: task.openedAt, data }]);
+  }
+}

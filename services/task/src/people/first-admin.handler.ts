@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
+
+import { InjectPool, newId, serviceCaller, type Role } from '@baton/service-kit';
+
+import { ApiKeysRepository } from '../api-keys/api-keys.repository.js';
+import { newApiKey } from '../api-keys/api-keys.handler.js';
+import { inTransaction } from '../database.js';
+import { hashPassword } from '../sessions/passwords.js';
+import { hashToken, newToken } from '../tokens.js';
+import { AdminLogRepository } from './admin-log.repository.js';
+import { PeopleRepository } from './people.repository.js';
+import { idOfEmail } from './person.js';
+import { DEFAULT_TENANT } from './tenants.handler.js';
+import { TenantsRepository } from './tenants.repository.js';
+
+export interface FirstAdmin {
+  readonly email: string;
+  readonly password: string;
+  readonly apiKey: string;
+}
+
+const ROLES: readonly Role[] = ['admin', 'designer', 'operator', 'participant'];
+const FALLBACK_EMAIL = 'admin@baton.local';
+
+/** Makes the first admin, so that somebody can sign in to a fresh installation. */
+@Injectable()
+export class FirstAdminHandler {
+  constructor(
+    @InjectPool() private readonly pool: pg.Pool,
+    private readonly people: PeopleRepository,
+    private readonly keys: ApiKeysRepository,
+    private readonly tenants: TenantsRepository,
+    private readonly log: AdminLogRepository,
+  ) {}
+
+  /**
+   * On the very first start, makes an admin and an API key with all rights, of what is given and otherwise of random.
+   * Returns them, for `main` to print what it did not give, once; null on every later start.
+   */
+  async ensure(given: Partial<FirstAdmin> = {}): Promise<FirstAdmin | null> {
+    if (await this.exists()) return null;
+    const admin: FirstAdmin = { email: given.email ?? FALLBACK_EMAIL, password: given.password ?? newToken().slice(0, 20), apiKey: given.apiKey ?? newApiKey() };
+    const hash = await hashPassword(admin.password);
+    return inTransaction(this.pool, async (tx) => {
+      // Two processes that start together make one admin.
+      await tx.query(`select pg_advisory_xact_lock(hashtextextended('baton task first admin', 0))`);
+      if (await this.exists(tx)) return null;
+      const self = serviceCaller('task', DEFAULT_TENANT);
+      const personId = idOfEmail(admin.email);
+      await this.tenants.add(tx, { tenantId: DEFAULT_TENANT, name: 'Default' });
+      const person = { personId, name: 'Admin', email: admin.email, roles: ROLES, groups: [], manager: '', backup: '' };
+      await this.people.add(tx, { ...person, tenant: DEFAULT_TENANT, absentUntil: null, active: true, joined: true }, hash);
+      await this.keys.add(tx, DEFAULT_TENANT, { apiKeyId: newId(), name: 'First admin', roles: ROLES, hash: hashToken(admin.apiKey), createdBy: 'service:task', expiresAt: null });
+      await this.log.note(tx, self, 'person.create', personId, { first: true });
+      return admin;
+    });
+  }
+
+  private async exists(sql: Pick<pg.Pool, 'query'> | pg.PoolClient = this.pool): Promise<boolean> {
+    const { rowCount } = await sql.query(`select 1 from task.tenants where tenant = $1`, [DEFAULT_TENANT]);
+    return rowCount !== 0;
+  }
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
+import { z } from 'zod';
+
+import { invalidFields, Rejection } from '@baton/kernel';
+import { InjectPool, requireRole, type Caller } from '@baton/service-kit';
+
+import { inTransaction, takenBy, type Sql } from '../database.js';
+import { afterToken, pageOf, pageSizeOf } from '../pages.js';
+import { CallerCache } from '../sessions/caller-cache.js';
+import { isSlug, known, slug, valid, word } from '../validation.js';
+import { AdminLogRepository } from './admin-log.repository.js';
+import { GroupsRepository } from './groups.repository.js';
+import { PeopleRepository } from './people.repository.js';
+import type { Group } from './person.js';
+
+const members = z.array(slug).max(1000);
+export const newGroupBody = z.object({ groupId: slug, name: word(200).optional(), members: members.default([]) });
+export const groupChangeBody = z.object({ name: word(200).optional(), addMembers: members.default([]), removeMembers: members.default([]) });
+
+/** Groups of people, to whom work is offered. Admins change them. */
+@Injectable()
+export class GroupsHandler {
+  constructor(
+    @InjectPool() private readonly pool: pg.Pool,
+    private readonly groups: GroupsRepository,
+    private readonly people: PeopleRepository,
+    private readonly log: AdminLogRepository,
+    private readonly cache: CallerCache,
+  ) {}
+
+  /** @throws Rejection `already-exists` GROUP_ID_TAKEN */
+  async create(caller: Caller, input: z.input<typeof newGroupBody>): Promise<Group> {
+    requireRole(caller, 'admin');
+    const body = valid(newGroupBody, input);
+    const group: Group = { groupId: body.groupId, name: body.name ?? body.groupId, members: [...new Set(body.members)].sort() };
+    await inTransaction(this.pool, async (tx) => {
+      await this.requirePeople(tx, caller.tenant, 'members', group.members);
+      await this.groups.add(tx, caller.tenant, group);
+      await this.log.note(tx, caller, 'group.create', group.groupId, { members: group.members });
+    }).catch((error: unknown) => {
+      throw takenBy(error) === undefined ? error : new Rejection('already-exists', 'GROUP_ID_TAKEN', `There is a group ${group.groupId} already`);
+    });
+    this.cache.forget();
+    return group;
+  }
+
+  async list(caller: Caller, options: { pageSize?: number | undefined; pageToken?: string | undefined }) {
+    requireRole(caller, 'participant', 'admin', 'operator', 'designer', 'service');
+    const size = pageSizeOf(options.pageSize);
+    const [after] = afterToken(options.pageToken, ['string']) ?? [''];
+    return pageOf(await this.groups.list(caller.tenant, String(after), size + 1), size, ({ groupId }) => [groupId]);
+  }
+
+  async change(caller: Caller, groupId: string, input: z.input<typeof groupChangeBody>): Promise<Group> {
+    requireRole(caller, 'admin');
+    const body = valid(groupChangeBody, input);
+    const changed = await inTransaction(this.pool, async (tx) => {
+      known(isSlug(groupId) ? await this.groups.find(caller.tenant, groupId, tx) : null, 'group');
+      await this.requirePeople(tx, caller.tenant, 'addMembers', body.addMembers);
+      if (body.name !== undefined) await this.groups.rename(tx, caller.tenant, groupId, body.name);
+      await this.groups.addMembers(tx, caller.tenant, groupId, body.addMembers);
+      await this.groups.removeMembers(tx, caller.tenant, groupId, body.removeMembers);
+      await this.log.note(tx, caller, 'group.change', groupId, body);
+      return this.groups.find(caller.tenant, groupId, tx);
+    });
+    this.cache.forget();
+    return known(changed, 'group');
+  }
+
+  /** Work offered to it alone falls to the operators. */
+  async remove(caller: Caller, groupId: string): Promise<void> {
+    requireRole(caller, 'admin');
+    await inTransaction(this.pool, async (tx) => {
+      known(isSlug(groupId) && (await this.groups.remove(tx, caller.tenant, groupId)) ? true : null, 'group');
+      await this.log.note(tx, caller, 'group.delete', groupId);
+    });
+    this.cache.forget();
+  }
+
+  private async requirePeople(tx: Sql, tenant: string, field: string, ids: readonly string[]): Promise<void> {
+    const existing = await this.people.existing(tenant, ids, tx);
+    const missing = ids.filter((id) => !existing.has(id));
+    if (missing.length > 0) throw invalidFields('VALIDATION_FAILED', missing.map((id) => ({ field, message: `there is no person ${id}` })));
+  }
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+
+import { systemClock, type Caller } from '@baton/service-kit';
+
+/** Longest time that another process may still accept what was revoked in this one. */
+const TTL_MS = 4_000;
+const MOST = 10_000;
+
+/** Callers by the hash of what they proved themselves with. Forgotten at once where identities change in this process. */
+@Injectable()
+export class CallerCache {
+  private readonly callers = new Map<string, { caller: Caller; until: number }>();
+  private generation = 0;
+
+  /** The cached caller, or what `load` finds. What is not found is not cached. */
+  async get(hash: Buffer, load: () => Promise<Caller | null>): Promise<Caller | null> {
+    const key = hash.toString('base64');
+    const cached = this.callers.get(key);
+    if (cached !== undefined && cached.until > systemClock.now()) return cached.caller;
+    const { generation } = this;
+    const caller = await load();
+    // Read before a change that has come meanwhile: good for this call, not for later ones.
+    if (caller !== null && generation === this.generation) this.keep(key, caller);
+    return caller;
+  }
+
+  /** To be called after every committed change of people, groups, keys or sessions. */
+  forget(): void {
+    this.generation += 1;
+    this.callers.clear();
+  }
+
+  private keep(key: string, caller: Caller): void {
+    if (this.callers.size >= MOST) this.callers.delete(this.callers.keys().next().value as string);
+    this.callers.set(key, { caller, until: systemClock.now() + TTL_MS });
+  }
+}

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
+import { z } from 'zod';
+
+import { Rejection } from '@baton/kernel';
+import { InjectPool, type Caller } from '@baton/service-kit';
+
+import { inTransaction } from '../database.js';
+import { PeopleRepository } from '../people/people.repository.js';
+import type { Person } from '../people/person.js';
+import { hashToken, newToken } from '../tokens.js';
+import { text, valid } from '../validation.js';
+import { CallerCache } from './caller-cache.js';
+import { PasswordLinksHandler } from './password-links.handler.js';
+import { PasswordLinksRepository } from './password-links.repository.js';
+import { hashPassword, verifyPassword } from './passwords.js';
+import { SessionsRepository } from './sessions.repository.js';
+import { SignInAttemptsRepository } from './sign-in-attempts.repository.js';
+
+export const SESSION_MS = 14 * 24 * 3_600_000;
+const LIMIT = { account: 5, address: 100, reset: 5 } as const;
+
+export const newPassword = z.string().min(10, 'must have at least 10 characters').max(200).regex(/^[^\0]*$/, 'must not contain the character NUL');
+export const signInBody = z.object({ email: text(320), password: z.string().max(1000) });
+export const passwordBody = z.object({ current: z.string().max(1000), new: newPassword });
+export const resetBody = z.object({ email: text(320) });
+export const confirmBody = z.object({ token: text(200), password: newPassword });
+
+/** Signing in and out, and passwords. Real time throughout. */
+@Injectable()
+export class SessionsHandler {
+  constructor(
+    @InjectPool() private readonly pool: pg.Pool,
+    private readonly people: PeopleRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly attempts: SignInAttemptsRepository,
+    private readonly links: PasswordLinksRepository,
+    private readonly linkSender: PasswordLinksHandler,
+    private readonly cache: CallerCache,
+  ) {}
+
+  /**
+   * Returns the token of a new session. An unknown address is answered like a wrong password, and as slowly.
+   *
+   * @throws Rejection `unauthenticated` SIGN_IN_REFUSED; `exhausted` SIGN_IN_THROTTLED
+   */
+  async signIn(input: z.input<typeof signInBody>, address: string): Promise<{ token: string; person: Person }> {
+    const { email, password } = valid(signInBody, input);
+    const perAddress = `address ${address}`;
+    const perAccount = `account ${email.trim().toLowerCase()} ${address}`;
+    await this.attempts.reserve(perAddress, LIMIT.address);
+    await this.attempts.reserve(perAccount, LIMIT.account);
+    const account = await this.people.accountOf(email.trim());
+    const right = await verifyPassword(password, account?.passwordHash ?? null);
+    if (!right || account === null) throw new Rejection('unauthenticated', 'SIGN_IN_REFUSED', 'The e-mail address or the password is wrong');
+    await this.attempts.forgive(perAccount, true);
+    await this.attempts.forgive(perAddress, false);
+    const token = newToken();
+    await this.sessions.add(hashToken(token), account.tenant, account.personId, SESSION_MS);
+    const person = await this.people.find(account.tenant, account.personId);
+    if (person === null) throw new Error('An account without a person');
+    return { token, person };
+  }
+
+  /** Who is signed in, or whose key this is. */
+  async whoAmI(caller: Caller): Promise<object> {
+    const person = caller.kind === 'person' ? await this.people.find(caller.tenant, caller.subject) : null;
+    return {
+      kind: caller.kind,
+      personId: caller.subject,
+      name: person?.name ?? caller.name ?? caller.subject,
+      ...(person && { email: person.email }),
+      roles: caller.roles,
+      groups: person?.groups ?? [],
+      tenantId: caller.tenant,
+      ...(person?.absentUntil != null && { absentUntil: new Date(person.absentUntil).toISOString() }),
+      ...(person?.backup && { backup: person.backup }),
+    };
+  }
+
+  async signOut(token: string | undefined): Promise<void> {
+    if (token === undefined) return;
+    await this.sessions.remove(hashToken(token));
+    this.cache.forget();
+  }
+
+  async signOutEverywhere(caller: Caller): Promise<void> {
+    requirePerson(caller);
+    await this.sessions.removeAll(this.pool, caller.tenant, caller.subject);
+    this.cache.forget();
+  }
+
+  /** Ends the person's other sessions. @throws Rejection `invalid` PASSWORD_WRONG; `exhausted` SIGN_IN_THROTTLED */
+  async changePassword(caller: Caller, input: z.input<typeof passwordBody>, token: string | undefined): Promise<void> {
+    requirePerson(caller);
+    const body = valid(passwordBody, input);
+    const key = `password ${caller.tenant} ${caller.subject}`;
+    await this.attempts.reserve(key, LIMIT.account);
+    const account = await this.people.account(caller.tenant, caller.subject);
+    if (!(await verifyPassword(body.current, account?.passwordHash ?? null))) {
+      throw new Rejection('invalid', 'PASSWORD_WRONG', 'The current password is wrong', { fields: [{ field: 'current', message: 'is wrong' }] });
+    }
+    await this.attempts.forgive(key, true);
+    const hash = await hashPassword(body.new);
+    await inTransaction(this.pool, async (tx) => {
+      await this.people.setPassword(tx, caller.tenant, caller.subject, hash);
+      await this.links.removeAll(tx, caller.tenant, caller.subject);
+      await this.sessions.removeAll(tx, caller.tenant, caller.subject, token === undefined ? undefined : hashToken(token));
+    });
+    this.cache.forget();
+  }
+
+  /** Sends a reset link, if there is such an account; the answer does not tell. */
+  async requestReset(input: z.input<typeof resetBody>, address: string): Promise<void> {
+    const email = valid(resetBody, input).email.trim();
+    await this.attempts.reserve(`reset ${email.toLowerCase()} ${address}`, LIMIT.reset);
+    const account = await this.people.accountOf(email);
+    if (account === null) return;
+    await inTransaction(this.pool, async (tx) => {
+      const person = await this.people.find(account.tenant, account.personId, tx);
+      if (person !== null) await this.linkSender.send(tx, person.joined ? 'reset' : 'invitation', person);
+    });
+  }
+
+  /** Sets the password by a link, which is used up, and signs the person out everywhere. @throws Rejection `wrong-state` LINK_STALE */
+  async confirm(input: z.input<typeof confirmBody>): Promise<void> {
+    const { token, password } = valid(confirmBody, input);
+    const hash = await hashPassword(password);
+    await inTransaction(this.pool, async (tx) => {
+      const owner = await this.links.use(tx, hashToken(token));
+      if (owner === null) throw new Rejection('wrong-state', 'LINK_STALE', 'This link has been used or is too old; ask for a new one');
+      await this.people.setPassword(tx, owner.tenant, owner.personId, hash);
+      await this.sessions.removeAll(tx, owner.tenant, owner.personId);
+    });
+    this.cache.forget();
+  }
+}
+
+function requirePerson(caller: Caller): void {
+  if (caller.kind !== 'person') throw new Rejection('denied', 'PERSON_REQUIRED', 'Only a signed-in person may do this');
+}

@@ -1,0 +1,67 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type pg from 'pg';
+
+import { factTypes, topics } from '@baton/contracts';
+import { UserTaskCanceled, UserTaskCompleted } from '@baton/contracts/execution';
+import type { Bus, Fact } from '@baton/messaging';
+import { InjectBus, InjectPool } from '@baton/service-kit';
+
+import { SERVICE } from '../service-name.js';
+import { ServiceLevelsRepository } from '../service-levels/service-levels.repository.js';
+import { InstanceFactsRepository } from './instance-facts.repository.js';
+import { OpenUserTasksHandler } from './open-user-tasks.handler.js';
+import { UserTaskClosingHandler } from './user-task-closing.handler.js';
+
+const { UserTaskOpened: OPENED, UserTaskCompleted: COMPLETED, UserTaskCanceled: CANCELED } = factTypes;
+const ENDED = new Set<string>([factTypes.InstanceCompleted, factTypes.InstanceCanceled, factTypes.InstanceFailed]);
+
+/**
+ * Follows what happens to tasks in their processes. Every change is guarded by the state it starts from, and states
+ * only move forward, so a repeated or late fact changes nothing.
+ */
+@Injectable()
+export class InstanceFactsConsumer implements OnApplicationBootstrap {
+  constructor(
+    @InjectPool() private readonly pool: pg.Pool,
+    @InjectBus() private readonly bus: Bus | undefined,
+    private readonly opening: OpenUserTasksHandler,
+    private readonly closing: UserTaskClosingHandler,
+    private readonly instanceFacts: InstanceFactsRepository,
+    private readonly levels: ServiceLevelsRepository,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.bus?.subscribe({
+      group: SERVICE,
+      topics: [topics.instance],
+      types: [OPENED, COMPLETED, CANCELED, ...ENDED],
+      handle: (batch, tx) => this.handle(batch, tx),
+      db: { pool: this.pool, schema: SERVICE },
+    });
+  }
+
+  /** Works in three steps instead of one by one: a task is opened before it ends, so no order is lost. */
+  async handle(batch: readonly Fact[], tx: pg.PoolClient): Promise<void> {
+    await this.opening.open(tx, batch.filter(({ type }) => type === OPENED));
+    const completed = await this.instanceFacts.complete(
+      tx,
+      batch.flatMap(({ type, data, time }) => {
+        if (type !== COMPLETED) return [];
+        const { userTaskId, outcome, completedBy } = UserTaskCompleted.fromPartial(data as object);
+        return [{ userTaskId, outcome, by: completedBy, at: Date.parse(time) }];
+      }),
+    );
+    await this.levels.close(tx, completed.map(({ userTaskId }) => userTaskId));
+    await this.closing.tellFinished(tx, completed);
+    await this.cancel(batch, tx);
+  }
+
+  private async cancel(batch: readonly Fact[], tx: pg.PoolClient): Promise<void> {
+    const canceled = batch.filter(({ type }) => type === CANCELED);
+    const ended = batch.filter(({ type }) => ENDED.has(type));
+    const last = [...canceled, ...ended].at(-1);
+    if (last === undefined) return;
+    const ids = canceled.map(({ data }) => UserTaskCanceled.fromPartial(data as object).userTaskId);
+    await this.levels.close(tx, await this.instanceFacts.cancel(tx, ids, ended.map(({ key }) => key), Date.parse(last.time)));
+  }
+}

@@ -1,0 +1,50 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+
+import { Rejection } from '@baton/kernel';
+import { systemClock } from '@baton/service-kit';
+
+import { CompleteUserTaskHandler } from './complete-user-task.handler.js';
+import { UserTasksRepository } from './user-tasks.repository.js';
+
+const EVERY_MS = 2_000;
+const BATCH = 20;
+
+/** Tells the process again of completions whose telling failed or was cut off by a crash. Real time. */
+@Injectable()
+export class SubmissionsHandler implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(SubmissionsHandler.name);
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> | undefined;
+
+  constructor(
+    private readonly tasks: UserTasksRepository,
+    private readonly completion: CompleteUserTaskHandler,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.sweepOnce(), EVERY_MS);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sweeping;
+  }
+
+  /** Tells all that is due at `now`. */
+  async sweep(now = systemClock.now()): Promise<void> {
+    for (const task of await this.tasks.takeSubmitting(now, BATCH)) {
+      await this.completion.tell(task).catch((error: unknown) => {
+        // Its state is settled already; whoever completed it learns that from the task.
+        if (!(error instanceof Rejection)) throw error;
+        this.logger.warn({ msg: 'The process refused a completion', user_task_id: task.userTaskId, code: error.code });
+      });
+    }
+  }
+
+  private async sweepOnce(): Promise<void> {
+    if (this.sweeping !== undefined) return;
+    this.sweeping = this.sweep().catch((error: unknown) => this.logger.warn({ msg: 'Sweeping submissions failed; it is repeated', cause: (error as Error).message }));
+    await this.sweeping;
+    this.sweeping = undefined;
+  }
+}

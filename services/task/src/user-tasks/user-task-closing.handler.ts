@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
+
+import type { Clock } from '@baton/kernel';
+import { InjectClock, InjectPool } from '@baton/service-kit';
+
+import { inTransaction, type Sql } from '../database.js';
+import { FactsRepository } from '../facts/facts.repository.js';
+import { DirectoryRepository } from '../routing/directory.repository.js';
+import { ServiceLevelsRepository } from '../service-levels/service-levels.repository.js';
+import { finishedFact, nameIn } from './user-task-facts.js';
+import type { UserTask } from './user-task.js';
+import { UserTasksRepository } from './user-tasks.repository.js';
+
+/** Ends tasks: their clocks stop, and the others are told. Each end happens once, whoever brings the news first. */
+@Injectable()
+export class UserTaskClosingHandler {
+  constructor(
+    @InjectPool() private readonly pool: pg.Pool,
+    @InjectClock('task') private readonly clock: Clock,
+    private readonly tasks: UserTasksRepository,
+    private readonly levels: ServiceLevelsRepository,
+    private readonly directories: DirectoryRepository,
+    private readonly facts: FactsRepository,
+  ) {}
+
+  /** The process has taken the submission. Null when that was known. */
+  completed(task: UserTask): Promise<UserTask | null> {
+    return inTransaction(this.pool, async (tx) => {
+      const completed = await this.tasks.completed(tx, task.userTaskId);
+      if (completed === null) return null;
+      await this.levels.close(tx, [task.userTaskId]);
+      await this.tellFinished(tx, [completed]);
+      return completed;
+    });
+  }
+
+  /** The process does not wait for it any more. Null when that was known. */
+  canceled(task: UserTask): Promise<UserTask | null> {
+    return inTransaction(this.pool, async (tx) => {
+      const canceled = await this.tasks.canceled(tx, task.userTaskId, this.clock.now());
+      if (canceled !== null) await this.levels.close(tx, [task.userTaskId]);
+      return canceled;
+    });
+  }
+
+  /** @internal tells of tasks completed in `tx` */
+  async tellFinished(tx: Sql, tasks: readonly UserTask[]): Promise<void> {
+    const now = this.clock.now();
+    for (const [tenant, group] of Map.groupBy(tasks, (task) => task.tenant)) {
+      const directory = await this.directories.names(tenant, group.flatMap(({ completedBy }) => completedBy ?? []), tx);
+      const facts = group.map((task) => finishedFact(task, task.completedBy === null ? '' : nameIn(task, task.completedBy, directory), task.closedAt ?? now));
+      await this.facts.publish(tx, facts);
+    }
+  }
+}

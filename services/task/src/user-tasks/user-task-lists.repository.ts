@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
+
+import { Rejection } from '@baton/kernel';
+import { InjectPool } from '@baton/service-kit';
+
+import { afterToken } from '../pages.js';
+import type { UserTask } from './user-task.js';
+import { COLUMNS, taskOf, type UserTaskRow } from './user-tasks.repository.js';
+
+export type TaskFilter = 'mine-and-my-groups' | 'mine' | 'my-groups' | 'waiting-for-others' | 'all' | 'involved';
+
+export interface ListQuery {
+  readonly tenant: string;
+  readonly filter: TaskFilter;
+  /** The caller, and the caller with their groups. */
+  readonly ref: string;
+  readonly refs: readonly string[];
+  readonly instanceId?: string | undefined;
+  readonly includeClosed: boolean;
+  readonly after: readonly (string | number)[] | null;
+  readonly limit: number;
+}
+
+const NEVER = -1;
+const LATEST = 253_402_300_799_999;
+
+/** What a page of the list continues after. */
+export const urgencyKeyOf = ({ dueAt, openedAt, userTaskId }: UserTask): (string | number)[] => [dueAt ?? NEVER, openedAt, userTaskId];
+
+/** @throws Rejection `invalid` PAGE_TOKEN_INVALID */
+export function urgencyAfter(token: string | undefined): readonly (string | number)[] | null {
+  const after = afterToken(token, ['number', 'number', 'string']);
+  if (after?.slice(0, 2).some((value) => !Number.isInteger(value) || Number(value) < NEVER || Number(value) > LATEST)) {
+    throw new Rejection('invalid', 'PAGE_TOKEN_INVALID', 'The page token is none that this list gave');
+  }
+  return after;
+}
+
+// $1 tenant, $2 the caller, $3 the caller with their groups.
+const HOLDS = `(t.assignee = $2 or t.completed_by = $2)`;
+const OFFERED = `(t.assignee is null and t.candidates && $3::text[])`;
+const INVOLVED = `(t.started_by = $2 or exists (select 1 from task.user_tasks d where d.instance_id = t.instance_id
+  and (d.completed_by = $2 or d.assignee = $2 or d.candidates && $3::text[])))`;
+const WHERE: Record<TaskFilter, string> = {
+  'mine-and-my-groups': `(${HOLDS} or ${OFFERED})`,
+  mine: HOLDS,
+  'my-groups': OFFERED,
+  'waiting-for-others': `t.assignee is distinct from $2 and not (t.candidates && $3::text[])
+    and (t.started_by = $2 or exists (select 1 from task.user_tasks d where d.instance_id = t.instance_id and d.completed_by = $2))`,
+  // The caller is asked for, so that the statement uses all its parameters.
+  all: `($2::text is not null and $3::text[] is not null)`,
+  involved: INVOLVED,
+};
+
+@Injectable()
+export class UserTaskListsRepository {
+  constructor(@InjectPool() private readonly pool: pg.Pool) {}
+
+  /** Most urgent first: by due date, then by age. Tasks without a due date come last. */
+  async list({ tenant, filter, ref, refs, instanceId, includeClosed, after, limit }: ListQuery): Promise<UserTask[]> {
+    const values: unknown[] = [tenant, ref, refs, limit];
+    const conditions = [`t.tenant = $1`, WHERE[filter]];
+    if (!includeClosed || filter === 'waiting-for-others') conditions.push(`t.state in ('open', 'claimed', 'submitting')`);
+    if (instanceId !== undefined) conditions.push(`t.instance_id = $${values.push(instanceId)}`);
+    if (after !== null) {
+      const [due, opened, id] = after;
+      const moment = due === NEVER ? 'infinity' : new Date(Number(due));
+      conditions.push(`(coalesce(t.due_at, 'infinity'), t.opened_at, t.user_task_id) > ($${values.push(moment)}::timestamptz, $${values.push(new Date(Number(opened)))}::timestamptz, $${values.push(id)})`);
+    }
+    const { rows } = await this.pool.query<UserTaskRow>(
+      `select ${COLUMNS} from task.user_tasks t where ${conditions.join(' and ')}
+       order by coalesce(t.due_at, 'infinity'), t.opened_at, t.user_task_id limit $4`,
+      values,
+    );
+    return rows.map(taskOf);
+  }
+
+  /** Whether the caller started the instance, acted in it, or has a step of it. */
+  async isInvolved(tenant: string, instanceId: string, ref: string, refs: readonly string[]): Promise<boolean> {
+    const { rowCount } = await this.pool.query(`select 1 from task.user_tasks t where t.tenant = $1 and t.instance_id = $4 and ${INVOLVED} limit 1`, [tenant, ref, refs, instanceId]);
+    return rowCount !== 0;
+  }
+}

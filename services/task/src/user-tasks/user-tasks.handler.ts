@@ -1,0 +1,178 @@
+import { Injectable } from '@nestjs/common';
+import type pg from 'pg';
+import { z } from 'zod';
+
+import type { UserTask as WireTask } from '@baton/contracts/task';
+import { isUuid, Rejection, type Clock } from '@baton/kernel';
+import { InjectClock, InjectPool, requireRole, type Caller } from '@baton/service-kit';
+
+import { inTransaction, type Sql } from '../database.js';
+import { DocumentsRepository } from '../documents/documents.repository.js';
+import { FactsRepository } from '../facts/facts.repository.js';
+import { pageOf, pageSizeOf } from '../pages.js';
+import { DirectoryRepository } from '../routing/directory.repository.js';
+import { idIn, refOf, refsOf } from '../routing/refs.js';
+import { known, text, valid } from '../validation.js';
+import { isOverseer, relationOf, requireMayDo, requireMayGive, taskClaimed, taskClosed } from './access.js';
+import { requireObject } from './submission.js';
+import { assignedFact, holdersOf, missingOf, nameIn, nudgedFact, type AssignedReason } from './user-task-facts.js';
+import { UserTaskListsRepository, urgencyAfter, urgencyKeyOf, type TaskFilter } from './user-task-lists.repository.js';
+import { UserTaskViewsHandler } from './user-task-views.handler.js';
+import { isClosed, isTaskId, type UserTask } from './user-task.js';
+import { UserTasksRepository } from './user-tasks.repository.js';
+
+export interface TaskList {
+  readonly filter?: Exclude<TaskFilter, 'involved'> | undefined;
+  readonly instanceId?: string | undefined;
+  readonly includeClosed?: boolean | undefined;
+  readonly pageSize?: number | undefined;
+  readonly pageToken?: string | undefined;
+}
+
+export const assignBody = z.object({ to: z.string().regex(/^(person|group):[a-z0-9][a-z0-9._-]{0,62}$/, 'must be person:<id> or group:<id>'), note: text(4000).default('') });
+
+const DRAFT_LIMIT = 512 * 1024;
+
+/** What people do with tasks before they complete them. */
+@Injectable()
+export class UserTasksHandler {
+  constructor(
+    @InjectPool() private readonly pool: pg.Pool,
+    @InjectClock('task') private readonly clock: Clock,
+    private readonly tasks: UserTasksRepository,
+    private readonly lists: UserTaskListsRepository,
+    private readonly views: UserTaskViewsHandler,
+    private readonly documents: DocumentsRepository,
+    private readonly directories: DirectoryRepository,
+    private readonly facts: FactsRepository,
+  ) {}
+
+  async list(caller: Caller, { filter = 'mine-and-my-groups', instanceId, includeClosed = false, pageSize, pageToken }: TaskList): Promise<{ tasks: WireTask[]; next: string }> {
+    requireRole(caller, 'participant', 'designer', 'operator', 'admin', 'service');
+    if (filter === 'all') requireRole(caller, 'operator', 'admin', 'service');
+    const size = pageSizeOf(pageSize);
+    const after = urgencyAfter(pageToken);
+    if (instanceId !== undefined && !isUuid(instanceId)) return { tasks: [], next: '' };
+    const ofInstance = instanceId !== undefined && filter === 'mine-and-my-groups';
+    const found = await this.lists.list({
+      tenant: caller.tenant,
+      filter: ofInstance ? (isOverseer(caller) || caller.kind === 'service' ? 'all' : 'involved') : filter,
+      ref: refOf(caller),
+      refs: refsOf(caller),
+      instanceId,
+      includeClosed,
+      after,
+      limit: size + 1,
+    });
+    const { rows, next } = pageOf(found, size, urgencyKeyOf);
+    return { tasks: await this.views.list(rows, caller), next };
+  }
+
+  /** @throws Rejection `not-found` TASK_UNKNOWN, also where the caller may not know of it */
+  async get(caller: Caller, id: string): Promise<WireTask> {
+    return this.views.one(await this.visible(caller, id), caller);
+  }
+
+  /** @throws Rejection `wrong-state` TASK_CLAIMED, TASK_CLOSED; `denied` NOT_A_CANDIDATE, FOUR_EYES, HUMAN_REQUIRED */
+  async claim(caller: Caller, id: string): Promise<WireTask> {
+    const task = await this.visible(caller, id);
+    await this.requireOpen(task);
+    const me = refOf(caller);
+    if (task.assignee === me) return this.views.one(task, caller);
+    if (task.assignee !== null) throw taskClaimed(await this.nameOf(task, task.assignee));
+    requireMayDo(task, caller, await this.tasks.didEarlier(task, me));
+    const claimed = await this.change(task, (tx) => this.tasks.claim(tx, id, me), 'claimed');
+    if (claimed !== null) return this.views.one(claimed, caller);
+    const now = await this.visible(caller, id);
+    await this.requireOpen(now);
+    throw taskClaimed(await this.nameOf(now, now.assignee ?? ''));
+  }
+
+  /** Back to its candidates. @throws Rejection `wrong-state` NOT_CLAIMED, TASK_CLOSED; `denied` NOT_YOURS */
+  async release(caller: Caller, id: string): Promise<WireTask> {
+    const task = await this.visible(caller, id);
+    await this.requireOpen(task);
+    requireMayGive(task, caller);
+    if (task.assignee === null) throw new Rejection('wrong-state', 'NOT_CLAIMED', 'Nobody has this task');
+    if (task.guestEmail !== null) throw new Rejection('wrong-state', 'GUEST_TASK', 'This task is a guest’s; it cannot be released');
+    if (task.candidates.length === 0 && !isOverseer(caller)) {
+      throw new Rejection('wrong-state', 'NO_CANDIDATES', 'This task is offered to nobody else; assign it to a person or group instead');
+    }
+    const { assignee } = task;
+    const released = await this.change(task, (tx) => this.tasks.release(tx, id, assignee), 'released', true);
+    return this.views.one(released ?? (await this.visible(caller, id)), caller);
+  }
+
+  /** @throws Rejection `invalid` when there is no such person or group; `denied` NOT_YOURS, FOUR_EYES; `wrong-state` TASK_CLOSED */
+  async assign(caller: Caller, id: string, input: z.input<typeof assignBody>): Promise<WireTask> {
+    const task = await this.visible(caller, id);
+    const { to, note } = valid(assignBody, input);
+    await this.requireOpen(task);
+    requireMayGive(task, caller);
+    const directory = await this.directories.load(task.tenant, [to]);
+    if (directory.group(to) === undefined && directory.person(to)?.active !== true) {
+      throw new Rejection('invalid', 'VALIDATION_FAILED', `to: there is no ${to}`, { fields: [{ field: 'to', message: `there is no ${to}` }] });
+    }
+    if (await this.tasks.didEarlier(task, to)) throw new Rejection('denied', 'FOUR_EYES', `${directory.name(to)} did an earlier step that must be by somebody else`);
+    const isGroup = idIn('group', to) !== undefined;
+    const given = await this.change(task, (tx) => this.tasks.give(tx, id, { assignee: isGroup ? null : to, candidates: isGroup ? [to] : task.candidates }), 'reassigned', true, note);
+    if (given === null) await this.requireOpen(await this.visible(caller, id));
+    // Who gives a task away may lose sight of it, and is still told how it stands.
+    return this.views.one(given ?? task, caller);
+  }
+
+  /** Reminds whoever has it, or whom it is offered to. */
+  async nudge(caller: Caller, id: string): Promise<void> {
+    const task = await this.visible(caller, id);
+    await this.requireOpen(task);
+    if (caller.kind === 'guest') throw new Rejection('denied', 'NOT_YOURS', 'Guests cannot remind others');
+    const now = this.clock.now();
+    await inTransaction(this.pool, async (tx) => {
+      const nudged = await this.tasks.nudged(tx, id, now);
+      if (nudged === null) throw taskClosed(task, '');
+      const directory = await this.directories.load(task.tenant, [...task.candidates, ...(task.assignee === null ? [] : [task.assignee])], tx);
+      const missing = missingOf(task, await this.documents.filled(id, tx));
+      await this.facts.publish(tx, [nudgedFact(nudged, directory, { time: now, missing, by: refOf(caller) })]);
+    });
+  }
+
+  /** Keeps what has been filled in so far. @throws Rejection `denied`; `wrong-state` TASK_CLOSED */
+  async saveDraft(caller: Caller, id: string, draft: string): Promise<void> {
+    const task = await this.visible(caller, id);
+    await this.requireOpen(task);
+    requireMayDo(task, caller, await this.tasks.didEarlier(task, refOf(caller)));
+    if (draft.length > DRAFT_LIMIT) throw new Rejection('too-large', 'DRAFT_TOO_LARGE', 'The draft is larger than 512 KiB');
+    if (!(await this.tasks.saveDraft(this.pool, id, requireObject('draft', draft)))) await this.requireOpen(await this.visible(caller, id));
+  }
+
+  /** The task, if the caller may know of it. */
+  async visible(caller: Caller, id: string): Promise<UserTask> {
+    const task = known(isTaskId(id) ? await this.tasks.find(caller.tenant, id) : null, 'task');
+    const relation = relationOf(task, caller, false);
+    if (relation !== undefined) return task;
+    const acted = caller.kind === 'person' && (await this.tasks.actedIn(task.instanceId, refOf(caller)));
+    return known(acted ? task : null, 'task');
+  }
+
+  /** @throws Rejection `wrong-state` TASK_CLOSED, with the name of who did it */
+  async requireOpen(task: UserTask): Promise<void> {
+    if (!isClosed(task) && task.state !== 'submitting') return;
+    throw taskClosed(task, task.completedBy === null ? '' : await this.nameOf(task, task.completedBy));
+  }
+
+  async nameOf(task: UserTask, ref: string): Promise<string> {
+    return nameIn(task, ref, await this.directories.names(task.tenant, [ref]));
+  }
+
+  private change(task: UserTask, work: (tx: Sql) => Promise<UserTask | null>, reason: AssignedReason, tell = false, note = ''): Promise<UserTask | null> {
+    return inTransaction(this.pool, async (tx) => {
+      const changed = await work(tx);
+      if (changed === null) return null;
+      const directory = await this.directories.load(task.tenant, [...changed.candidates, ...(changed.assignee === null ? [] : [changed.assignee])], tx);
+      const missing = missingOf(changed, await this.documents.filled(changed.userTaskId, tx));
+      const recipients = tell ? holdersOf(changed, directory) : [];
+      await this.facts.publish(tx, [assignedFact(changed, directory, { reason, time: this.clock.now(), missing, recipients, note })]);
+      return changed;
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+
+import { stringifyJson, type Json } from '@baton/kernel';
+import { ApiProblem, CurrentCaller, type Caller } from '@baton/service-kit';
+
+import { page } from '../people/directory.http.js';
+import { toRest } from '../rest.js';
+import { CompleteUserTaskHandler } from './complete-user-task.handler.js';
+import { assignBody, UserTasksHandler } from './user-tasks.handler.js';
+
+const listQuery = page.extend({
+  filter: z.enum(['mine', 'my-groups', 'waiting-for-others', 'all']).optional(),
+  instanceId: z.string().optional(),
+  includeClosed: z.enum(['true', 'false']).optional(),
+});
+
+/** A JSON object whose numbers keep their text; the handlers look inside. */
+export const anyObject = z.custom<Json>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'must be a JSON object').meta({ type: 'object' });
+export const completeBody = z.object({ outcome: z.string().optional(), variables: anyObject.optional(), note: z.string().optional(), requestId: z.string().optional() });
+
+export type CompleteBody = z.output<typeof completeBody>;
+export const completionOf = ({ outcome = '', variables, note = '' }: CompleteBody) => ({ outcome, note, variables: variables === undefined ? '' : stringifyJson(variables) });
+
+@ApiTags('tasks')
+@Controller('/v1/tasks')
+@ApiProblem('not-found', 'TASK_UNKNOWN')
+export class UserTasksHttpController {
+  constructor(
+    private readonly tasks: UserTasksHandler,
+    private readonly completion: CompleteUserTaskHandler,
+  ) {}
+
+  @Get()
+  async list(@CurrentCaller() caller: Caller, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
+    const { tasks, next } = await this.tasks.list(caller, { ...query, includeClosed: query.includeClosed === 'true' });
+    return { userTasks: tasks.map(toRest), ...(next && { nextPageToken: next }) };
+  }
+
+  @Get(':id')
+  async get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
+    return toRest(await this.tasks.get(caller, id));
+  }
+
+  @Post(':id/claim')
+  @HttpCode(200)
+  @ApiProblem('denied', 'NOT_A_CANDIDATE', 'FOUR_EYES', 'HUMAN_REQUIRED')
+  @ApiProblem('wrong-state', 'TASK_CLAIMED', 'TASK_CLOSED')
+  async claim(@CurrentCaller() caller: Caller, @Param('id') id: string) {
+    return toRest(await this.tasks.claim(caller, id));
+  }
+
+  @Post(':id/release')
+  @HttpCode(200)
+  @ApiProblem('denied', 'NOT_YOURS')
+  @ApiProblem('wrong-state', 'NOT_CLAIMED', 'TASK_CLOSED', 'NO_CANDIDATES')
+  async release(@CurrentCaller() caller: Caller, @Param('id') id: string) {
+    return toRest(await this.tasks.release(caller, id));
+  }
+
+  @Post(':id/assign')
+  @HttpCode(200)
+  @ApiProblem('denied', 'NOT_YOURS', 'FOUR_EYES')
+  @ApiProblem('wrong-state', 'TASK_CLOSED')
+  async assign(@CurrentCaller() caller: Caller, @Param('id') id: string, @Body({ schema: assignBody }) body: z.output<typeof assignBody>) {
+    return toRest(await this.tasks.assign(caller, id, body));
+  }
+
+  @Post(':id/nudge')
+  @HttpCode(204)
+  @ApiProblem('wrong-state', 'TASK_CLOSED')
+  async nudge(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    await this.tasks.nudge(caller, id);
+  }
+
+  @Put(':id/draft')
+  @HttpCode(204)
+  @ApiProblem('denied', 'NOT_A_CANDIDATE')
+  @ApiProblem('wrong-state', 'TASK_CLOSED')
+  async saveDraft(@CurrentCaller() caller: Caller, @Param('id') id: string, @Body({ schema: anyObject }) draft: Json): Promise<void> {
+    await this.tasks.saveDraft(caller, id, stringifyJson(draft));
+  }
+
+  @Post(':id/complete')
+  @HttpCode(200)
+  @ApiProblem('invalid', 'FORM_INVALID')
+  @ApiProblem('denied', 'NOT_YOURS', 'NOT_A_CANDIDATE', 'FOUR_EYES', 'HUMAN_REQUIRED')
+  @ApiProblem('wrong-state', 'TASK_CLOSED')
+  async complete(@CurrentCaller() caller: Caller, @Param('id') id: string, @Body({ schema: completeBody }) body: CompleteBody, @Headers('idempotency-key') key?: string) {
+    return toRest(await this.completion.complete(caller, id, completionOf(body), key ?? body.requestId));
+  }
+}
