@@ -45,6 +45,9 @@ const guarded = processOf(
 );
 const paying = () => simulate(guarded).start({ amount: 3, order: 17 });
 
+/** Instances at their first wait. */
+export const beginnings: readonly (() => Simulation)[] = [begun, paying];
+
 /** The runs whose journals are kept for ever; between them they hold every type of event. */
 export const scenarios: Readonly<Record<string, () => Simulation>> = {
   'accepted-vendor': () => begun().failJob('create', 'ERP is down').completeJob('create', { response: { id: 'v9' } })
