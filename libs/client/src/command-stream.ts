@@ -1,0 +1,119 @@
+import type { ClientDuplexStream } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
+
+import { CommandServiceService, type Acknowledgement, type Command, type ExecuteRequest, type ExecuteResponse } from '@baton/contracts/execution';
+
+import { Backoff } from './backoff.js';
+import type { Connection } from './connection.js';
+import { BatonError, toBatonError } from './error.js';
+
+/** A command without the id that the stream gives it. Each carries a request id, so sending it again is harmless. */
+export type StreamCommand = Omit<Command, 'clientCommandId'>;
+
+interface UnderWay {
+  readonly command: Command;
+  resolve(acknowledgement: Acknowledgement): void;
+  reject(error: BatonError): void;
+}
+
+const MAX_FRAME = 500;
+/** Sent and not acknowledged at once; more wait here. */
+const WINDOW = 2_000;
+
+/**
+ * Commands over one bidirectional stream. Those of the same moment travel in one frame, so frames grow with the load.
+ * When the stream breaks, a new one is opened and whatever was not acknowledged is sent again.
+ */
+export class CommandStream {
+  private stream: ClientDuplexStream<ExecuteRequest, ExecuteResponse> | undefined;
+  private readonly underWay = new Map<number, UnderWay>();
+  private waiting: UnderWay[] = [];
+  private lastId = 0;
+  private scheduled = false;
+  private closed = false;
+  private readonly backoff = new Backoff();
+
+  constructor(private readonly connection: Connection) {}
+
+  /** @throws BatonError when Baton refuses the command, or the stream is closed for good */
+  send(command: StreamCommand): Promise<Acknowledgement> {
+    if (this.closed) return Promise.reject(closedError());
+    return new Promise((resolve, reject) => {
+      this.lastId = (this.lastId % 0xffff_fff0) + 1;
+      this.waiting.push({ command: { ...command, clientCommandId: this.lastId }, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  /** Commands that wait for their acknowledgement. */
+  get pending(): number {
+    return this.underWay.size + this.waiting.length;
+  }
+
+  /** Refuses what is under way. Whether it was carried out is then unknown; its request id tells. */
+  close(): void {
+    this.closed = true;
+    this.stream?.cancel();
+    this.failAll(closedError());
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    if (this.closed || this.waiting.length === 0) return;
+    const stream = (this.stream ??= this.open());
+    while (this.waiting.length > 0 && this.underWay.size < WINDOW) {
+      const frame = this.waiting.splice(0, Math.min(MAX_FRAME, WINDOW - this.underWay.size));
+      for (const entry of frame) this.underWay.set(entry.command.clientCommandId, entry);
+      stream.write({ commands: frame.map(({ command }) => command) });
+    }
+  }
+
+  private open(): ClientDuplexStream<ExecuteRequest, ExecuteResponse> {
+    const { path, requestSerialize, responseDeserialize } = CommandServiceService.execute;
+    const stream = this.connection.channel.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, this.connection.metadata);
+    stream.on('data', ({ acknowledgements }: ExecuteResponse) => this.acknowledged(acknowledgements));
+    stream.on('error', (error) => this.broken(stream, toBatonError(error)));
+    stream.on('end', () => this.broken(stream, new BatonError('The server ended the stream', 'UNAVAILABLE', status.UNAVAILABLE)));
+    return stream;
+  }
+
+  private acknowledged(acknowledgements: readonly Acknowledgement[]): void {
+    this.backoff.reset();
+    for (const acknowledgement of acknowledgements) {
+      const entry = this.underWay.get(acknowledgement.clientCommandId);
+      if (entry === undefined) continue;
+      this.underWay.delete(acknowledgement.clientCommandId);
+      const { error } = acknowledgement;
+      if (error === undefined) entry.resolve(acknowledgement);
+      else entry.reject(new BatonError(error.message, error.code, error.status, error.retryAfterMs > 0 ? error.retryAfterMs : undefined));
+    }
+    if (this.waiting.length > 0) this.flush();
+  }
+
+  private broken(stream: ClientDuplexStream<ExecuteRequest, ExecuteResponse>, error: BatonError): void {
+    if (this.stream !== stream) return;
+    this.stream = undefined;
+    if (this.closed) return;
+    if (!(error.retryable || error.status === status.CANCELLED || error.status === status.INTERNAL)) return this.failAll(error);
+    this.waiting = [...this.underWay.values(), ...this.waiting];
+    this.underWay.clear();
+    void this.backoff.wait().then(() => this.flush());
+  }
+
+  private failAll(error: BatonError): void {
+    const entries = [...this.underWay.values(), ...this.waiting];
+    this.underWay.clear();
+    this.waiting = [];
+    for (const { reject } of entries) reject(error);
+  }
+}
+
+const closedError = (): BatonError => new BatonError('The connection is closed', 'CANCELLED', status.CANCELLED);
