@@ -98,13 +98,18 @@ function cellsOf(
   const { ranks, before } = rank(content.process, nodes, content.flows.get(scope) ?? []);
   const bandOf = new Map(bands.flatMap(({ members }, index) => members.map((member) => [member, index] as const)));
   const taken = new Set<string>();
+  const free = new Map<string, number>(); // per column and band: all rows above it are taken
   const cells = new Map<string, Cell>();
   for (const { id } of [...nodes].sort((a, b) => ranks.get(a.id)! - ranks.get(b.id)!)) {
     const column = ranks.get(id)!;
     const band = bandOf.get(id) ?? bands.length;
     const previous = cells.get(before.get(id) ?? '');
     let row = previous?.band === band ? previous.row : 0;
-    while (taken.has(`${column} ${band} ${row}`)) row += 1;
+    if (taken.has(`${column} ${band} ${row}`)) {
+      row = free.get(`${column} ${band}`) ?? 0;
+      while (taken.has(`${column} ${band} ${row}`)) row += 1;
+      free.set(`${column} ${band}`, row + 1);
+    }
     taken.add(`${column} ${band} ${row}`);
     cells.set(id, { column, band, row });
   }

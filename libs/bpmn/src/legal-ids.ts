@@ -1,4 +1,5 @@
 import { walk, type SourceElement } from './source-document.js';
+import { unusedNames } from './unused-name.js';
 import { escapeXml, unescapeXml } from './xml-entities.js';
 
 /** A text in which every id is one the BPMN parser takes, and what was changed for that. */
@@ -29,12 +30,7 @@ export function makeIdsLegal(text: string, root: SourceElement): LegalText {
     for (const { nameEnd, start } of element.attributes)
       if (start - nameEnd > 2) edits.push({ start: nameEnd, end: start - 1, text: '=' });
   }
-  const unused = (wish: string) => {
-    let standIn = wish;
-    for (let n = 2; taken.has(standIn); n += 1) standIn = `${wish}_${n}`;
-    taken.add(standIn);
-    return standIn;
-  };
+  const unused = unusedNames(taken, '_');
   const seen = new Set<string>();
   for (const element of walk(root)) {
     const found = identified(element);

@@ -4,6 +4,7 @@ import { bpmnKindOf, elementOf, elementsOf, idOf, present, textOf, type ModdleEl
 import type { Definitions } from './parse-definitions.js';
 import type { Condition, SequenceFlow } from './process-model.js';
 import { readFlowExtensions } from './read-extensions.js';
+import { unusedNames } from './unused-name.js';
 import type { NameId, ScopedElement } from './scoped-element.js';
 
 export interface ReadFlows {
@@ -69,7 +70,7 @@ function readCondition(flow: ModdleElement): Condition | undefined {
 
 /** A flow without an id is named after its ends, so that reading the file again gives the same id. */
 function flowIds(content: readonly ScopedElement[], nameId: NameId): NameId {
-  const taken = new Set(content.flatMap(({ element }) => idOf(element) ?? []));
+  const unused = unusedNames(new Set(content.flatMap(({ element }) => idOf(element) ?? [])), '-');
   const made = new Map<ModdleElement, string>();
   return (flow) => {
     if (idOf(flow) !== undefined) return nameId(flow);
@@ -79,10 +80,7 @@ function flowIds(content: readonly ScopedElement[], nameId: NameId): NameId {
       const node = elementOf(flow, name);
       return node ? nameId(node) : 'nowhere';
     };
-    const wish = `${end('sourceRef')}-to-${end('targetRef')}`;
-    let id = wish;
-    for (let n = 2; taken.has(id); n += 1) id = `${wish}-${n}`;
-    taken.add(id);
+    const id = unused(`${end('sourceRef')}-to-${end('targetRef')}`);
     made.set(flow, id);
     return id;
   };

@@ -87,5 +87,5 @@ describe('a file without a diagram', () => {
       }),
       { numRuns: 50 },
     );
-  });
+  }, 60_000);
 });
