@@ -59,6 +59,11 @@ describe('a job task', () => {
     const order = simulate(charge).start().failJob('charge', 'late', { retries: 0 }).completeJob('charge');
     expect([order.status, order.incidents()]).toEqual(['completed', []]);
   });
+  it('has no incident of its job left once that is done, even when the step cannot go on', () => {
+    const model = processOf([el('serviceTask', 'a', { baton: { outputs: [{ name: 'x', value: '=missing' }] } })], []);
+    const order = simulate(model).start().failJob('a', 'late', { retries: 0 }).completeJob('a');
+    expect(order.incidents()).toEqual(['EXPRESSION_ERROR']);
+  });
   it('refuses to complete a job twice', () => {
     const order = simulate(charge).start();
     const n = order.job('charge');
