@@ -1,3 +1,12 @@
 export type { Bus, DeadLetter, FactHandler, GroupHealth, SubscribeOptions, Subscription } from './bus.js';
+export { fromBinaryEvent, toBinaryEvent, type BinaryEvent } from './cloud-event.js';
+export { createDlqSql } from './dead-letters.js';
 export { factSeq, type Fact } from './fact.js';
 export type { Cursor, FactSource } from './fact-source.js';
+export { alignGeneration, createGenerationsSql } from './generation.js';
+export { createInboxSql, HighWater, Inbox } from './inbox.js';
+export { createOutboxSql, outboxInsert, outboxSource, pruneOutbox } from './outbox.js';
+export { Poke } from './poke.js';
+export { createOffsetsSql } from './postgres/offsets.js';
+export { PostgresBus, type PostgresBusOptions } from './postgres/postgres-bus.js';
+export { horizonAge, XidTail, type TailRow, type XidTailOptions } from './xid-tail.js';

@@ -1,0 +1,66 @@
+import type pg from 'pg';
+import type { Bus, GroupHealth, SubscribeOptions, Subscription } from '../bus.js';
+import type { FactSource } from '../fact-source.js';
+import { GroupRunner } from './group-runner.js';
+import { Leadership } from './leadership.js';
+
+export interface PostgresBusOptions {
+  /** Where each topic is read from. */
+  readonly sources: readonly FactSource[];
+  /** Milliseconds between looks without a poke (default 250), and between attempts to become the leader (default 500). */
+  readonly pollMs?: number;
+  readonly leadMs?: number;
+}
+
+/**
+ * The bus without a broker: reads the sources' own tables and hands the facts to consumers of this process. Offset and handler
+ * share one transaction of the consumer's database, so what a handler does with `tx` is done once even when it is delivered twice.
+ */
+export class PostgresBus implements Bus {
+  readonly #sources = new Map<string, FactSource>();
+  readonly #runners = new Set<GroupRunner>();
+  readonly #leaderships = new Map<pg.Pool, Leadership>();
+  #started = false;
+
+  constructor(private readonly options: PostgresBusOptions) {
+    for (const source of options.sources) this.add(source);
+  }
+
+  /** Makes a topic known. To be called before it is subscribed to. */
+  add(source: FactSource): void {
+    this.#sources.set(source.topic, source);
+  }
+
+  /** @throws TypeError when a topic has no source here */
+  subscribe(options: SubscribeOptions): Promise<Subscription> {
+    const sources = options.topics.map((topic) => {
+      const source = this.#sources.get(topic);
+      if (!source) throw new TypeError(`No source for the topic ${topic}`);
+      return source;
+    });
+    const { pool } = options.db;
+    const leadership = this.#leaderships.get(pool) ?? new Leadership(pool);
+    this.#leaderships.set(pool, leadership);
+    const { pollMs = 250, leadMs = 500 } = this.options;
+    const runner = new GroupRunner({ ...options, sources, leadership, pollMs, leadMs });
+    this.#runners.add(runner);
+    if (this.#started) runner.start();
+    return Promise.resolve(runner);
+  }
+
+  start(): Promise<void> {
+    this.#started = true;
+    for (const runner of this.#runners) runner.start();
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#runners].map((runner) => runner.stop()));
+    await Promise.all([...this.#leaderships.values()].map((leadership) => leadership.close()));
+    this.#started = false;
+  }
+
+  health(): readonly GroupHealth[] {
+    return [...this.#runners].map((runner) => runner.health());
+  }
+}

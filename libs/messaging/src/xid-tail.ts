@@ -1,0 +1,88 @@
+import type { Pool, QueryResultRow } from 'pg';
+import type { Cursor } from './fact-source.js';
+
+export interface XidTailOptions {
+  readonly pool: Pool;
+  readonly schema: string;
+  /** Has columns `xid`, `key` and `seq`, unique together, and an index that begins with them (after those of `where`). */
+  readonly table: string;
+  /** The key column, e.g. `instance_id`. */
+  readonly key: string;
+  readonly keyType: 'uuid' | 'text';
+  /** Further columns to read. */
+  readonly columns: readonly string[];
+  /** A fixed condition, e.g. `topic = 'x'`. Not from outside: it is put into the SQL as it is. */
+  readonly where?: string;
+}
+
+export type TailRow = QueryResultRow & { readonly key: string; readonly seq: number };
+
+interface Position extends QueryResultRow {
+  readonly position: string | null;
+  readonly key: string;
+  readonly seq: string;
+  readonly generation: number;
+}
+
+/**
+ * Reads a table in the order of its transactions, and only below the oldest one that still runs: what it has passed by
+ * can never be followed by an earlier row, so a slow transaction is never skipped.
+ */
+export class XidTail {
+  readonly #sql: string;
+
+  constructor(private readonly options: XidTailOptions) {
+    const { schema, table, key, keyType, columns, where } = options;
+    this.#sql = `
+      select t.*, g.generation from
+      (select generation, xid_offset from ${schema}.xid_generations where relation = '${table}' order by generation desc limit 1) g
+      left join lateral (
+        select xid::text as position, ${[`${key}::text as key`, 'seq', ...columns].join(', ')} from ${schema}.${table}
+        where (xid, ${key}, seq) > ($1::xid8, $2::${keyType}, $3::bigint)
+          and xid < ((pg_snapshot_xmin(pg_current_snapshot())::text::bigint + g.xid_offset)::text::xid8)${where ? ` and ${where}` : ''}
+        order by xid, ${key}, seq limit $4) t on true`;
+  }
+
+  /**
+   * The next rows after `after` (null: from the beginning) and where to go on. The cursor moves without rows
+   * when it came from a generation whose last rows this database has lost.
+   */
+  async read(after: Cursor | null, limit: number): Promise<{ rows: readonly TailRow[]; cursor: Cursor | null }> {
+    const from = after ?? this.#before('0', 0);
+    const { rows } = await this.options.pool.query<Position>(this.#sql, [from.xid, from.key, from.seq, limit]);
+    const generation = rows[0]?.generation;
+    if (generation === undefined) throw new Error(`${this.options.schema}.${this.options.table} has no generation: call alignGeneration at start`);
+    if (after && after.generation !== generation) return this.#changedGeneration(after, generation, limit);
+    const found = rows.filter(({ position }) => position !== null).map((row) => ({ ...row, seq: Number(row.seq) }));
+    const last = found.at(-1);
+    return { rows: found, cursor: last ? { xid: last.position ?? '0', key: last.key, seq: last.seq, generation } : after };
+  }
+
+  async #changedGeneration(after: Cursor, generation: number, limit: number): Promise<{ rows: readonly TailRow[]; cursor: Cursor | null }> {
+    const { rows } = await this.options.pool.query<{ begins_at: string }>(
+      `select min(begins_at)::text as begins_at from ${this.options.schema}.xid_generations where relation = $1 and generation > $2`,
+      [this.options.table, after.generation],
+    );
+    const begins = rows[0]?.begins_at;
+    const ahead = begins != null && BigInt(after.xid) >= BigInt(begins);
+    // A cursor of a later generation than the table's own can only come from a database that is gone: begin again.
+    const from = after.generation > generation ? this.#before('0', generation) : ahead ? this.#before(begins, generation) : { ...after, generation };
+    return this.read(from, limit);
+  }
+
+  #before(xid: string, generation: number): Cursor {
+    return { xid, key: this.options.keyType === 'uuid' ? '00000000-0000-0000-0000-000000000000' : '', seq: -1, generation };
+  }
+}
+
+/**
+ * Seconds since the oldest transaction of the whole server began that holds the tail back; 0 when there is none.
+ * For a metric and an alert: no reader passes it.
+ */
+export async function horizonAge(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ age: number }>(
+    `select coalesce(extract(epoch from clock_timestamp() - min(xact_start)), 0)::float8 as age from pg_stat_activity
+     where backend_xmin is not null or backend_xid is not null`,
+  );
+  return rows[0]?.age ?? 0;
+}
