@@ -103,10 +103,15 @@ export class Journal<State, Event> {
     return this.#lanes.run(instanceId, () => this.#run(command));
   }
 
-  /** The state and head as of now (`seq` 0: no such instance). */
-  async read(instanceId: string): Promise<{ state: State; seq: number }> {
+  /**
+   * The state and head as of now (`seq` 0: no such instance).
+   *
+   * @param head the head that the caller has just read itself, which spares looking at it again
+   */
+  async read(instanceId: string, head?: number): Promise<{ state: State; seq: number }> {
     const warm = this.#cache.get(instanceId);
-    const current = warm && !(await this.#moved(instanceId, warm)) ? warm : await this.#load(instanceId);
+    const moved = warm && (head === undefined ? await this.#moved(instanceId, warm) : warm.seq < head);
+    const current = warm && moved === false ? warm : await this.#load(instanceId);
     return { state: current.state, seq: current.seq };
   }
 

@@ -19,7 +19,7 @@ export class Definitions {
     const pairs = keys.map((key) => JSON.parse(key) as [string, string]);
     const found = await this.repository.latest(pairs);
     return new Map(keys.flatMap((key, i) => (found[i] === undefined ? [] : [[key, found[i]]])));
-  });
+  }, 1);
 
   constructor(private readonly repository: DefinitionsRepository) {}
 

@@ -59,9 +59,13 @@ export class ProcessInstances implements OnApplicationShutdown {
     }
   }
 
-  /** @throws Rejection `not-found` INSTANCE_UNKNOWN */
-  async read(instanceId: string, tenant: string | undefined): Promise<{ state: InstanceState; seq: number; definition: Definition }> {
-    const { state, seq } = await this.journal.read(instanceId);
+  /**
+   * @param tenant absent: whosever it is
+   * @param head the head that the caller has just read itself
+   * @throws Rejection `not-found` INSTANCE_UNKNOWN
+   */
+  async read(instanceId: string, tenant?: string, head?: number): Promise<{ state: InstanceState; seq: number; definition: Definition }> {
+    const { state, seq } = await this.journal.read(instanceId, head);
     if (state.definitionId === undefined) throw unknownInstance(instanceId);
     const definition = await this.definitionOf(state.definitionId);
     if (tenant !== undefined && definition.tenant !== tenant) throw unknownInstance(instanceId);

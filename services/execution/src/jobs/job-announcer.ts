@@ -48,11 +48,12 @@ export class JobAnnouncer implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async send(): Promise<void> {
-    this.announcing = undefined;
     const payload = JSON.stringify([...this.types]);
     this.types.clear();
     const text = Buffer.byteLength(payload) > MAX_PAYLOAD ? '[]' : payload;
     await this.connection?.query('select pg_notify($1, $2)', [CHANNEL, text]).catch(() => undefined);
+    // Not before: a connection takes one statement at a time.
+    this.announcing = this.types.size > 0 ? setTimeout(() => void this.send(), COALESCE_MS) : undefined;
   }
 
   private async connect(): Promise<void> {

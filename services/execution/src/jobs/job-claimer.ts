@@ -15,7 +15,7 @@ export interface ClaimTerms {
   readonly lockMs: number;
 }
 
-const MAX_CLAIM = 200;
+const MAX_CLAIM = 500;
 /** Leases that ran out and retries that fell due are found this often. */
 const POLL_MS = 500;
 
@@ -117,7 +117,7 @@ export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueW
   /** One unreadable instance keeps nobody else's jobs back; its lease runs out. */
   private async read(row: ClaimedJob, token: string): Promise<Job | undefined> {
     try {
-      const { state, definition } = await this.instances.read(row.instanceId, undefined);
+      const { state, definition } = await this.instances.read(row.instanceId, undefined, row.head);
       const lease = { token, until: row.leasedUntil };
       const details = { retries: row.retries, ...(row.inputs !== null && { inputs: row.inputs }) };
       const job = jobOf({ instanceId: row.instanceId, state, definition }, row.n, lease, details);

@@ -10,6 +10,8 @@ export interface ClaimedJob {
   readonly inputs: string | null;
   /** Milliseconds of real time. */
   readonly leasedUntil: number;
+  /** The instance's last row. */
+  readonly head: number;
 }
 
 export interface Claim {
@@ -40,7 +42,8 @@ export class JobsRepository {
           order by available_at, instance_id, n limit $5 for update skip locked)
         update execution.jobs j set lease_token = $6, leased_until = to_timestamp(($3::float8 + coalesce(j.lock_ms, $7::int)) / 1000)
         from free where j.instance_id = free.instance_id and j.n = free.n
-        returning j.instance_id as "instanceId", j.n, j.retries, j.inputs, floor(extract(epoch from j.leased_until) * 1000)::float8 as "leasedUntil"`,
+        returning j.instance_id as "instanceId", j.n, j.retries, j.inputs, floor(extract(epoch from j.leased_until) * 1000)::float8 as "leasedUntil",
+          (select max(seq) from execution.journal h where h.instance_id = j.instance_id) as head`,
       values: [type, businessNow, now, tenant ?? null, limit, token, lockMs],
     });
     return rows.sort((a, b) => (a.instanceId === b.instanceId ? a.n - b.n : a.instanceId < b.instanceId ? -1 : 1));
