@@ -7,6 +7,8 @@ import type { FastifyReply } from 'fastify';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 
+import { alignGeneration } from '@baton/messaging';
+
 import { Announcements } from './announcements.js';
 import type { Application, ApplicationOptions } from './application-options.js';
 import { advanceClocks, BusinessClock } from './clock/business-clock.js';
@@ -49,8 +51,9 @@ export async function createApplication(
   });
   const sources = new Map<string, DataSource>();
   try {
-    for (const { name, schema, migrations, entities } of definitions) {
+    for (const { name, schema, migrations, entities, outbox } of definitions) {
       await runMigrations(pool, schema, migrations);
+      if (outbox !== undefined) await alignGeneration(pool, schema, outbox);
       sources.set(name, await createDataSource(pool, { schema, entities }).initialize());
     }
     return await new Composition(definitions, options, logger, pool, sources).build();

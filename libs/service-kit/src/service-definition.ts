@@ -27,6 +27,8 @@ export interface ServiceDefinition {
   /** TypeORM migration classes, oldest first. Raw SQL in them names its schema. */
   readonly migrations: readonly Type<MigrationInterface>[];
   readonly entities: NonNullable<DataSourceOptions['entities']>;
+  /** The table its facts are read from: `outbox`, or `journal`. Absent where it publishes none. */
+  readonly outbox?: string;
   /** The facts this service publishes, for the bus of the composition. */
   readonly facts?: (context: { readonly pool: pg.Pool; readonly schema: string }) => readonly FactSource[];
   /** A provider of this service's module that knows people and keys (`task`). */
