@@ -30,9 +30,10 @@ export type InstanceCanceled = Event<'InstanceCanceled', { reason?: string; by?:
 export type InstanceFailed = Event<'InstanceFailed', { code: string; message?: string }>;
 
 export type ElementActivated = Event<'ElementActivated', { n: number; element: string; scope: number }>;
-export type ElementCompleted = Event<'ElementCompleted', { n: number }>;
+/** `element` is absent in journals of the first days, here and wherever it is optional. */
+export type ElementCompleted = Event<'ElementCompleted', { n: number; element?: string }>;
 /** Ended from outside: by a boundary event, an error, a terminate end event or a cancellation. */
-export type ElementTerminated = Event<'ElementTerminated', { n: number }>;
+export type ElementTerminated = Event<'ElementTerminated', { n: number; element?: string }>;
 /** `join` is the parallel gateway's element instance at which the token now waits for the others. */
 export type FlowTaken = Event<'FlowTaken', { flow: string; scope: number; join?: number }>;
 
@@ -64,7 +65,7 @@ export type JobCreated = Event<
 >;
 export type JobCompleted = Event<'JobCompleted', { n: number }>;
 /** `retries` attempts are left, the next one not before `retryAt`; 0 comes with an incident. */
-export type JobFailed = Event<'JobFailed', { n: number; retries: number; retryAt?: number; message: string }>;
+export type JobFailed = Event<'JobFailed', { n: number; element?: string; jobType?: string; retries: number; retryAt?: number; message: string }>;
 export type JobRetriesRenewed = Event<'JobRetriesRenewed', { n: number; retries: number }>;
 export type JobCanceled = Event<'JobCanceled', { n: number }>;
 
@@ -89,9 +90,9 @@ export type UserTaskOpened = Event<
 >;
 export type UserTaskCompleted = Event<
   'UserTaskCompleted',
-  { n: number; outcome?: string; by?: string; variables: JsonObject }
+  { n: number; element?: string; outcome?: string; by?: string; variables: JsonObject }
 >;
-export type UserTaskCanceled = Event<'UserTaskCanceled', { n: number }>;
+export type UserTaskCanceled = Event<'UserTaskCanceled', { n: number; element?: string }>;
 
 /** `element` waits until `dueAt`; `elementInstance` is its own, or its host's where it is a boundary event. */
 export type TimerScheduled = Event<
@@ -162,7 +163,7 @@ export type IncidentRaised = Event<
   }
 >;
 /** Retried, or gone together with its element. */
-export type IncidentResolved = Event<'IncidentResolved', { n: number }>;
+export type IncidentResolved = Event<'IncidentResolved', { n: number; element?: string }>;
 
 export type EngineEvent =
   | InstanceStarted

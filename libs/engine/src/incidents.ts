@@ -23,6 +23,7 @@ export function raiseIncident(turn: Turn, n: number, phase: IncidentPhase, failu
 export function resolveIncidents(turn: Turn, which: (incident: OpenIncident) => boolean): void {
   const { incidents } = turn.state;
   for (const n in incidents) {
-    if (which(incidents[n] as OpenIncident)) turn.emit({ type: 'IncidentResolved', n: Number(n) });
+    const incident = incidents[n] as OpenIncident;
+    if (which(incident)) turn.emit({ type: 'IncidentResolved', n: Number(n), element: incident.element });
   }
 }

@@ -52,7 +52,7 @@ export function terminate(turn: Turn, n: number): void {
   terminateInside(turn, n);
   closeWaits(turn, n);
   node.behaviour.terminate?.(node, n, turn);
-  turn.emit({ type: 'ElementTerminated', n });
+  turn.emit({ type: 'ElementTerminated', n, element: node.id });
 }
 
 /** Terminates everything directly or deeper inside `scope`, but for `except`. */
@@ -67,7 +67,7 @@ export function terminateInside(turn: Turn, scope: number, except?: number): voi
 /** Ends the element instance without moving on: neither tokens nor the scope's end follow. */
 export function close(turn: Turn, n: number): void {
   closeWaits(turn, n);
-  turn.emit({ type: 'ElementCompleted', n });
+  turn.emit({ type: 'ElementCompleted', n, element: turn.instance(n).element });
 }
 
 const phases: Record<Step['phase'], (turn: Turn, n: number) => void> = {

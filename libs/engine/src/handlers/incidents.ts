@@ -6,8 +6,8 @@ export const retryIncident: CommandHandler<'RetryIncident'> = (turn, { n }) => {
   const incident = turn.state.incidents[n];
   if (!incident)
     throw new Rejection('wrong-state', 'INCIDENT_NOT_OPEN', `Incident ${n} is not open: it is resolved, or never was`);
-  const { phase, elementInstance, job } = incident;
-  turn.emit({ type: 'IncidentResolved', n });
+  const { phase, element, elementInstance, job } = incident;
+  turn.emit({ type: 'IncidentResolved', n, element });
   if (phase !== 'job') turn.later(elementInstance, phase);
   else if (job !== undefined)
     turn.emit({ type: 'JobRetriesRenewed', n: job, retries: turn.state.jobs[job]?.attempts ?? 1 });

@@ -20,7 +20,8 @@ export const failJob: CommandHandler<'FailJob'> = (turn, { n, message, retries, 
   const job = openJob(turn, n);
   const left = Math.max(0, retries ?? job.retries - 1);
   const next = left === 0 ? undefined : (retryAt ?? retryAfter(job, turn.now));
-  turn.emit({ type: 'JobFailed', n, retries: left, ...(next === undefined ? {} : { retryAt: next }), message });
+  const { element, jobType } = job;
+  turn.emit({ type: 'JobFailed', n, element, jobType, retries: left, ...(next === undefined ? {} : { retryAt: next }), message });
   if (left > 0) return;
   resolveIncidents(turn, (incident) => incident.job === n);
   raiseIncident(turn, job.elementInstance, 'job', new Failure('JOB_FAILED', `${job.element}: ${message}`), n);
@@ -36,7 +37,7 @@ export const throwJobError: CommandHandler<'ThrowJobError'> = (turn, { n, errorC
   };
   if (throwError(turn, job.elementInstance, thrown)) return;
   const cause = `error "${errorCode}" is caught nowhere${message ? `: ${message}` : ''}`;
-  turn.emit({ type: 'JobFailed', n, retries: 0, message: cause });
+  turn.emit({ type: 'JobFailed', n, element: job.element, jobType: job.jobType, retries: 0, message: cause });
   resolveIncidents(turn, (incident) => incident.job === n);
   raiseIncident(turn, job.elementInstance, 'job', new Failure('UNHANDLED_ERROR', `${job.element}: ${cause}`), n);
 };
