@@ -11,7 +11,7 @@ const authenticator: Authenticator = {
     authorization === 'Bearer baton_bench' ? { tenant: 'default', subject: 'bench', kind: 'api-key', roles: ['admin'] } : null,
 };
 const databaseUrl = url ?? postgres?.url ?? '';
-const app = await createApplication([executionService], {
+const app = await createApplication([executionService()], {
   databaseUrl,
   httpPort: 0,
   grpcPort: 0,

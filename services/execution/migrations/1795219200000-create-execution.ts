@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 import { createJournalSql } from '@baton/journal';
+import { createGenerationsSql } from '@baton/messaging';
 
 /**
  * The journal, and the lookups that are written beside it: they can be rebuilt from the journal, never the other way round.
@@ -15,11 +16,12 @@ export class CreateExecution1795219200000 implements MigrationInterface {
 
   async up(db: QueryRunner): Promise<void> {
     await db.query(createJournalSql('execution'));
+    await db.query(createGenerationsSql('execution'));
     for (const statement of TABLES) await db.query(statement);
   }
 
   async down(db: QueryRunner): Promise<void> {
-    await db.query(`drop table execution.journal, execution.snapshots, execution.definitions, execution.processes,
+    await db.query(`drop table execution.journal, execution.snapshots, execution.xid_generations, execution.definitions, execution.processes,
       execution.start_subscriptions, execution.start_timers, execution.instances, execution.jobs, execution.timers,
       execution.subscriptions, execution.messages, execution.incidents cascade`);
   }

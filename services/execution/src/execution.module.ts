@@ -8,6 +8,7 @@ import { DefinitionsRepository } from './deployments/definitions.repository.js';
 import { Deployed } from './deployments/deployed.js';
 import { DeploymentsGrpcController } from './deployments/deployments.grpc.js';
 import { DeploymentsHandler } from './deployments/deployments.handler.js';
+import { FactsRelay } from './facts/facts.relay.js';
 import { IncidentsGrpcController } from './incidents/incidents.grpc.js';
 import { IncidentsHandler } from './incidents/incidents.handler.js';
 import { IncidentsRepository } from './incidents/incidents.repository.js';
@@ -51,6 +52,7 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
     DefinitionsRepository,
     Deployed,
     DeploymentsHandler,
+    FactsRelay,
     IncidentsHandler,
     IncidentsRepository,
     instanceJournal,

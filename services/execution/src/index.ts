@@ -12,25 +12,34 @@ import type { ServiceDefinition } from '@baton/service-kit';
 
 import { CreateExecution1795219200000 } from '../migrations/1795219200000-create-execution.js';
 import { ExecutionModule } from './execution.module.js';
+import { JournalFacts } from './facts/journal-facts.js';
+import { RelayPoke } from './facts/relay-poke.js';
+
+/** Execution reads no settings of its own. */
+export const executionSettings = {} as const;
 
 /** Process instances: the journal, jobs, timers, messages, incidents. */
-export const executionService: ServiceDefinition = {
-  name: 'execution',
-  schema: 'execution',
-  module: ExecutionModule,
-  surface: {
-    package: 'baton.execution.v1',
-    services: [
-      ProcessInstanceServiceService,
-      CommandServiceService,
-      JobServiceService,
-      MessageServiceService,
-      UserTaskServiceService,
-      IncidentServiceService,
-      DeploymentServiceService,
-      ClockServiceService,
-    ],
-  },
-  migrations: [CreateExecution1795219200000],
-  entities: [],
-};
+export function executionService(_settings: object = {}): ServiceDefinition {
+  const poke = new RelayPoke();
+  return {
+    name: 'execution',
+    schema: 'execution',
+    module: { module: ExecutionModule, providers: [{ provide: RelayPoke, useValue: poke }] },
+    surface: {
+      package: 'baton.execution.v1',
+      services: [
+        ProcessInstanceServiceService,
+        CommandServiceService,
+        JobServiceService,
+        MessageServiceService,
+        UserTaskServiceService,
+        IncidentServiceService,
+        DeploymentServiceService,
+        ClockServiceService,
+      ],
+    },
+    migrations: [CreateExecution1795219200000],
+    entities: [],
+    facts: ({ pool, schema }) => [new JournalFacts(pool, schema, poke.on)],
+  };
+}

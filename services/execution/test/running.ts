@@ -72,7 +72,7 @@ const clientsOf = (address: string) => ({
 
 export async function startExecution(databaseUrl: string, testClock = false): Promise<Running> {
   const logger = new JsonLogger(createLogger({ level: 'error', service: 'execution' }));
-  const app = await createApplication([executionService], { databaseUrl, httpPort: 0, grpcPort: 0, authenticator: trusting, logger, testClock, poolSize: 8, drainMs: 300 });
+  const app = await createApplication([executionService()], { databaseUrl, httpPort: 0, grpcPort: 0, authenticator: trusting, logger, testClock, poolSize: 8, drainMs: 300 });
   await app.listen();
   const clients = clientsOf(app.grpcAddress);
   return Object.assign(app, {

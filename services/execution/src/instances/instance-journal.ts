@@ -1,5 +1,6 @@
 import { ENGINE_STATE_VERSION, evolve, initialState, type EngineEvent, type InstanceState } from '@baton/engine';
 import { Journal } from '@baton/journal';
+import { alignGeneration } from '@baton/messaging';
 import type { Provider } from '@nestjs/common';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
@@ -15,7 +16,8 @@ export class InstanceJournal extends Journal<InstanceState, EngineEvent> {}
 export const instanceJournal: Provider = {
   provide: InstanceJournal,
   inject: [PG_POOL, Commits],
-  useFactory: (pool: pg.Pool, commits: Commits): InstanceJournal => {
+  useFactory: async (pool: pg.Pool, commits: Commits): Promise<InstanceJournal> => {
+    await alignGeneration(pool, 'execution', 'journal');
     const logger = new Logger('Journal');
     return new InstanceJournal({
       pool,
