@@ -1,14 +1,15 @@
+import { topics } from '@baton/contracts';
 import { ClockServiceService, DirectoryServiceService, UserTaskServiceService } from '@baton/contracts/task';
+import { outboxSource } from '@baton/messaging';
 import type { ServiceDefinition } from '@baton/service-kit';
 
 import { migrations } from '../migrations/index.js';
 import { SERVICE } from './service-name.js';
 import { TaskAuthenticator } from './sessions/authenticator.js';
-import type { TaskSettings } from './settings.js';
+import type { TaskSettings } from './config.js';
 import { TaskModule } from './task.module.js';
 
-export { FirstAdminHandler, type FirstAdmin } from './people/first-admin.handler.js';
-export type { TaskSettings } from './settings.js';
+export { taskSettings, type TaskSettings } from './config.js';
 
 /** The service as a composition takes it up. */
 export const taskService = (settings: TaskSettings): ServiceDefinition => ({
@@ -18,5 +19,6 @@ export const taskService = (settings: TaskSettings): ServiceDefinition => ({
   surface: { package: 'baton.task.v1', services: [UserTaskServiceService, DirectoryServiceService, ClockServiceService] },
   migrations: [...migrations],
   entities: [],
+  facts: ({ pool, schema }) => [topics.userTask, topics.person].map((topic) => outboxSource(pool, schema, topic)),
   authenticator: TaskAuthenticator,
 });

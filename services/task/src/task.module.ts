@@ -38,7 +38,7 @@ import { SessionsHandler } from './sessions/sessions.handler.js';
 import { SessionsHttpController } from './sessions/sessions.http.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SignInAttemptsRepository } from './sessions/sign-in-attempts.repository.js';
-import { TASK_SETTINGS, type TaskSettings } from './settings.js';
+import { TASK_SETTINGS, type TaskSettings } from './config.js';
 import { CompleteUserTaskHandler, EXECUTION_USER_TASKS } from './user-tasks/complete-user-task.handler.js';
 import { InstanceFactsConsumer } from './user-tasks/instance-facts.consumer.js';
 import { InstanceFactsRepository } from './user-tasks/instance-facts.repository.js';

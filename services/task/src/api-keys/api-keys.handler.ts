@@ -3,9 +3,8 @@ import type pg from 'pg';
 import { z } from 'zod';
 
 import { isUuid, Rejection } from '@baton/kernel';
-import { InjectPool, newId, requireRole, systemClock, type Caller } from '@baton/service-kit';
+import { type Caller, InjectPool, inTransaction, newId, requireRole, systemClock } from '@baton/service-kit';
 
-import { inTransaction } from '../database.js';
 import { AdminLogRepository } from '../people/admin-log.repository.js';
 import { GIVEN_ROLES } from '../people/person.js';
 import { refOf } from '../routing/refs.js';

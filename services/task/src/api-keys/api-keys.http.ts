@@ -3,9 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
-import { ApiProblem, CurrentCaller, type Caller } from '@baton/service-kit';
+import { ApiProblem, type Caller, CurrentCaller, toRest } from '@baton/service-kit';
 
-import { toRest } from '../rest.js';
 import { toWireApiKey } from './api-key.js';
 import { ApiKeysHandler, newApiKeyBody } from './api-keys.handler.js';
 

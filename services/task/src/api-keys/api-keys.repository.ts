@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
-import { InjectPool, systemClock, type Caller, type Role } from '@baton/service-kit';
+import { type Caller, InjectPool, type Role, type Sql, systemClock } from '@baton/service-kit';
 
-import type { Sql } from '../database.js';
 
 export interface ApiKey {
   readonly apiKeyId: string;

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
 import { isUuid, Rejection, type Clock } from '@baton/kernel';
-import { InjectClock, InjectPool, newId, type Caller } from '@baton/service-kit';
+import { type Caller, InjectClock, InjectPool, inTransaction, newId } from '@baton/service-kit';
 
-import { inTransaction } from '../database.js';
 import { FactsRepository } from '../facts/facts.repository.js';
 import { refOf, refsOf } from '../routing/refs.js';
-import { TASK_SETTINGS, type TaskSettings } from '../settings.js';
 import { isOverseer, requireMayDo, taskClosed } from '../user-tasks/access.js';
 import { missingOf, uploadedFact } from '../user-tasks/user-task-facts.js';
 import { UserTaskListsRepository } from '../user-tasks/user-task-lists.repository.js';
@@ -33,7 +31,6 @@ export class DocumentsHandler {
   constructor(
     @InjectPool() private readonly pool: pg.Pool,
     @InjectClock('task') private readonly clock: Clock,
-    @Inject(TASK_SETTINGS) private readonly settings: TaskSettings,
     private readonly documents: DocumentsRepository,
     private readonly userTasks: UserTasksHandler,
     private readonly tasks: UserTasksRepository,
@@ -52,7 +49,7 @@ export class DocumentsHandler {
     const slot = known(seen.documents.find(({ name }) => name === slotName), 'slot');
     await this.userTasks.requireOpen(seen);
     requireMayDo(seen, caller, await this.tasks.didEarlier(seen, refOf(caller)));
-    const limit = Math.min(slot.maxBytes || Infinity, this.settings.documentLimit ?? LIMIT);
+    const limit = Math.min(slot.maxBytes || LIMIT, LIMIT);
     if (content.length > limit) throw new Rejection('too-large', 'DOCUMENT_TOO_LARGE', `${slot.label || slotName} may have at most ${limit} bytes`);
     if (content.length === 0) throw refused(slotName, 'DOCUMENT_EMPTY', 'is empty');
     const mediaType = mediaTypeOf(contentType);

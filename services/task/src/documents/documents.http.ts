@@ -4,9 +4,8 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 
 import { Rejection } from '@baton/kernel';
-import { ApiProblem, CurrentCaller, rawBodyOf, type BatonRequest, type Caller } from '@baton/service-kit';
+import { ApiProblem, type BatonRequest, type Caller, CurrentCaller, rawBodyOf, toRest } from '@baton/service-kit';
 
-import { toRest } from '../rest.js';
 import { toWireDocument } from '../user-tasks/user-task-view.js';
 import { DocumentsHandler } from './documents.handler.js';
 import type { DocumentInfo } from './documents.repository.js';

@@ -1,17 +1,61 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type pg from 'pg';
 
-import { newId } from '@baton/service-kit';
+import { alignGeneration, outboxInsert } from '@baton/messaging';
+import { InjectPool, newId, type Sql } from '@baton/service-kit';
 
-import type { Sql } from '../database.js';
 import { SERVICE } from '../service-name.js';
 import type { NewFact } from './fact.js';
 
+/** Facts of one transaction, at most. */
+const PER_TRANSACTION = 65_536;
+
 /** Tells the other services: facts are committed with the change they tell of, and relayed afterwards. */
 @Injectable()
-export class FactsRepository {
-  async publish(tx: Sql, facts: readonly NewFact[]): Promise<void> {
+export class FactsRepository implements OnModuleInit {
+  /** How many facts the transaction of each connection has published already. */
+  private readonly published = new WeakMap<Sql, { xid: number; count: number }>();
+
+  constructor(@InjectPool() private readonly pool: pg.Pool) {}
+
+  async onModuleInit(): Promise<void> {
+    await alignGeneration(this.pool, SERVICE, 'outbox');
+  }
+
+  /** To be called within the transaction that makes the facts true. */
+  async publish(tx: pg.ClientBase | Sql, facts: readonly NewFact[]): Promise<void> {
     if (facts.length === 0) return;
-    const rows = facts.map(({ topic, type, key, tenant, time, data }) => ({ key, fact: { id: newId(), topic, type, source: SERVICE, key, time: new Date(time).toISOString(), tenant, data } }));
-    await tx.query(`insert into task.outbox (key, fact) select r.key, r.fact from json_to_recordset($1) as r(key text, fact json)`, [JSON.stringify(rows)]);
+    const first = await this.take(tx, facts.length);
+    await outboxInsert(
+      tx as pg.ClientBase,
+      SERVICE,
+      facts.map(({ topic, type, key, tenant, time, data }, index) => ({
+        id: newId(),
+        topic,
+        type,
+        source: SERVICE,
+        key,
+        seq: first + index,
+        time: new Date(time).toISOString(),
+        tenant,
+        data,
+      })),
+    );
+  }
+
+  /**
+   * The number of the first of `count` facts. Facts are delivered in the order of their transactions' ids, so numbers
+   * are made from those: a sequence would let a later transaction have the lower one.
+   */
+  private async take(tx: Sql, count: number): Promise<number> {
+    const { rows } = await tx.query<{ xid: string }>(
+      `select pg_current_xact_id()::text::bigint + coalesce((select xid_offset from task.xid_generations where relation = 'outbox' order by generation desc limit 1), 0) as xid`,
+    );
+    const xid = Number(rows[0]?.xid);
+    const before = this.published.get(tx);
+    const used = before?.xid === xid ? before.count : 0;
+    if (used + count > PER_TRANSACTION) throw new Error(`More than ${PER_TRANSACTION} facts in one transaction`);
+    this.published.set(tx, { xid, count: used + count });
+    return xid * PER_TRANSACTION + used;
   }
 }

@@ -2,13 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { factTypes, topics } from '@baton/contracts';
 import type { GuestInvited } from '@baton/contracts/task';
-import { Sealer } from '@baton/service-kit';
+import { Sealer, type Sql } from '@baton/service-kit';
 
-import type { Sql } from '../database.js';
 import { FactsRepository } from '../facts/facts.repository.js';
 import type { Directory } from '../routing/directory.js';
 import { idIn } from '../routing/refs.js';
-import { TASK_SETTINGS, type TaskSettings } from '../settings.js';
+import { linkBase, TASK_SETTINGS, type TaskSettings } from '../config.js';
 import { hashToken, newToken } from '../tokens.js';
 import { guestOf, missingOf, summaryOf } from '../user-tasks/user-task-facts.js';
 import type { UserTask } from '../user-tasks/user-task.js';
@@ -30,7 +29,7 @@ export class GuestInvitationsHandler {
     const data: GuestInvited = {
       task: summaryOf(task, missingOf(task, new Set())),
       recipient: guestOf(task),
-      sealedLink: this.sealer.seal(`${this.settings.publicUrl}/guest#${token}`, `guest-link:${task.userTaskId}`),
+      sealedLink: this.sealer.seal(`${linkBase(this.settings)}/guest#${token}`, `guest-link:${task.userTaskId}`),
       askedByName: idIn('person', task.startedBy) === undefined ? task.processName : directory.name(task.startedBy),
       instructions: task.instructions,
     };

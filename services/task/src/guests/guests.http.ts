@@ -4,13 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
 import { stringifyJson, type Json } from '@baton/kernel';
-import { ApiProblem, Public, rawBodyOf, type BatonRequest } from '@baton/service-kit';
+import { ApiProblem, type BatonRequest, Public, rawBodyOf, toRest } from '@baton/service-kit';
 
 import { DocumentsHandler } from '../documents/documents.handler.js';
 import { fileNameIn, sendFile } from '../documents/documents.http.js';
-import { toRest } from '../rest.js';
 import { cookieIn, GUEST_COOKIE, setCookie } from '../sessions/cookies.js';
-import { TASK_SETTINGS, type TaskSettings } from '../settings.js';
+import { isSecure, TASK_SETTINGS, type TaskSettings } from '../config.js';
 import { CompleteUserTaskHandler } from '../user-tasks/complete-user-task.handler.js';
 import { anyObject, completeBody, completionOf, type CompleteBody } from '../user-tasks/user-tasks.http.js';
 import { UserTasksHandler } from '../user-tasks/user-tasks.handler.js';
@@ -41,7 +40,7 @@ export class GuestsHttpController {
   @ApiProblem('not-found', 'LINK_UNKNOWN')
   async open(@Body({ schema: guestSessionBody }) body: z.output<typeof guestSessionBody>, @Res({ passthrough: true }) reply: FastifyReply) {
     const { token, taskId } = await this.guests.open(body);
-    void reply.header('set-cookie', setCookie(GUEST_COOKIE, token, { secure: this.settings.publicUrl.startsWith('https:') }));
+    void reply.header('set-cookie', setCookie(GUEST_COOKIE, token, { secure: isSecure(this.settings) }));
     return { taskId };
   }
 

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
-import { InjectPool, type Caller } from '@baton/service-kit';
+import { type Caller, InjectPool, type Sql } from '@baton/service-kit';
 
-import type { Sql } from '../database.js';
 import type { TaskState } from '../user-tasks/user-task.js';
 
 @Injectable()

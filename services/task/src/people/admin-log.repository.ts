@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Caller } from '@baton/service-kit';
+import type { Caller, Sql } from '@baton/service-kit';
 
-import type { Sql } from '../database.js';
 import { refOf } from '../routing/refs.js';
 
 /** Who changed people, groups, keys and tenants, and when. Written in the transaction of the change itself. */

@@ -36,8 +36,8 @@ export class DirectoryGrpcController {
 
   @GrpcMethod(SERVICE, 'ListPeople')
   async listPeople(request: wire.ListPeopleRequest, metadata: Metadata): Promise<wire.ListPeopleResponse> {
-    const { rows, next } = await this.people.list(callerOf(metadata), request);
-    return { people: rows.map(toWirePerson), nextPageToken: next };
+    const { rows, nextPageToken } = await this.people.list(callerOf(metadata), request);
+    return { people: rows.map(toWirePerson), nextPageToken };
   }
 
   @GrpcMethod(SERVICE, 'UpdatePerson')
@@ -66,8 +66,8 @@ export class DirectoryGrpcController {
 
   @GrpcMethod(SERVICE, 'ListGroups')
   async listGroups(request: wire.ListGroupsRequest, metadata: Metadata): Promise<wire.ListGroupsResponse> {
-    const { rows, next } = await this.groups.list(callerOf(metadata), request);
-    return { groups: rows.map(toWireGroup), nextPageToken: next };
+    const { rows, nextPageToken } = await this.groups.list(callerOf(metadata), request);
+    return { groups: rows.map(toWireGroup), nextPageToken };
   }
 
   @GrpcMethod(SERVICE, 'UpdateGroup')

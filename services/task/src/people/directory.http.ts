@@ -3,9 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 
-import { ApiProblem, CurrentCaller, type Caller } from '@baton/service-kit';
+import { ApiProblem, type Caller, CurrentCaller, toRest } from '@baton/service-kit';
 
-import { toRest } from '../rest.js';
 import { groupChangeBody, GroupsHandler, newGroupBody } from './groups.handler.js';
 import { newPersonBody, PeopleHandler, personChangeBody } from './people.handler.js';
 import { toWireGroup, toWirePerson } from './person.js';
@@ -21,8 +20,8 @@ export class PeopleHttpController {
 
   @Get()
   async list(@CurrentCaller() caller: Caller, @Query({ schema: peoplePage }) query: z.output<typeof peoplePage>) {
-    const { rows, next } = await this.people.list(caller, { ...query, includeInactive: query.includeInactive === 'true' });
-    return { people: rows.map((person) => toRest(toWirePerson(person))), ...(next && { nextPageToken: next }) };
+    const { rows, nextPageToken } = await this.people.list(caller, { ...query, includeInactive: query.includeInactive === 'true' });
+    return { people: rows.map((person) => toRest(toWirePerson(person))), ...(nextPageToken && { nextPageToken }) };
   }
 
   @Post()
@@ -56,8 +55,8 @@ export class GroupsHttpController {
 
   @Get()
   async list(@CurrentCaller() caller: Caller, @Query({ schema: page }) query: z.output<typeof page>) {
-    const { rows, next } = await this.groups.list(caller, query);
-    return { groups: rows.map((group) => toRest(toWireGroup(group))), ...(next && { nextPageToken: next }) };
+    const { rows, nextPageToken } = await this.groups.list(caller, query);
+    return { groups: rows.map((group) => toRest(toWireGroup(group))), ...(nextPageToken && { nextPageToken }) };
   }
 
   @Post()

@@ -1,13 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type pg from 'pg';
 
-import { InjectPool, newId, serviceCaller, type Role } from '@baton/service-kit';
+import { Announcements, InjectPool, inTransaction, newId, type Role, serviceCaller } from '@baton/service-kit';
 
 import { ApiKeysRepository } from '../api-keys/api-keys.repository.js';
 import { newApiKey } from '../api-keys/api-keys.handler.js';
-import { inTransaction } from '../database.js';
 import { hashPassword } from '../sessions/passwords.js';
 import { hashToken, newToken } from '../tokens.js';
+import { TASK_SETTINGS, type TaskSettings } from '../config.js';
 import { AdminLogRepository } from './admin-log.repository.js';
 import { PeopleRepository } from './people.repository.js';
 import { idOfEmail } from './person.js';
@@ -25,18 +25,30 @@ const FALLBACK_EMAIL = 'admin@baton.local';
 
 /** Makes the first admin, so that somebody can sign in to a fresh installation. */
 @Injectable()
-export class FirstAdminHandler {
+export class FirstAdminHandler implements OnApplicationBootstrap {
   constructor(
     @InjectPool() private readonly pool: pg.Pool,
     private readonly people: PeopleRepository,
     private readonly keys: ApiKeysRepository,
     private readonly tenants: TenantsRepository,
     private readonly log: AdminLogRepository,
+    private readonly announcements: Announcements,
+    @Inject(TASK_SETTINGS) private readonly settings: TaskSettings,
   ) {}
+
+  /** Announces the first admin, once, and of the secrets only those that nobody gave us. */
+  async onApplicationBootstrap(): Promise<void> {
+    const { BATON_ADMIN_EMAIL: email, BATON_ADMIN_PASSWORD: password, BATON_ADMIN_API_KEY: apiKey } = this.settings;
+    const admin = await this.ensure({ ...(email && { email }), ...(password && { password }), ...(apiKey && { apiKey }) });
+    if (admin === null) return;
+    this.announcements.add(`Sign in as        ${admin.email}`);
+    if (password === undefined) this.announcements.add(`Password          ${admin.password}   (shown once)`);
+    if (apiKey === undefined) this.announcements.add(`API key           ${admin.apiKey}   (shown once)`);
+  }
 
   /**
    * On the very first start, makes an admin and an API key with all rights, of what is given and otherwise of random.
-   * Returns them, for `main` to print what it did not give, once; null on every later start.
+   * Returns them; null on every later start.
    */
   async ensure(given: Partial<FirstAdmin> = {}): Promise<FirstAdmin | null> {
     if (await this.exists()) return null;

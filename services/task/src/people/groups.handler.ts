@@ -3,10 +3,8 @@ import type pg from 'pg';
 import { z } from 'zod';
 
 import { invalidFields, Rejection } from '@baton/kernel';
-import { InjectPool, requireRole, type Caller } from '@baton/service-kit';
+import { type Caller, InjectPool, inTransaction, pageKeyOf, pageOf, pageSizeOf, requireRole, type Sql, takenBy } from '@baton/service-kit';
 
-import { inTransaction, takenBy, type Sql } from '../database.js';
-import { afterToken, pageOf, pageSizeOf } from '../pages.js';
 import { CallerCache } from '../sessions/caller-cache.js';
 import { isSlug, known, slug, valid, word } from '../validation.js';
 import { AdminLogRepository } from './admin-log.repository.js';
@@ -48,7 +46,7 @@ export class GroupsHandler {
   async list(caller: Caller, options: { pageSize?: number | undefined; pageToken?: string | undefined }) {
     requireRole(caller, 'participant', 'admin', 'operator', 'designer', 'service');
     const size = pageSizeOf(options.pageSize);
-    const [after] = afterToken(options.pageToken, ['string']) ?? [''];
+    const [after] = pageKeyOf(options.pageToken, ['string']) ?? [''];
     return pageOf(await this.groups.list(caller.tenant, String(after), size + 1), size, ({ groupId }) => [groupId]);
   }
 

@@ -3,10 +3,8 @@ import type pg from 'pg';
 import { z } from 'zod';
 
 import { invalidFields, Rejection, type FieldViolation } from '@baton/kernel';
-import { InjectPool, requireRole, type Caller } from '@baton/service-kit';
+import { type Caller, InjectPool, inTransaction, pageKeyOf, pageOf, pageSizeOf, requireRole, type Sql, takenBy } from '@baton/service-kit';
 
-import { inTransaction, takenBy, type Sql } from '../database.js';
-import { afterToken, pageOf, pageSizeOf } from '../pages.js';
 import { ReroutingHandler } from '../routing/rerouting.handler.js';
 import { CallerCache } from '../sessions/caller-cache.js';
 import { PasswordLinksHandler } from '../sessions/password-links.handler.js';
@@ -88,7 +86,7 @@ export class PeopleHandler {
   async list(caller: Caller, options: { pageSize?: number | undefined; pageToken?: string | undefined; includeInactive?: boolean | undefined }) {
     requireRole(caller, 'participant', 'admin', 'operator', 'designer', 'service');
     const size = pageSizeOf(options.pageSize);
-    const [after] = afterToken(options.pageToken, ['string']) ?? [''];
+    const [after] = pageKeyOf(options.pageToken, ['string']) ?? [''];
     const people = await this.people.list(caller.tenant, { after: String(after), limit: size + 1, includeInactive: options.includeInactive ?? false });
     return pageOf(people, size, ({ personId }) => [personId]);
   }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
-import { InjectPool } from '@baton/service-kit';
+import { InjectPool, type Sql } from '@baton/service-kit';
 import type { Role } from '@baton/service-kit';
 
-import type { Sql } from '../database.js';
 import type { Person } from './person.js';
 
 interface PersonRow extends Omit<Person, 'absentUntil'> {

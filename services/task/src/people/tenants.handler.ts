@@ -3,9 +3,8 @@ import type pg from 'pg';
 import { z } from 'zod';
 
 import { Rejection } from '@baton/kernel';
-import { InjectPool, requireRole, type Caller } from '@baton/service-kit';
+import { type Caller, InjectPool, inTransaction, requireRole, takenBy } from '@baton/service-kit';
 
-import { inTransaction, takenBy } from '../database.js';
 import { CallerCache } from '../sessions/caller-cache.js';
 import { isSlug, known, slug, valid, word } from '../validation.js';
 import { AdminLogRepository } from './admin-log.repository.js';

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
-import { InjectPool } from '@baton/service-kit';
+import { InjectPool, type Sql } from '@baton/service-kit';
 
-import type { Sql } from '../database.js';
 import { GroupsRepository } from '../people/groups.repository.js';
 import { PeopleRepository } from '../people/people.repository.js';
 import { Directory } from './directory.js';

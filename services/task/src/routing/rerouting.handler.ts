@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Clock } from '@baton/kernel';
-import { InjectClock } from '@baton/service-kit';
+import { InjectClock, type Sql } from '@baton/service-kit';
 
-import type { Sql } from '../database.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { FactsRepository } from '../facts/facts.repository.js';
 import { assignedFact, holdersOf, missingOf } from '../user-tasks/user-task-facts.js';

@@ -28,9 +28,7 @@ export class ClockGrpcController {
     this.requireMovable(metadata);
     const target = fromTimestamp(now);
     if (target === undefined) throw new Rejection('invalid', 'VALIDATION_FAILED', 'now: is required', { fields: [{ field: 'now', message: 'is required' }] });
-    await this.clock.moveTo(Math.max(target, this.clock.now()));
-    await this.clock.runDue();
-    return { now: toTimestamp(this.clock.now()) };
+    return { now: toTimestamp(await this.clock.set(target)) };
   }
 
   private requireMovable(metadata: Metadata): void {

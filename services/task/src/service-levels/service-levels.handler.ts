@@ -1,9 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type pg from 'pg';
 
-import { type BusinessClock, InjectClock, InjectPool, type DueWork } from '@baton/service-kit';
+import { type BusinessClock, type DueWork, InjectClock, InjectPool, inTransaction, type Sql } from '@baton/service-kit';
 
-import { inTransaction, type Sql } from '../database.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { FactsRepository } from '../facts/facts.repository.js';
 import { DirectoryRepository } from '../routing/directory.repository.js';

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
-import { InjectPool } from '@baton/service-kit';
+import { InjectPool, type Sql } from '@baton/service-kit';
 
-import type { Sql } from '../database.js';
 import type { Moment } from './moments.js';
 
 type MomentRow = Omit<Moment, 'dueAt'> & { readonly dueAt: Date };

@@ -2,12 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { factTypes, topics, toTimestamp } from '@baton/contracts';
 import type { PersonInvited } from '@baton/contracts/task';
-import { Sealer, systemClock } from '@baton/service-kit';
+import { Sealer, type Sql, systemClock } from '@baton/service-kit';
 
-import type { Sql } from '../database.js';
 import { FactsRepository } from '../facts/facts.repository.js';
 import type { Person } from '../people/person.js';
-import { TASK_SETTINGS, type TaskSettings } from '../settings.js';
+import { linkBase, TASK_SETTINGS, type TaskSettings } from '../config.js';
 import { hashToken, newToken } from '../tokens.js';
 import { PasswordLinksRepository } from './password-links.repository.js';
 
@@ -30,7 +29,7 @@ export class PasswordLinksHandler {
     await this.links.add(tx, hashToken(token), tenant, personId, expiresAt);
     const data: PersonInvited = {
       recipient: { ref: `person:${personId}`, name, email },
-      sealedLink: this.sealer.seal(`${this.settings.publicUrl}/set-password#${token}`, `person-link:${personId}`),
+      sealedLink: this.sealer.seal(`${linkBase(this.settings)}/set-password#${token}`, `person-link:${personId}`),
       expiresAt: toTimestamp(expiresAt),
     };
     const type = kind === 'invitation' ? factTypes.PersonInvited : factTypes.PersonPasswordReset;

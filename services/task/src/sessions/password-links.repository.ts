@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import { systemClock } from '@baton/service-kit';
+import { type Sql, systemClock } from '@baton/service-kit';
 
-import type { Sql } from '../database.js';
 
 /** Single-use links by which somebody sets a password: invitations and resets. */
 @Injectable()

@@ -3,9 +3,8 @@ import type pg from 'pg';
 import { z } from 'zod';
 
 import { Rejection } from '@baton/kernel';
-import { InjectPool, type Caller } from '@baton/service-kit';
+import { type Caller, InjectPool, inTransaction } from '@baton/service-kit';
 
-import { inTransaction } from '../database.js';
 import { PeopleRepository } from '../people/people.repository.js';
 import type { Person } from '../people/person.js';
 import { hashToken, newToken } from '../tokens.js';

@@ -3,11 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
-import { ApiProblem, CurrentCaller, Public, type Caller } from '@baton/service-kit';
+import { ApiProblem, type Caller, CurrentCaller, Public, toRest } from '@baton/service-kit';
 
 import { toWirePerson } from '../people/person.js';
-import { toRest } from '../rest.js';
-import { TASK_SETTINGS, type TaskSettings } from '../settings.js';
+import { isSecure, TASK_SETTINGS, type TaskSettings } from '../config.js';
 import { clearCookie, cookieIn, SESSION_COOKIE, setCookie } from './cookies.js';
 import { confirmBody, passwordBody, resetBody, SESSION_MS, SessionsHandler, signInBody } from './sessions.handler.js';
 
@@ -76,6 +75,6 @@ export class SessionsHttpController {
   }
 
   private get secure(): boolean {
-    return this.settings.publicUrl.startsWith('https:');
+    return isSecure(this.settings);
   }
 }

@@ -4,9 +4,8 @@ import type pg from 'pg';
 import type { UserTaskServiceService } from '@baton/contracts/execution';
 import type { UserTask as WireTask } from '@baton/contracts/task';
 import { invalidFields, Rejection, type Clock } from '@baton/kernel';
-import { InjectClock, InjectPool, systemClock, type Caller, type ServiceClient } from '@baton/service-kit';
+import { type Caller, InjectClock, InjectPool, inTransaction, type ServiceClient, systemClock } from '@baton/service-kit';
 
-import { inTransaction } from '../database.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { refOf } from '../routing/refs.js';
 import { text, valid } from '../validation.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Sql } from '../database.js';
+import type { Sql } from '@baton/service-kit';
+
 import type { UserTask } from './user-task.js';
 import { COLUMNS, taskOf, type UserTaskRow } from './user-tasks.repository.js';
 

@@ -4,7 +4,8 @@ import { UserTaskOpened } from '@baton/contracts/execution';
 import { isJsonObject, parseJson } from '@baton/kernel';
 import type { Fact } from '@baton/messaging';
 
-import type { Sql } from '../database.js';
+import type { Sql } from '@baton/service-kit';
+
 import { FactsRepository } from '../facts/facts.repository.js';
 import { GuestInvitationsHandler } from '../guests/guest-invitations.handler.js';
 import { DirectoryRepository } from '../routing/directory.repository.js';
@@ -38,7 +39,8 @@ export class OpenUserTasksHandler {
 
   async open(tx: Sql, facts: readonly Fact[]): Promise<void> {
     const openings = facts.map((fact): Opening => ({ fact, opened: UserTaskOpened.fromPartial(fact.data as object), at: Date.parse(fact.time) }));
-    for (const [tenant, group] of Map.groupBy(openings, ({ fact }) => fact.tenant)) await this.ofTenant(tx, tenant, group);
+    const once = new Map(openings.map((opening) => [opening.opened.userTaskId, opening]));
+    for (const [tenant, group] of Map.groupBy(once.values(), ({ fact }) => fact.tenant)) await this.ofTenant(tx, tenant, group);
   }
 
   private async ofTenant(tx: Sql, tenant: string, openings: readonly Opening[]): Promise<void> {

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
 import type { Clock } from '@baton/kernel';
-import { InjectClock, InjectPool } from '@baton/service-kit';
+import { InjectClock, InjectPool, inTransaction, type Sql } from '@baton/service-kit';
 
-import { inTransaction, type Sql } from '../database.js';
 import { FactsRepository } from '../facts/facts.repository.js';
 import { DirectoryRepository } from '../routing/directory.repository.js';
 import { ServiceLevelsRepository } from '../service-levels/service-levels.repository.js';

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
 import { Rejection } from '@baton/kernel';
-import { InjectPool } from '@baton/service-kit';
+import { InjectPool, pageKeyOf } from '@baton/service-kit';
 
-import { afterToken } from '../pages.js';
 import type { UserTask } from './user-task.js';
 import { COLUMNS, taskOf, type UserTaskRow } from './user-tasks.repository.js';
 
@@ -30,7 +29,7 @@ export const urgencyKeyOf = ({ dueAt, openedAt, userTaskId }: UserTask): (string
 
 /** @throws Rejection `invalid` PAGE_TOKEN_INVALID */
 export function urgencyAfter(token: string | undefined): readonly (string | number)[] | null {
-  const after = afterToken(token, ['number', 'number', 'string']);
+  const after = pageKeyOf(token, ['number', 'number', 'string']);
   if (after?.slice(0, 2).some((value) => !Number.isInteger(value) || Number(value) < NEVER || Number(value) > LATEST)) {
     throw new Rejection('invalid', 'PAGE_TOKEN_INVALID', 'The page token is none that this list gave');
   }
@@ -48,8 +47,7 @@ const WHERE: Record<TaskFilter, string> = {
   'my-groups': OFFERED,
   'waiting-for-others': `t.assignee is distinct from $2 and not (t.candidates && $3::text[])
     and (t.started_by = $2 or exists (select 1 from task.user_tasks d where d.instance_id = t.instance_id and d.completed_by = $2))`,
-  // The caller is asked for, so that the statement uses all its parameters.
-  all: `($2::text is not null and $3::text[] is not null)`,
+  all: 'true',
   involved: INVOLVED,
 };
 
@@ -60,7 +58,8 @@ export class UserTaskListsRepository {
   /** Most urgent first: by due date, then by age. Tasks without a due date come last. */
   async list({ tenant, filter, ref, refs, instanceId, includeClosed, after, limit }: ListQuery): Promise<UserTask[]> {
     const values: unknown[] = [tenant, ref, refs, limit];
-    const conditions = [`t.tenant = $1`, WHERE[filter]];
+    // PostgreSQL wants to know the type of every parameter, also where a filter does not use it.
+    const conditions = [`t.tenant = $1`, WHERE[filter], `($2::text, $3::text[]) is not null`];
     if (!includeClosed || filter === 'waiting-for-others') conditions.push(`t.state in ('open', 'claimed', 'submitting')`);
     if (instanceId !== undefined) conditions.push(`t.instance_id = $${values.push(instanceId)}`);
     if (after !== null) {

@@ -28,8 +28,8 @@ export class UserTasksGrpcController {
 
   @GrpcMethod(SERVICE, 'ListUserTasks')
   async list({ filter, instanceId, ...more }: wire.ListUserTasksRequest, metadata: Metadata): Promise<wire.ListUserTasksResponse> {
-    const { tasks, next } = await this.tasks.list(callerOf(metadata), { ...more, filter: FILTERS[filter], instanceId: instanceId || undefined });
-    return { userTasks: tasks, nextPageToken: next };
+    const { tasks, nextPageToken } = await this.tasks.list(callerOf(metadata), { ...more, filter: FILTERS[filter], instanceId: instanceId || undefined });
+    return { userTasks: tasks, nextPageToken };
   }
 
   @GrpcMethod(SERVICE, 'GetUserTask')

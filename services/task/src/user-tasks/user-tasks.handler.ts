@@ -4,12 +4,10 @@ import { z } from 'zod';
 
 import type { UserTask as WireTask } from '@baton/contracts/task';
 import { isUuid, Rejection, type Clock } from '@baton/kernel';
-import { InjectClock, InjectPool, requireRole, type Caller } from '@baton/service-kit';
+import { type Caller, InjectClock, InjectPool, inTransaction, pageOf, pageSizeOf, requireRole, type Sql } from '@baton/service-kit';
 
-import { inTransaction, type Sql } from '../database.js';
 import { DocumentsRepository } from '../documents/documents.repository.js';
 import { FactsRepository } from '../facts/facts.repository.js';
-import { pageOf, pageSizeOf } from '../pages.js';
 import { DirectoryRepository } from '../routing/directory.repository.js';
 import { idIn, refOf, refsOf } from '../routing/refs.js';
 import { known, text, valid } from '../validation.js';
@@ -47,12 +45,12 @@ export class UserTasksHandler {
     private readonly facts: FactsRepository,
   ) {}
 
-  async list(caller: Caller, { filter = 'mine-and-my-groups', instanceId, includeClosed = false, pageSize, pageToken }: TaskList): Promise<{ tasks: WireTask[]; next: string }> {
+  async list(caller: Caller, { filter = 'mine-and-my-groups', instanceId, includeClosed = false, pageSize, pageToken }: TaskList): Promise<{ tasks: WireTask[]; nextPageToken: string }> {
     requireRole(caller, 'participant', 'designer', 'operator', 'admin', 'service');
     if (filter === 'all') requireRole(caller, 'operator', 'admin', 'service');
     const size = pageSizeOf(pageSize);
     const after = urgencyAfter(pageToken);
-    if (instanceId !== undefined && !isUuid(instanceId)) return { tasks: [], next: '' };
+    if (instanceId !== undefined && !isUuid(instanceId)) return { tasks: [], nextPageToken: '' };
     const ofInstance = instanceId !== undefined && filter === 'mine-and-my-groups';
     const found = await this.lists.list({
       tenant: caller.tenant,
@@ -64,8 +62,8 @@ export class UserTasksHandler {
       after,
       limit: size + 1,
     });
-    const { rows, next } = pageOf(found, size, urgencyKeyOf);
-    return { tasks: await this.views.list(rows, caller), next };
+    const { rows, nextPageToken } = pageOf(found, size, urgencyKeyOf);
+    return { tasks: await this.views.list(rows, caller), nextPageToken };
   }
 
   /** @throws Rejection `not-found` TASK_UNKNOWN, also where the caller may not know of it */

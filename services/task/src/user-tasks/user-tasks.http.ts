@@ -3,10 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 
 import { stringifyJson, type Json } from '@baton/kernel';
-import { ApiProblem, CurrentCaller, type Caller } from '@baton/service-kit';
+import { ApiProblem, type Caller, CurrentCaller, toRest } from '@baton/service-kit';
 
 import { page } from '../people/directory.http.js';
-import { toRest } from '../rest.js';
 import { CompleteUserTaskHandler } from './complete-user-task.handler.js';
 import { assignBody, UserTasksHandler } from './user-tasks.handler.js';
 
@@ -34,8 +33,8 @@ export class UserTasksHttpController {
 
   @Get()
   async list(@CurrentCaller() caller: Caller, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
-    const { tasks, next } = await this.tasks.list(caller, { ...query, includeClosed: query.includeClosed === 'true' });
-    return { userTasks: tasks.map(toRest), ...(next && { nextPageToken: next }) };
+    const { tasks, nextPageToken } = await this.tasks.list(caller, { ...query, includeClosed: query.includeClosed === 'true' });
+    return { userTasks: tasks.map(toRest), ...(nextPageToken && { nextPageToken }) };
   }
 
   @Get(':id')
