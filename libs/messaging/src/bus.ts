@@ -56,4 +56,8 @@ export interface Bus {
   start(): Promise<void>;
   stop(): Promise<void>;
   health(): readonly GroupHealth[];
+  /** Those of this process. */
+  subscriptions(): readonly Subscription[];
+  /** Resolves when every fact committed so far, and those that handling them made, has been handled or parked. */
+  drained(): Promise<void>;
 }

@@ -89,6 +89,14 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
       await seen(key, 2, 4);
     });
 
+    it('is drained when every fact published so far has been handled, and not before', async () => {
+      const key = randomUUID();
+      const { bus } = await subscribe();
+      await harness.publish(facts(key, 1, 2, 3));
+      await bus.drained();
+      expect(await effects(key)).toEqual([1, 2, 3]);
+    });
+
     it('delivers to every group', async () => {
       const key = randomUUID();
       const others: number[] = [];

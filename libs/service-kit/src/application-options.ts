@@ -6,6 +6,7 @@ import type { Bus, FactSource } from '@baton/messaging';
 
 import type { Announcements } from './announcements.js';
 import type { BusinessClock } from './clock/business-clock.js';
+import type { About } from './edge/about.http.js';
 import type { Readiness } from './health/readiness.js';
 import type { Authenticator } from './identity/authenticator.js';
 import type { ServiceKeys } from './identity/service-tokens.js';
@@ -37,6 +38,8 @@ export interface ApplicationOptions {
   readonly addressOf?: (service: string) => string;
   /** The bus of this composition; gets every fact source of the definitions. Started after the modules, stopped before them. */
   readonly bus?: (context: { readonly pool: pg.Pool; readonly sources: readonly FactSource[] }) => Bus;
+  /** Serves what concerns the whole installation (`/v1/about`, `/v1/clock`, `/v1/dlq`). */
+  readonly about?: About;
   /** The serialised FileDescriptorSet of the contracts, for gRPC reflection. */
   readonly descriptors?: Uint8Array;
   readonly logger?: LoggerService;

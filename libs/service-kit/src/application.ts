@@ -13,6 +13,7 @@ import { Announcements } from './announcements.js';
 import type { Application, ApplicationOptions } from './application-options.js';
 import { advanceClocks, BusinessClock } from './clock/business-clock.js';
 import { CompositionModule, type Shared } from './composition.module.js';
+import { EdgeModule } from './edge/edge.module.js';
 import { createDataSource } from './database/data-source.js';
 import { runMigrations } from './database/migrations.js';
 import { createPool } from './database/pool.js';
@@ -129,7 +130,7 @@ class Composition implements Application {
       frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) =>
         sendProblem(reply, toRejection(error)),
     });
-    const root = CompositionModule.of(this.definitions, this.shared, this.options);
+    const root = CompositionModule.of(this.definitions, this.shared, this.withEdge());
     this.nest = await NestFactory.create<NestFastifyApplication>(root, adapter, {
       logger: this.shared.logger,
       bodyParser: false,
@@ -150,6 +151,12 @@ class Composition implements Application {
     return this;
   }
 
+  private withEdge(): ApplicationOptions {
+    const { about, imports = [] } = this.options;
+    if (about === undefined) return this.options;
+    return { ...this.options, imports: [...imports, EdgeModule.of(about, (duration) => this.advanceClock(duration))] };
+  }
+
   async listen(): Promise<void> {
     await this.nest.startAllMicroservices();
     await this.shared.bus?.start();
@@ -160,7 +167,7 @@ class Composition implements Application {
   }
 
   advanceClock(duration: string): Promise<number> {
-    return advanceClocks(this.clocks, duration);
+    return advanceClocks(this.clocks, duration, async () => this.shared.bus?.drained());
   }
 
   close(): Promise<void> {

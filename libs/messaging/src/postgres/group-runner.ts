@@ -70,6 +70,18 @@ export class GroupRunner implements Subscription {
     };
   }
 
+  /** Whether nothing that has been committed waits for this group. */
+  async caughtUp(): Promise<boolean> {
+    const { sources, db } = this.#options;
+    for (const source of sources) {
+      const from = await this.#offsets.load(db.pool, source.topic);
+      if (samePlace(from, (await source.read(from, 1)).cursor)) continue;
+      this.#wake.now();
+      return false;
+    }
+    return true;
+  }
+
   deadLetters(limit = 100): Promise<readonly DeadLetter[]> {
     return this.#letters.list(this.#options.db.pool, limit);
   }

@@ -3,6 +3,9 @@ import type { Bus, GroupHealth, SubscribeOptions, Subscription } from '../bus.js
 import type { FactSource } from '../fact-source.js';
 import { GroupRunner } from './group-runner.js';
 import { Leadership } from './leadership.js';
+import { Wake } from './wake.js';
+
+const DRAIN_POLL_MS = 20;
 
 export interface PostgresBusOptions {
   /** Where each topic is read from. */
@@ -58,6 +61,18 @@ export class PostgresBus implements Bus {
     await Promise.all([...this.#runners].map((runner) => runner.stop()));
     await Promise.all([...this.#leaderships.values()].map((leadership) => leadership.close()));
     this.#started = false;
+  }
+
+  subscriptions(): readonly Subscription[] {
+    return [...this.#runners];
+  }
+
+  async drained(): Promise<void> {
+    // Handling a fact may make others, also for a group that was looked at already: all have to be through in one look.
+    for (const wait = new Wake(); ; await wait.sleep(DRAIN_POLL_MS)) {
+      const done = await Promise.all([...this.#runners].map((runner) => runner.caughtUp()));
+      if (done.every(Boolean)) return;
+    }
   }
 
   health(): readonly GroupHealth[] {

@@ -1,0 +1,34 @@
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { z } from 'zod';
+
+import { ApiProblem } from '../http/api-problem.js';
+import { requireRole, type Caller } from '../identity/caller.js';
+import { CurrentCaller } from '../identity/current-caller.js';
+
+/** Moves every business clock of the composition and answers the new time, in milliseconds since 1970. */
+export type AdvanceClock = (duration: string) => Promise<number>;
+export const ADVANCE_CLOCK = Symbol('ADVANCE_CLOCK');
+
+const advance = z
+  .object({ duration: z.string().max(50).describe('ISO 8601, e.g. PT48H') })
+  .meta({ id: 'AdvanceClock' });
+
+@Controller('/v1/clock')
+export class ClockHttpController {
+  constructor(@Inject(ADVANCE_CLOCK) private readonly advanceClock: AdvanceClock) {}
+
+  /** Answers when all that falls due until then has been done, in due order. */
+  @Post('advance')
+  @HttpCode(200)
+  @ApiOkResponse({ schema: { type: 'object', required: ['now'], properties: { now: { type: 'string', format: 'date-time' } } } })
+  @ApiProblem('wrong-state', 'CLOCK_FIXED')
+  @ApiProblem('invalid', 'DURATION_INVALID', 'CLOCK_BACKWARDS')
+  async advance(
+    @Body({ schema: advance }) { duration }: z.output<typeof advance>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<{ now: string }> {
+    requireRole(caller, 'operator', 'admin');
+    return { now: new Date(await this.advanceClock(duration)).toISOString() };
+  }
+}
