@@ -1,0 +1,2 @@
+/** The name of this service: its schema, consumer group and audience. */
+export const SERVICE = 'notification';

@@ -1,0 +1,24 @@
+import type { Template } from './template.js';
+
+/** A task that nobody did in time goes to somebody with authority. */
+export const escalation: Template = {
+  subject: 'Escalated to you: {{taskName}} ({{about}})',
+  text: `Hello {{name}},
+
+{{sentence}}
+
+Task: {{taskName}}
+Process: {{about}}
+{{#due}}Due: {{due}}
+{{/due}}{{#openedAt}}Waiting since: {{openedAt}}
+{{/openedAt}}{{#hasMissing}}Still missing:
+{{#missing}}- {{.}}
+{{/missing}}{{/hasMissing}}
+Open it: {{link}}`,
+  html: `<p>Hello {{name}},</p>
+<p>{{sentence}}</p>
+<p>Task: <strong>{{taskName}}</strong><br>Process: {{about}}</p>
+<p>{{#due}}Due: {{due}}<br>{{/due}}{{#openedAt}}Waiting since: {{openedAt}}{{/openedAt}}</p>
+{{#hasMissing}}<p>Still missing:</p><ul>{{#missing}}<li>{{.}}</li>{{/missing}}</ul>{{/hasMissing}}
+<p><a href="{{link}}">Open the task</a></p>`,
+};
