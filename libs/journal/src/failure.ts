@@ -18,14 +18,20 @@ export function failureOf(error: unknown): Failure {
 const RETRY_AFTER_MS = 1_000;
 
 export const unavailable = (): Rejection =>
-  new Rejection('unavailable', 'JOURNAL_UNAVAILABLE', 'The database cannot be reached; whether the command was done is unknown until it is repeated with the same request id', {
-    retryAfterMs: RETRY_AFTER_MS,
-  });
+  new Rejection(
+    'unavailable',
+    'JOURNAL_UNAVAILABLE',
+    'The database cannot be reached; whether the command was done is unknown until it is repeated with the same request id',
+    {
+      retryAfterMs: RETRY_AFTER_MS,
+    },
+  );
 
 /** The error for the caller of a command that PostgreSQL did not take. */
 export function refusal(error: unknown): unknown {
   const { code } = error as { code?: unknown };
   if (failureOf(error) !== 'undone' || code === '57014') return unavailable();
-  if (code === '22021' || code === '22P05') return new Rejection('invalid', 'TEXT_NOT_STORABLE', 'A text holds the character U+0000, which cannot be stored');
+  if (code === '22021' || code === '22P05')
+    return new Rejection('invalid', 'TEXT_NOT_STORABLE', 'A text holds the character U+0000, which cannot be stored');
   return error;
 }

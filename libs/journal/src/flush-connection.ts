@@ -74,7 +74,9 @@ export class FlushConnection {
     });
     try {
       await client.connect();
-      await client.query(`${FLUSH_SETTINGS}; set statement_timeout = ${statementTimeoutMs}; set lock_timeout = ${lockTimeoutMs}`);
+      await client.query(
+        `${FLUSH_SETTINGS}; set statement_timeout = ${statementTimeoutMs}; set lock_timeout = ${lockTimeoutMs}`,
+      );
     } catch (error) {
       client.end().catch(() => undefined);
       throw error;

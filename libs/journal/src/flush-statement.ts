@@ -61,11 +61,14 @@ export class FlushStatements {
   }
 
   #declare(name: string, side: SideTable): void {
-    const typed = (columns: readonly string[]) => columns.map((column) => ({ name: column, type: typeOf(side, column) }));
+    const typed = (columns: readonly string[]) =>
+      columns.map((column) => ({ name: column, type: typeOf(side, column) }));
     const add = (id: string, operation: Operation) => void this.#indexes.set(id, this.#operations.push(operation) - 1);
     const all = typed(Object.keys(side.columns));
     const key = typed(side.key);
-    const same = ['t.instance_id = u.instance_id', ...side.key.map((column) => `t.${column} = u.${column}`)].join(' and ');
+    const same = ['t.instance_id = u.instance_id', ...side.key.map((column) => `t.${column} = u.${column}`)].join(
+      ' and ',
+    );
     const gate = side.gate !== undefined;
     add(`insert ${side.name}`, {
       gate,
@@ -94,7 +97,8 @@ export class FlushStatements {
   build(appends: readonly Append[]): Statement {
     const rows: { id: string; row: SideRow }[][] = [];
     for (const append of appends) {
-      for (const write of append.sides) (rows[this.#indexOf(write)] ??= []).push({ id: append.instanceId, row: write.row });
+      for (const write of append.sides)
+        (rows[this.#indexOf(write)] ??= []).push({ id: append.instanceId, row: write.row });
     }
     const used = this.#operations.map((_, index) => index).filter((index) => rows[index]);
     const gated = used.some((index) => this.#operations[index]?.gate);
@@ -111,7 +115,12 @@ export class FlushStatements {
       const own = rows[index] ?? [];
       values.push(`{${own.map(({ id }) => id).join(',')}}`);
       for (const { name, type } of this.#operations[index]?.columns ?? [])
-        values.push(arrayLiteral(type, own.map(({ row }) => row[name])));
+        values.push(
+          arrayLiteral(
+            type,
+            own.map(({ row }) => row[name]),
+          ),
+        );
     }
     values.push(appends.length);
     const shape = `${size}_${used.join('_')}`;
@@ -139,12 +148,16 @@ export class FlushStatements {
     for (const index of used) {
       const operation = this.#operations[index];
       if (!operation) continue;
-      const arrays = ['uuid', ...operation.columns.map(({ type }) => carrier(type))].map((type) => `$${++parameter}::${type}[]`);
+      const arrays = ['uuid', ...operation.columns.map(({ type }) => carrier(type))].map(
+        (type) => `$${++parameter}::${type}[]`,
+      );
       const names = ['instance_id', ...operation.columns.map(({ name }) => name)];
       const sql = operation.sql(`unnest(${arrays.join(', ')}) u(${names.join(', ')})`, won);
       (operation.gate ? gates : sides).push(`${operation.gate ? 'gate' : `side${index}`} as (${sql})`);
     }
-    const admitted = gated ? ' and (not v.gated or coalesce(v.instance_id in (select instance_id from gate), false))' : '';
+    const admitted = gated
+      ? ' and (not v.gated or coalesce(v.instance_id in (select instance_id from gate), false))'
+      : '';
     const journal =
       `won as (insert into ${this.#journal} (${ROW_NAMES}) select v.instance_id, v.seq, to_timestamp(v.at), v.tenant, v.request_id, ` +
       `v.actor, v.traceparent, v.events from (values ${tuples.join(',')}) v(${ROW_NAMES}${gated ? ', gated' : ''}) ` +

@@ -88,7 +88,7 @@ export class GroupCommit<Entry extends Append> {
   async #flush(connection: FlushConnection, batch: readonly Waiting<Entry>[], doubtful = false): Promise<void> {
     const { stats, statements } = this.options;
     const giveUp = performance.now() + this.options.outageMs;
-    for (let again = 0, pauseMs = 25; ; ) {
+    for (let again = 0, pauseMs = 25; ;) {
       const began = performance.now();
       try {
         const { won } = await connection.flush(statements.build(batch.map(({ append }) => append)), batch.length);
@@ -99,7 +99,8 @@ export class GroupCommit<Entry extends Append> {
         return this.#conclude(batch, new Set(lost.filter((waiting) => !earlier?.has(waiting))));
       } catch (error) {
         const failure = failureOf(error);
-        if (failure === 'undone' || (failure === 'again' && ++again > AGAIN_TRIES)) return this.#isolate(connection, batch, error, doubtful);
+        if (failure === 'undone' || (failure === 'again' && ++again > AGAIN_TRIES))
+          return this.#isolate(connection, batch, error, doubtful);
         stats.resent++;
         if (failure === 'lost') {
           connection.drop();
@@ -121,7 +122,12 @@ export class GroupCommit<Entry extends Append> {
   }
 
   /** Halves a batch that PostgreSQL refuses until the append with the fault stands alone. */
-  async #isolate(connection: FlushConnection, batch: readonly Waiting<Entry>[], error: unknown, doubtful: boolean): Promise<void> {
+  async #isolate(
+    connection: FlushConnection,
+    batch: readonly Waiting<Entry>[],
+    error: unknown,
+    doubtful: boolean,
+  ): Promise<void> {
     const only = batch.length === 1 ? batch[0] : undefined;
     if (only) return only.fail(refusal(error));
     const middle = batch.length >> 1;
@@ -133,8 +139,13 @@ export class GroupCommit<Entry extends Append> {
    * After a broken connection the same rows are sent again, so that the primary key decides: a row that loses now was made
    * either by the broken flush, then it is the same in every column, or by somebody else.
    */
-  async #alreadyMade(connection: FlushConnection, lost: readonly Waiting<Entry>[]): Promise<ReadonlySet<Waiting<Entry>>> {
-    const rows = await connection.query<Record<'id' | 'request_id' | 'actor' | 'tenant' | 'traceparent' | 'events', string> & { at: string }>(
+  async #alreadyMade(
+    connection: FlushConnection,
+    lost: readonly Waiting<Entry>[],
+  ): Promise<ReadonlySet<Waiting<Entry>>> {
+    const rows = await connection.query<
+      Record<'id' | 'request_id' | 'actor' | 'tenant' | 'traceparent' | 'events', string> & { at: string }
+    >(
       `select j.instance_id::text as id, request_id, actor, tenant, traceparent, events, round(extract(epoch from at) * 1000)::text as at
        from unnest($1::uuid[], $2::int[]) u(id, seq) cross join lateral
        (select * from ${this.options.table} t where t.instance_id = u.id and t.seq = u.seq) j`,
@@ -145,8 +156,13 @@ export class GroupCommit<Entry extends Append> {
       lost.filter(({ append }) => {
         const row = found.get(append.instanceId);
         return (
-          row !== undefined && row.events === append.events && row.request_id === append.requestId && row.actor === append.actor &&
-          row.tenant === append.tenant && row.traceparent === append.traceparent && row.at === String(Math.round(append.at))
+          row !== undefined &&
+          row.events === append.events &&
+          row.request_id === append.requestId &&
+          row.actor === append.actor &&
+          row.tenant === append.tenant &&
+          row.traceparent === append.traceparent &&
+          row.at === String(Math.round(append.at))
         );
       }),
     );

@@ -61,7 +61,15 @@ export class JournalReader<State, Event> {
   }
 
   async rows(id: string, afterSeq: number, limit: number): Promise<JournalRow<Event>[]> {
-    const found = await this.#query<{ seq: number; at: Date; tenant: string; request_id: string | null; actor: string | null; traceparent: string | null; events: string }>(
+    const found = await this.#query<{
+      seq: number;
+      at: Date;
+      tenant: string;
+      request_id: string | null;
+      actor: string | null;
+      traceparent: string | null;
+      events: string;
+    }>(
       `select seq, at, tenant, request_id, actor, traceparent, events from ${this.options.table}
        where instance_id = $1 and seq > $2 order by seq limit $3`,
       [id, afterSeq, limit],

@@ -3,7 +3,16 @@ import { FlushConnection } from './flush-connection.js';
 import { FlushStatements, type Append } from './flush-statement.js';
 import { Gate } from './gate.js';
 import { GroupCommit } from './group-commit.js';
-import type { CommandContext, Committed, Decide, Decision, JournalOptions, JournalRow, JournalStats, Outcome } from './journal-options.js';
+import type {
+  CommandContext,
+  Committed,
+  Decide,
+  Decision,
+  JournalOptions,
+  JournalRow,
+  JournalStats,
+  Outcome,
+} from './journal-options.js';
 import { JournalReader } from './journal-reader.js';
 import { Lanes } from './lanes.js';
 import type { SideTable } from './side-table.js';
@@ -33,7 +42,15 @@ interface Pending<State, Event> extends Append {
  */
 export class Journal<State, Event> {
   readonly stats: JournalStats = {
-    flushes: 0, appends: 0, conflicts: 0, resent: 0, cacheHits: 0, cacheMisses: 0, headChecks: 0, snapshots: 0, flushMs: 0,
+    flushes: 0,
+    appends: 0,
+    conflicts: 0,
+    resent: 0,
+    cacheHits: 0,
+    cacheMisses: 0,
+    headChecks: 0,
+    snapshots: 0,
+    flushMs: 0,
   };
   readonly #options: JournalOptions<State, Event>;
   readonly #tables: ReadonlyMap<string, SideTable>;
@@ -60,9 +77,16 @@ export class Journal<State, Event> {
       decode: options.decode ?? ((text) => parseJson(text) as readonly Event[]),
       decodeState: options.decodeState ?? ((text) => parseJson(text) as State),
     });
-    this.#gate = new Gate(pool, schema, sides.find(({ gate }) => gate));
+    this.#gate = new Gate(
+      pool,
+      schema,
+      sides.find(({ gate }) => gate),
+    );
     this.#snapshots = new Snapshots(pool, schema, options.stateVersion, onError);
-    const timeouts = { statementTimeoutMs: options.statementTimeoutMs ?? 10_000, lockTimeoutMs: options.lockTimeoutMs ?? 2_000 };
+    const timeouts = {
+      statementTimeoutMs: options.statementTimeoutMs ?? 10_000,
+      lockTimeoutMs: options.lockTimeoutMs ?? 2_000,
+    };
     this.#commit = new GroupCommit({
       ...timeouts,
       table: `${schema}.${table}`,
@@ -82,7 +106,12 @@ export class Journal<State, Event> {
   }
   /** Instances held in memory and their approximate bytes; appends that wait for a flush; instances with a command under way. */
   gauges(): { warm: number; warmBytes: number; queued: number; busy: number } {
-    return { warm: this.#cache.size, warmBytes: this.#cache.bytes, queued: this.#commit.queued, busy: this.#lanes.busy };
+    return {
+      warm: this.#cache.size,
+      warmBytes: this.#cache.bytes,
+      queued: this.#commit.queued,
+      busy: this.#lanes.busy,
+    };
   }
 
   /**
@@ -98,7 +127,10 @@ export class Journal<State, Event> {
     context: CommandContext,
     decide: Decide<State, Event>,
   ): Promise<Outcome<State, Event>> {
-    if (this.#closed) return Promise.reject(new Rejection('unavailable', 'JOURNAL_CLOSED', 'The journal is shutting down', { retryAfterMs: 1_000 }));
+    if (this.#closed)
+      return Promise.reject(
+        new Rejection('unavailable', 'JOURNAL_CLOSED', 'The journal is shutting down', { retryAfterMs: 1_000 }),
+      );
     const command = { id: instanceId, requestId, context, decide };
     return this.#lanes.run(instanceId, () => this.#run(command));
   }
@@ -130,7 +162,7 @@ export class Journal<State, Event> {
 
   async #run(command: Command<State, Event>): Promise<Outcome<State, Event>> {
     const { id, requestId, context, decide } = command;
-    for (let lost = 0; ; ) {
+    for (let lost = 0; ;) {
       const cached = this.#cache.get(id);
       const assumed = cached ?? (context.fresh && lost === 0 ? blank(this.#options.initial()) : undefined);
       if (cached) this.stats.cacheHits++;
@@ -154,8 +186,17 @@ export class Journal<State, Event> {
       const committed = { instanceId: id, seq: warm.seq + 1, events: decision.events, state, context };
       const text = this.#encode(decision.events);
       const append = {
-        instanceId: id, seq: committed.seq, at: context.at, tenant: context.tenant, requestId: requestId ?? null,
-        actor: context.actor ?? null, traceparent: context.traceparent ?? null, events: text, sides: writes, gated: gate !== undefined, committed,
+        instanceId: id,
+        seq: committed.seq,
+        at: context.at,
+        tenant: context.tenant,
+        requestId: requestId ?? null,
+        actor: context.actor ?? null,
+        traceparent: context.traceparent ?? null,
+        events: text,
+        sides: writes,
+        gated: gate !== undefined,
+        committed,
       };
       if ((await this.#append(append)) === 'won') {
         this.#remember(id, advanced(warm, state, requestId, text.length));
@@ -163,7 +204,12 @@ export class Journal<State, Event> {
       }
       const holder = gate && (await this.#gate.holder(id, gate));
       if (holder !== undefined) return this.#repeated(holder, 1);
-      if (++lost > RETRIES) throw new Rejection('concurrent-write', 'JOURNAL_CONFLICT', `Instance ${id} was changed by others at the same time`);
+      if (++lost > RETRIES)
+        throw new Rejection(
+          'concurrent-write',
+          'JOURNAL_CONFLICT',
+          `Instance ${id} was changed by others at the same time`,
+        );
     }
   }
 

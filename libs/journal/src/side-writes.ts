@@ -14,9 +14,11 @@ export function foldWrites(tables: ReadonlyMap<string, SideTable>, writes: reado
     const earlier = folded.get(key);
     if (!earlier) folded.set(key, write);
     else if (earlier.op === 'insert' && write.op === 'delete') folded.delete(key);
-    else if (earlier.op === 'insert' && write.op === 'update') folded.set(key, { ...earlier, row: { ...earlier.row, ...write.row } });
+    else if (earlier.op === 'insert' && write.op === 'update')
+      folded.set(key, { ...earlier, row: { ...earlier.row, ...write.row } });
     else if (earlier.op === 'update' && write.op === 'delete') folded.set(key, write);
-    else if (earlier.op === 'update' && write.op === 'update' && earlier.update === write.update) folded.set(key, write);
+    else if (earlier.op === 'update' && write.op === 'update' && earlier.update === write.update)
+      folded.set(key, write);
     else throw new TypeError(`${write.table}: ${write.op} after ${earlier.op} of the same row in one append`);
   }
   return [...folded.values()];

@@ -17,15 +17,30 @@ const INFLATION = 3;
 
 export const stateBytes = (textLength: number): number => OVERHEAD_BYTES + textLength * INFLATION;
 
-export const blank = <State>(state: State): Warm<State> => ({ state, seq: 0, requests: new Map(), bytes: OVERHEAD_BYTES, snapshotSeq: 0 });
+export const blank = <State>(state: State): Warm<State> => ({
+  state,
+  seq: 0,
+  requests: new Map(),
+  bytes: OVERHEAD_BYTES,
+  snapshotSeq: 0,
+});
 
 /** The instance after one more row. Takes over `before.requests`, so that `before` may not be used any more. */
-export function advanced<State>(before: Warm<State>, state: State, requestId: string | undefined, textLength: number): Warm<State> {
+export function advanced<State>(
+  before: Warm<State>,
+  state: State,
+  requestId: string | undefined,
+  textLength: number,
+): Warm<State> {
   const seq = before.seq + 1;
   const requests = before.requests as Map<string, number>;
   if (requestId !== undefined) {
     requests.set(requestId, seq);
-    if (requests.size > REMEMBERED_REQUESTS) for (const oldest of requests.keys()) { requests.delete(oldest); break; }
+    if (requests.size > REMEMBERED_REQUESTS)
+      for (const oldest of requests.keys()) {
+        requests.delete(oldest);
+        break;
+      }
   }
   return { state, seq, requests, bytes: before.bytes + textLength * INFLATION, snapshotSeq: before.snapshotSeq };
 }

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Rejection } from '@baton/kernel';
 import type pg from 'pg';
-import { createJournalSql, Journal, type CommandContext, type Decide, type JournalOptions, type SideTable, type SideWrite } from '../src/index.js';
+import {
+  createJournalSql,
+  Journal,
+  type CommandContext,
+  type Decide,
+  type JournalOptions,
+  type SideTable,
+  type SideWrite,
+} from '../src/index.js';
 
 /** A small model to test with: an account whose open holds are looked up in a side table. */
 export interface Account {
@@ -28,11 +36,17 @@ const sides: readonly SideTable[] = [
       {
         columns: ['tenant', 'number'],
         where: 'closed_at is null',
-        reject: (row, holder) => new Rejection('already-exists', 'NUMBER_TAKEN', `${row['number']} is used by ${holder}`),
+        reject: (row, holder) =>
+          new Rejection('already-exists', 'NUMBER_TAKEN', `${row['number']} is used by ${holder}`),
       },
     ],
   },
-  { name: 'holds', columns: { n: 'int', note: 'text', until: 'timestamptz' }, key: ['n'], updates: { renote: ['note'] } },
+  {
+    name: 'holds',
+    columns: { n: 'int', note: 'text', until: 'timestamptz' },
+    key: ['n'],
+    updates: { renote: ['note'] },
+  },
 ];
 
 export function accountJournal(
@@ -40,7 +54,8 @@ export function accountJournal(
   schema: string,
   options: Partial<JournalOptions<Account, AccountEvent>> = {},
 ): AccountJournal {
-  const evolve = (state: Account, event: AccountEvent) => (event.type === 'Paid' ? { balance: state.balance + event.amount } : state);
+  const evolve = (state: Account, event: AccountEvent) =>
+    event.type === 'Paid' ? { balance: state.balance + event.amount } : state;
   return new Journal({ pool, schema, sides, initial: () => ({ balance: 0 }), evolve, stateVersion: 1, ...options });
 }
 
@@ -50,7 +65,8 @@ export const pay =
   (amount: number, ...writes: SideWrite[]): Decide<Account, AccountEvent> =>
   (state, seq) => {
     if (seq === 0) throw new Rejection('not-found', 'NO_ACCOUNT', 'There is no such account');
-    if (state.balance + amount < 0) throw new Rejection('wrong-state', 'NOT_COVERED', `The balance is ${state.balance}`);
+    if (state.balance + amount < 0)
+      throw new Rejection('wrong-state', 'NOT_COVERED', `The balance is ${state.balance}`);
     return { events: amount === 0 ? [] : [{ type: 'Paid', amount }], sides: writes };
   };
 
@@ -58,10 +74,17 @@ export const openWith =
   (row: { request_id?: string; number?: string } = {}, ...writes: SideWrite[]): Decide<Account, AccountEvent> =>
   (_state, seq) => {
     if (seq > 0) throw new Rejection('already-exists', 'ACCOUNT_OPEN', 'The account is open');
-    return { events: [{ type: 'Opened' }], sides: [{ op: 'insert', table: 'accounts', row: { tenant: 'acme', ...row } }, ...writes] };
+    return {
+      events: [{ type: 'Opened' }],
+      sides: [{ op: 'insert', table: 'accounts', row: { tenant: 'acme', ...row } }, ...writes],
+    };
   };
 
-export const hold = (n: number, note = 'a note', until: number | null = null): SideWrite => ({ op: 'insert', table: 'holds', row: { n, note, until } });
+export const hold = (n: number, note = 'a note', until: number | null = null): SideWrite => ({
+  op: 'insert',
+  table: 'holds',
+  row: { n, note, until },
+});
 
 /** Opens an account and returns its id. */
 export async function opened(journal: AccountJournal): Promise<string> {
@@ -72,7 +95,7 @@ export async function opened(journal: AccountJournal): Promise<string> {
 
 /** Waits until `condition` holds. */
 export async function until(condition: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  for (const deadline = performance.now() + 15_000; performance.now() < deadline; ) {
+  for (const deadline = performance.now() + 15_000; performance.now() < deadline;) {
     if (await condition()) return;
     await new Promise((next) => setImmediate(next));
   }

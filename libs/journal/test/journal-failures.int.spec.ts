@@ -1,7 +1,17 @@
 import { tcpProxy, type TcpProxy } from '@baton/testing/tcp-proxy';
 import { testDatabase, type TestDatabase } from '@baton/testing/database';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { accountJournal, accountTables, context, hold, opened, openWith, pay, until, type AccountJournal } from './account-journal.js';
+import {
+  accountJournal,
+  accountTables,
+  context,
+  hold,
+  opened,
+  openWith,
+  pay,
+  until,
+  type AccountJournal,
+} from './account-journal.js';
 
 let database: TestDatabase;
 let proxy: TcpProxy;
@@ -24,7 +34,10 @@ afterAll(() => database.drop());
 function behindProxy(options: Parameters<typeof accountJournal>[2] = {}): AccountJournal {
   const url = new URL(database.url);
   url.port = String(proxy.port);
-  const journal = accountJournal(database.newPool({ connectionString: url.href }), database.schema, { connections: 1, ...options });
+  const journal = accountJournal(database.newPool({ connectionString: url.href }), database.schema, {
+    connections: 1,
+    ...options,
+  });
   open.push(journal);
   return journal;
 }
@@ -32,7 +45,10 @@ function behindProxy(options: Parameters<typeof accountJournal>[2] = {}): Accoun
 async function query<Row>(sql: string, ...values: unknown[]): Promise<Row[]> {
   return (await database.pool.query(sql.replaceAll('$schema', database.schema), values)).rows as Row[];
 }
-const seqs = async (id: string) => (await query<{ seq: number }>('select seq from $schema.journal where instance_id = $1 order by seq', id)).map(({ seq }) => seq);
+const seqs = async (id: string) =>
+  (await query<{ seq: number }>('select seq from $schema.journal where instance_id = $1 order by seq', id)).map(
+    ({ seq }) => seq,
+  );
 const waitingFlush = `select pid from pg_stat_activity where application_name = 'baton journal' and wait_event_type = 'Lock' and datname = current_database()`;
 
 describe('a flush whose backend is killed', () => {
@@ -63,7 +79,9 @@ describe('a connection that breaks between commit and answer', () => {
     proxy.open();
     for (const outcome of await work) expect(outcome).toMatchObject({ seq: 2, state: { balance: 5 }, repeated: false });
     for (const id of ids) expect(await seqs(id)).toEqual([1, 2]);
-    expect((await query('select count(*)::int as n from $schema.holds where instance_id = any($1)', ids))[0]).toEqual({ n: 5 });
+    expect((await query('select count(*)::int as n from $schema.holds where instance_id = any($1)', ids))[0]).toEqual({
+      n: 5,
+    });
     expect(journal.stats.conflicts).toBe(0);
   });
 
@@ -102,7 +120,11 @@ describe('while PostgreSQL is away', () => {
     await expect(journal.read(id)).rejects.toMatchObject(refused);
     expect(await seqs(id)).toEqual([1]);
     proxy.open();
-    expect(await journal.execute(id, 'p1', context, pay(5))).toMatchObject({ seq: 2, state: { balance: 5 }, repeated: false });
+    expect(await journal.execute(id, 'p1', context, pay(5))).toMatchObject({
+      seq: 2,
+      state: { balance: 5 },
+      repeated: false,
+    });
   });
 
   it('a refused command that was done after all is found by its request id', async () => {
@@ -115,7 +137,11 @@ describe('while PostgreSQL is away', () => {
     proxy.refuse();
     await refused;
     proxy.open();
-    expect(await journal.execute(id, 'p1', context, pay(5))).toMatchObject({ seq: 2, state: { balance: 5 }, repeated: true });
+    expect(await journal.execute(id, 'p1', context, pay(5))).toMatchObject({
+      seq: 2,
+      state: { balance: 5 },
+      repeated: true,
+    });
   });
 });
 
@@ -123,10 +149,15 @@ describe('an append that PostgreSQL refuses', () => {
   it('fails alone, and what comes next is decided on what is stored', async () => {
     const journal = behindProxy();
     const ids = await Promise.all(Array.from({ length: 8 }, () => opened(journal)));
-    const outcomes = await Promise.allSettled(ids.map((id, n) => journal.execute(id, undefined, { ...context, actor: n === 5 ? 'a\0b' : 'ann' }, pay(5))));
+    const outcomes = await Promise.allSettled(
+      ids.map((id, n) => journal.execute(id, undefined, { ...context, actor: n === 5 ? 'a\0b' : 'ann' }, pay(5))),
+    );
     expect(outcomes.map(({ status }) => status)).toEqual(ids.map((_, n) => (n === 5 ? 'rejected' : 'fulfilled')));
     expect(outcomes[5]).toMatchObject({ reason: { kind: 'invalid', code: 'TEXT_NOT_STORABLE' } });
-    expect(await journal.execute(ids[5] ?? '', undefined, context, pay(1))).toMatchObject({ seq: 2, state: { balance: 1 } });
+    expect(await journal.execute(ids[5] ?? '', undefined, context, pay(1))).toMatchObject({
+      seq: 2,
+      state: { balance: 1 },
+    });
   });
 
   it('fails alone when its side row is not declared', async () => {
@@ -145,8 +176,13 @@ describe('an append that PostgreSQL refuses', () => {
     const [stuck, free] = await Promise.all([opened(journal), opened(journal)]);
     const blocker = await database.pool.connect();
     await blocker.query('begin');
-    await blocker.query(`insert into ${database.schema}.journal (instance_id, seq, at, tenant, events) values ($1, 2, now(), 'acme', '[]')`, [stuck]);
-    const outcomes = await Promise.allSettled([stuck, free].map((id) => journal.execute(id, undefined, context, pay(5))));
+    await blocker.query(
+      `insert into ${database.schema}.journal (instance_id, seq, at, tenant, events) values ($1, 2, now(), 'acme', '[]')`,
+      [stuck],
+    );
+    const outcomes = await Promise.allSettled(
+      [stuck, free].map((id) => journal.execute(id, undefined, context, pay(5))),
+    );
     await blocker.query('rollback');
     blocker.release();
     expect(outcomes[0]).toMatchObject({ status: 'rejected', reason: { kind: 'unavailable' } });
@@ -162,6 +198,9 @@ describe('closing', () => {
     const paid = journal.execute(id, undefined, context, pay(5));
     await journal.close();
     expect(await paid).toMatchObject({ seq: 2 });
-    await expect(journal.execute(id, undefined, context, pay(5))).rejects.toMatchObject({ kind: 'unavailable', code: 'JOURNAL_CLOSED' });
+    await expect(journal.execute(id, undefined, context, pay(5))).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: 'JOURNAL_CLOSED',
+    });
   });
 });

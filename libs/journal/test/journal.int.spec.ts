@@ -2,7 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '@baton/testing/database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Committed, JournalOptions } from '../src/index.js';
-import { accountJournal, accountTables, context, hold, opened, openWith, pay, type Account, type AccountEvent, type AccountJournal } from './account-journal.js';
+import {
+  accountJournal,
+  accountTables,
+  context,
+  hold,
+  opened,
+  openWith,
+  pay,
+  type Account,
+  type AccountEvent,
+  type AccountJournal,
+} from './account-journal.js';
 
 let database: TestDatabase;
 const open: AccountJournal[] = [];
@@ -23,33 +34,77 @@ function replica(options: Partial<JournalOptions<Account, AccountEvent>> = {}): 
 async function rows(sql: string, id: string): Promise<unknown[]> {
   return (await database.pool.query(sql.replaceAll('$schema', database.schema), [id])).rows;
 }
-const seqs = async (id: string) => (await rows('select seq from $schema.journal where instance_id = $1 order by seq', id)).map((row) => (row as { seq: number }).seq);
+const seqs = async (id: string) =>
+  (await rows('select seq from $schema.journal where instance_id = $1 order by seq', id)).map(
+    (row) => (row as { seq: number }).seq,
+  );
 
 describe('an append', () => {
   it('is in the database, with its side rows, when the answer comes', async () => {
     const journal = replica();
     const id = randomUUID();
-    const outcome = await journal.execute(id, 'r1', { ...context, traceparent: '00-1-2-00' }, openWith({ number: 'in "quotes" \\ back' }, hold(1, '{,"\\}', 1_790_000_000_500)));
-    expect(outcome).toEqual({ instanceId: id, state: { balance: 0 }, events: [{ type: 'Opened' }], seq: 1, repeated: false });
-    expect(await rows('select number from $schema.accounts where instance_id = $1', id)).toEqual([{ number: 'in "quotes" \\ back' }]);
-    expect(await rows('select n, note, until from $schema.holds where instance_id = $1', id)).toEqual([{ n: 1, note: '{,"\\}', until: new Date(1_790_000_000_500) }]);
+    const outcome = await journal.execute(
+      id,
+      'r1',
+      { ...context, traceparent: '00-1-2-00' },
+      openWith({ number: 'in "quotes" \\ back' }, hold(1, '{,"\\}', 1_790_000_000_500)),
+    );
+    expect(outcome).toEqual({
+      instanceId: id,
+      state: { balance: 0 },
+      events: [{ type: 'Opened' }],
+      seq: 1,
+      repeated: false,
+    });
+    expect(await rows('select number from $schema.accounts where instance_id = $1', id)).toEqual([
+      { number: 'in "quotes" \\ back' },
+    ]);
+    expect(await rows('select n, note, until from $schema.holds where instance_id = $1', id)).toEqual([
+      { n: 1, note: '{,"\\}', until: new Date(1_790_000_000_500) },
+    ]);
     expect(await journal.events(id)).toEqual([
-      { instanceId: id, seq: 1, at: context.at, tenant: 'acme', requestId: 'r1', actor: 'ann', traceparent: '00-1-2-00', events: [{ type: 'Opened' }] },
+      {
+        instanceId: id,
+        seq: 1,
+        at: context.at,
+        tenant: 'acme',
+        requestId: 'r1',
+        actor: 'ann',
+        traceparent: '00-1-2-00',
+        events: [{ type: 'Opened' }],
+      },
     ]);
   });
 
   it('updates and deletes side rows, and never writes a row that it removes itself', async () => {
     const journal = replica();
     const id = await opened(journal);
-    await journal.execute(id, undefined, context, pay(1, hold(1), hold(2), hold(3), { op: 'delete', table: 'holds', row: { n: 3 } }));
-    await journal.execute(id, undefined, context, pay(1, { op: 'delete', table: 'holds', row: { n: 1 } }, { op: 'update', table: 'holds', update: 'renote', row: { n: 2, note: 'new' } }));
+    await journal.execute(
+      id,
+      undefined,
+      context,
+      pay(1, hold(1), hold(2), hold(3), { op: 'delete', table: 'holds', row: { n: 3 } }),
+    );
+    await journal.execute(
+      id,
+      undefined,
+      context,
+      pay(
+        1,
+        { op: 'delete', table: 'holds', row: { n: 1 } },
+        { op: 'update', table: 'holds', update: 'renote', row: { n: 2, note: 'new' } },
+      ),
+    );
     expect(await rows('select n, note from $schema.holds where instance_id = $1', id)).toEqual([{ n: 2, note: 'new' }]);
   });
 
   it('keeps numbers by their text', async () => {
     const journal = replica({ decode: undefined });
     const id = await opened(journal);
-    await database.pool.query(`update ${database.schema}.journal set events = '[{"type":"Paid","amount":12345678901234567890.10}]' where instance_id = $1`, [id]);
+    await database.pool.query(
+      `update ${database.schema}.journal set events = '[{"type":"Paid","amount":12345678901234567890.10}]' where instance_id = $1`,
+      [id],
+    );
     const [row] = await journal.events(id);
     expect(JSON.stringify(row?.events)).toBe('[{"type":"Paid","amount":12345678901234567890.10}]');
   });
@@ -64,7 +119,12 @@ describe('an append', () => {
 
   it('tells the listener before the caller, and survives its failure', async () => {
     const errors: unknown[] = [];
-    const journal = replica({ onCommitted: () => { throw new Error('listener'); }, onError: (error) => errors.push(error) });
+    const journal = replica({
+      onCommitted: () => {
+        throw new Error('listener');
+      },
+      onError: (error) => errors.push(error),
+    });
     await opened(journal);
     expect(errors).toHaveLength(1);
   });
@@ -74,7 +134,9 @@ describe('commands of one instance', () => {
   it('run one after the other, each on the committed state of the one before', async () => {
     const journal = replica();
     const id = await opened(journal);
-    const outcomes = await Promise.all(Array.from({ length: 20 }, () => journal.execute(id, undefined, context, pay(1))));
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () => journal.execute(id, undefined, context, pay(1))),
+    );
     expect(outcomes.map(({ state }) => state.balance)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
     expect(journal.stats.conflicts).toBe(0);
   });
@@ -82,7 +144,10 @@ describe('commands of one instance', () => {
   it('go on after one of them is refused', async () => {
     const journal = replica();
     const id = await opened(journal);
-    const [refused, paid] = await Promise.allSettled([journal.execute(id, undefined, context, pay(-1)), journal.execute(id, undefined, context, pay(5))]);
+    const [refused, paid] = await Promise.allSettled([
+      journal.execute(id, undefined, context, pay(-1)),
+      journal.execute(id, undefined, context, pay(5)),
+    ]);
     expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'NOT_COVERED' } });
     expect(paid).toMatchObject({ status: 'fulfilled', value: { state: { balance: 5 } } });
   });
@@ -124,7 +189,11 @@ describe('replicas on one database', () => {
     const [a, b] = [replica(), replica()];
     const id = await opened(a);
     await b.execute(id, undefined, context, pay(7));
-    expect(await a.execute(id, undefined, context, pay(0))).toMatchObject({ state: { balance: 7 }, seq: 2, events: [] });
+    expect(await a.execute(id, undefined, context, pay(0))).toMatchObject({
+      state: { balance: 7 },
+      seq: 2,
+      events: [],
+    });
   });
 
   it('check the head once per rejection of an unmoved state', async () => {
@@ -143,7 +212,14 @@ describe('a conflict', () => {
     await b.execute(stale, undefined, context, pay(100));
     const before = a.stats.flushes;
     // Decided on the stale balance the loser's note would be 0: only the note of the repeated decision may be stored.
-    await Promise.all(ids.map((id) => a.execute(id, undefined, context, (state) => ({ events: [{ type: 'Paid', amount: 1 }], sides: [hold(1, String(state.balance))] }))));
+    await Promise.all(
+      ids.map((id) =>
+        a.execute(id, undefined, context, (state) => ({
+          events: [{ type: 'Paid', amount: 1 }],
+          sides: [hold(1, String(state.balance))],
+        })),
+      ),
+    );
     expect(a.stats).toMatchObject({ flushes: before + 2, conflicts: 1 });
     expect(await rows('select note from $schema.holds where instance_id = $1', stale)).toEqual([{ note: '100' }]);
     expect((await a.read(stale)).state).toEqual({ balance: 101 });
@@ -169,13 +245,23 @@ describe('a gate row', () => {
     const [a, b] = [replica(), replica()];
     const ids = Array.from({ length: 6 }, () => randomUUID());
     const outcomes = await Promise.all(
-      ids.map((id, n) => (n % 2 ? a : b).execute(id, 'start-1', { ...context, fresh: true }, openWith({ request_id: 'start-1' }, hold(1)))),
+      ids.map((id, n) =>
+        (n % 2 ? a : b).execute(
+          id,
+          'start-1',
+          { ...context, fresh: true },
+          openWith({ request_id: 'start-1' }, hold(1)),
+        ),
+      ),
     );
     const winner = outcomes.find(({ repeated }) => !repeated);
     expect(outcomes.filter(({ repeated }) => repeated)).toHaveLength(5);
     expect(new Set(outcomes.map(({ instanceId }) => instanceId))).toEqual(new Set([winner?.instanceId]));
     for (const id of ids) expect(await seqs(id)).toEqual(id === winner?.instanceId ? [1] : []);
-    const { rows: holds } = await database.pool.query(`select instance_id from ${database.schema}.holds where instance_id = any($1)`, [ids]);
+    const { rows: holds } = await database.pool.query(
+      `select instance_id from ${database.schema}.holds where instance_id = any($1)`,
+      [ids],
+    );
     expect(holds).toEqual([{ instance_id: winner?.instanceId }]);
   });
 
@@ -186,14 +272,21 @@ describe('a gate row', () => {
     const start = () => journal.execute(second, undefined, { ...context, fresh: true }, openWith({ number: 'N1' }));
     await expect(start()).rejects.toMatchObject({ code: 'NUMBER_TAKEN', message: `N1 is used by ${first}` });
     expect(await seqs(second)).toEqual([]);
-    await journal.execute(first, undefined, context, pay(1, { op: 'update', table: 'accounts', update: 'close', row: { closed_at: 1 } }));
+    await journal.execute(
+      first,
+      undefined,
+      context,
+      pay(1, { op: 'update', table: 'accounts', update: 'close', row: { closed_at: 1 } }),
+    );
     expect(await start()).toMatchObject({ instanceId: second, seq: 1 });
   });
 
   it('finds an instance that was wrongly called fresh', async () => {
     const [a, b] = [replica(), replica()];
     const id = await opened(a);
-    await expect(b.execute(id, undefined, { ...context, fresh: true }, openWith())).rejects.toMatchObject({ code: 'ACCOUNT_OPEN' });
+    await expect(b.execute(id, undefined, { ...context, fresh: true }, openWith())).rejects.toMatchObject({
+      code: 'ACCOUNT_OPEN',
+    });
   });
 });
 
@@ -204,7 +297,12 @@ describe('a request id', () => {
     expect(await a.execute(id, 'p1', context, pay(5))).toMatchObject({ seq: 2, repeated: false });
     await a.execute(id, 'p2', context, pay(5));
     for (const journal of [a, b, replica()])
-      expect(await journal.execute(id, 'p1', context, pay(5))).toMatchObject({ seq: 2, repeated: true, events: [{ type: 'Paid', amount: 5 }], state: { balance: 10 } });
+      expect(await journal.execute(id, 'p1', context, pay(5))).toMatchObject({
+        seq: 2,
+        repeated: true,
+        events: [{ type: 'Paid', amount: 5 }],
+        state: { balance: 10 },
+      });
   });
 
   it('sent twice at the same time is done once', async () => {

@@ -1,6 +1,15 @@
 import { testDatabase, type TestDatabase } from '@baton/testing/database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { accountJournal, accountTables, context, opened, pay, until, type AccountEvent, type AccountJournal } from './account-journal.js';
+import {
+  accountJournal,
+  accountTables,
+  context,
+  opened,
+  pay,
+  until,
+  type AccountEvent,
+  type AccountJournal,
+} from './account-journal.js';
 
 let database: TestDatabase;
 const open: AccountJournal[] = [];
@@ -12,9 +21,15 @@ afterEach(() => Promise.all(open.splice(0).map((journal) => journal.close())));
 afterAll(() => database.drop());
 
 /** A replica that counts the events it folds. */
-function counting(options: Parameters<typeof accountJournal>[2] = {}): { journal: AccountJournal; folded: () => number } {
+function counting(options: Parameters<typeof accountJournal>[2] = {}): {
+  journal: AccountJournal;
+  folded: () => number;
+} {
   let folded = 0;
-  const evolve = (state: { balance: number }, event: AccountEvent) => (folded++, event.type === 'Paid' ? { balance: state.balance + event.amount } : state);
+  const evolve = (state: { balance: number }, event: AccountEvent) => (
+    folded++,
+    event.type === 'Paid' ? { balance: state.balance + event.amount } : state
+  );
   const journal = accountJournal(database.pool, database.schema, { evolve, ...options });
   open.push(journal);
   return { journal, folded: () => folded };
@@ -25,11 +40,22 @@ describe('a long instance', () => {
     const writer = counting({ snapshotEvery: 5 });
     const id = await opened(writer.journal);
     for (let n = 0; n < 11; n++) await writer.journal.execute(id, undefined, context, pay(1));
-    await until(async () => (await database.pool.query(`select from ${database.schema}.snapshots where instance_id = $1 and seq = 10`, [id])).rowCount === 1, 'the snapshot');
+    await until(
+      async () =>
+        (
+          await database.pool.query(`select from ${database.schema}.snapshots where instance_id = $1 and seq = 10`, [
+            id,
+          ])
+        ).rowCount === 1,
+      'the snapshot',
+    );
     const reader = counting();
     expect(await reader.journal.read(id)).toEqual({ state: { balance: 11 }, seq: 12 });
     expect(reader.folded()).toBe(2);
-    expect(await reader.journal.execute(id, undefined, context, pay(1))).toMatchObject({ seq: 13, state: { balance: 12 } });
+    expect(await reader.journal.execute(id, undefined, context, pay(1))).toMatchObject({
+      seq: 13,
+      state: { balance: 12 },
+    });
   });
 
   it('is replayed from the beginning when its snapshot is of another state version', async () => {
@@ -62,7 +88,10 @@ describe('the cache', () => {
     const { journal } = counting({ cacheSize: 2 });
     const ids = [await opened(journal), await opened(journal), await opened(journal)];
     expect(journal.gauges().warm).toBe(2);
-    expect(await journal.execute(ids[0] ?? '', undefined, context, pay(4))).toMatchObject({ seq: 2, state: { balance: 4 } });
+    expect(await journal.execute(ids[0] ?? '', undefined, context, pay(4))).toMatchObject({
+      seq: 2,
+      state: { balance: 4 },
+    });
     expect(journal.stats.cacheMisses).toBe(1);
   });
 

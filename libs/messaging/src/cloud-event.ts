@@ -29,7 +29,11 @@ export function toBinaryEvent(fact: Fact): BinaryEvent {
  * @param headers as a broker hands them over; header names in any case
  * @throws Rejection `invalid` EVENT_MALFORMED, naming the attribute that is missing or wrong
  */
-export function fromBinaryEvent(topic: string, headers: Readonly<Record<string, string | Uint8Array | undefined>>, body: string): Fact {
+export function fromBinaryEvent(
+  topic: string,
+  headers: Readonly<Record<string, string | Uint8Array | undefined>>,
+  body: string,
+): Fact {
   const named = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   const attribute = (name: string): string => {
     const value = named.get(name);
@@ -61,4 +65,5 @@ function parsed(body: string): Json {
   }
 }
 
-const malformed = (what: string): Rejection => new Rejection('invalid', 'EVENT_MALFORMED', `Not a CloudEvents 1.0 event: ${what}`);
+const malformed = (what: string): Rejection =>
+  new Rejection('invalid', 'EVENT_MALFORMED', `Not a CloudEvents 1.0 event: ${what}`);

@@ -64,9 +64,10 @@ export class DeadLetters {
 
   /** In the order they are to be handled. */
   async ofKey(tx: ClientBase, topic: string, key: string): Promise<readonly ParkedFact[]> {
-    const { rows } = await tx.query<Row>(`select id, fact from ${this.schema}.dlq where consumer = $1 and topic = $2 and key = $3 order by id`, [
-      this.consumer, topic, key,
-    ]);
+    const { rows } = await tx.query<Row>(
+      `select id, fact from ${this.schema}.dlq where consumer = $1 and topic = $2 and key = $3 order by id`,
+      [this.consumer, topic, key],
+    );
     return rows.map(({ id, fact }) => ({ id, fact: parseJson(fact) as unknown as Fact }));
   }
 
@@ -79,16 +80,24 @@ export class DeadLetters {
   }
 
   async list(pool: Pool, limit: number): Promise<readonly DeadLetter[]> {
-    const { rows } = await pool.query<Row>(`select topic, key, fact, cause, parked_at from ${this.schema}.dlq where consumer = $1 order by id limit $2`, [
-      this.consumer, limit,
-    ]);
+    const { rows } = await pool.query<Row>(
+      `select topic, key, fact, cause, parked_at from ${this.schema}.dlq where consumer = $1 order by id limit $2`,
+      [this.consumer, limit],
+    );
     return rows.map((row) => ({
-      topic: row.topic, key: row.key, fact: parseJson(row.fact) as unknown as Fact, cause: row.cause, parkedAt: row.parked_at.toISOString(),
+      topic: row.topic,
+      key: row.key,
+      fact: parseJson(row.fact) as unknown as Fact,
+      cause: row.cause,
+      parkedAt: row.parked_at.toISOString(),
     }));
   }
 
   async count(pool: Pool): Promise<number> {
-    const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from ${this.schema}.dlq where consumer = $1`, [this.consumer]);
+    const { rows } = await pool.query<{ n: number }>(
+      `select count(*)::int as n from ${this.schema}.dlq where consumer = $1`,
+      [this.consumer],
+    );
     return rows[0]?.n ?? 0;
   }
 }

@@ -12,7 +12,10 @@ export interface Cursor {
 export interface FactSource {
   readonly topic: string;
   /** At most about `limit` rows after `after` (null: from the beginning) that no running transaction can still precede. */
-  read(after: Cursor | null, limit: number): Promise<{ readonly facts: readonly Fact[]; readonly cursor: Cursor | null }>;
+  read(
+    after: Cursor | null,
+    limit: number,
+  ): Promise<{ readonly facts: readonly Fact[]; readonly cursor: Cursor | null }>;
   /** Calls `listener` when there may be something new. Returns the unsubscriber. */
   onPoke(listener: () => void): () => void;
 }

@@ -48,9 +48,14 @@ export async function alignGeneration(pool: Pool, schema: string, table: string)
     const before = BigInt(last?.xid_offset ?? 0);
     const offset = last && needed > before ? needed : before;
     await tx.query(`insert into ${schema}.xid_generations values ($1, $2, $3, $4, $5)`, [
-      table, generation, cluster, String(offset), last ? String(next + offset) : '0',
+      table,
+      generation,
+      cluster,
+      String(offset),
+      last ? String(next + offset) : '0',
     ]);
-    const position = offset === 0n ? 'pg_current_xact_id()' : `(pg_current_xact_id()::text::bigint + ${offset})::text::xid8`;
+    const position =
+      offset === 0n ? 'pg_current_xact_id()' : `(pg_current_xact_id()::text::bigint + ${offset})::text::xid8`;
     await tx.query(`alter table ${schema}.${table} alter column xid set default ${position}`);
     return { generation };
   });

@@ -33,7 +33,10 @@ export class Inbox {
 
   /** Forgets what was handled more than `days` ago. A fact that is delivered again after that is handled again. */
   async prune(pool: Pool, days: number): Promise<number> {
-    const { rowCount } = await pool.query(`delete from ${this.schema}.inbox where handled_at < now() - make_interval(days => $1)`, [days]);
+    const { rowCount } = await pool.query(
+      `delete from ${this.schema}.inbox where handled_at < now() - make_interval(days => $1)`,
+      [days],
+    );
     return rowCount ?? 0;
   }
 }

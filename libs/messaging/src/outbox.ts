@@ -22,18 +22,29 @@ create table ${schema}.outbox (
 /** Adds facts to the outbox. They are published once the transaction has committed; poke the source then. */
 export async function outboxInsert(tx: ClientBase, schema: string, facts: readonly Fact[]): Promise<void> {
   if (facts.length === 0) return;
-  await tx.query(`insert into ${schema}.outbox (topic, key, seq, fact) select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[])`, [
-    facts.map(({ topic }) => topic),
-    facts.map(({ key }) => key),
-    facts.map(({ seq }) => seq),
-    facts.map((fact) => stringifyJson(fact as unknown as Json)),
-  ]);
+  await tx.query(
+    `insert into ${schema}.outbox (topic, key, seq, fact) select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[])`,
+    [
+      facts.map(({ topic }) => topic),
+      facts.map(({ key }) => key),
+      facts.map(({ seq }) => seq),
+      facts.map((fact) => stringifyJson(fact as unknown as Json)),
+    ],
+  );
 }
 
 /** The facts of one topic. */
 export function outboxSource(pool: Pool, schema: string, topic: string): FactSource & { readonly poke: () => void } {
   if (!/^[\w.-]+$/.test(topic)) throw new TypeError(`Not a topic name: ${topic}`);
-  const tail = new XidTail({ pool, schema, table: 'outbox', key: 'key', keyType: 'text', columns: ['fact'], where: `topic = '${topic}'` });
+  const tail = new XidTail({
+    pool,
+    schema,
+    table: 'outbox',
+    key: 'key',
+    keyType: 'text',
+    columns: ['fact'],
+    where: `topic = '${topic}'`,
+  });
   const poke = new Poke();
   return {
     topic,
@@ -48,6 +59,8 @@ export function outboxSource(pool: Pool, schema: string, topic: string): FactSou
 
 /** Deletes facts older than `days`. Consumers that lag longer behind lose them, so be generous. */
 export async function pruneOutbox(pool: Pool, schema: string, days: number): Promise<number> {
-  const { rowCount } = await pool.query(`delete from ${schema}.outbox where at < now() - make_interval(days => $1)`, [days]);
+  const { rowCount } = await pool.query(`delete from ${schema}.outbox where at < now() - make_interval(days => $1)`, [
+    days,
+  ]);
   return rowCount ?? 0;
 }

@@ -10,7 +10,8 @@ export async function inTransaction<Result>(pool: Pool, work: (tx: PoolClient) =
     await tx.query('begin');
     const result = await work(tx);
     // After an error that `work` swallowed, PostgreSQL answers a commit with a rollback and no error.
-    if ((await tx.query('commit')).command !== 'COMMIT') throw new Error('The transaction had failed before its commit');
+    if ((await tx.query('commit')).command !== 'COMMIT')
+      throw new Error('The transaction had failed before its commit');
     return result;
   } catch (error) {
     await tx.query('rollback').catch((failure: Error) => (broken = failure));

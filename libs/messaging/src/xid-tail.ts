@@ -51,14 +51,22 @@ export class XidTail {
     const from = after ?? this.#before('0', 0);
     const { rows } = await this.options.pool.query<Position>(this.#sql, [from.xid, from.key, from.seq, limit]);
     const generation = rows[0]?.generation;
-    if (generation === undefined) throw new Error(`${this.options.schema}.${this.options.table} has no generation: call alignGeneration at start`);
+    if (generation === undefined)
+      throw new Error(`${this.options.schema}.${this.options.table} has no generation: call alignGeneration at start`);
     if (after && after.generation !== generation) return this.#changedGeneration(after, generation, limit);
     const found = rows.filter(({ position }) => position !== null).map((row) => ({ ...row, seq: Number(row.seq) }));
     const last = found.at(-1);
-    return { rows: found, cursor: last ? { xid: last.position ?? '0', key: last.key, seq: last.seq, generation } : after };
+    return {
+      rows: found,
+      cursor: last ? { xid: last.position ?? '0', key: last.key, seq: last.seq, generation } : after,
+    };
   }
 
-  async #changedGeneration(after: Cursor, generation: number, limit: number): Promise<{ rows: readonly TailRow[]; cursor: Cursor | null }> {
+  async #changedGeneration(
+    after: Cursor,
+    generation: number,
+    limit: number,
+  ): Promise<{ rows: readonly TailRow[]; cursor: Cursor | null }> {
     const { rows } = await this.options.pool.query<{ begins_at: string }>(
       `select min(begins_at)::text as begins_at from ${this.options.schema}.xid_generations where relation = $1 and generation > $2`,
       [this.options.table, after.generation],
@@ -66,12 +74,22 @@ export class XidTail {
     const begins = rows[0]?.begins_at;
     const ahead = begins != null && BigInt(after.xid) >= BigInt(begins);
     // A cursor of a later generation than the table's own can only come from a database that is gone: begin again.
-    const from = after.generation > generation ? this.#before('0', generation) : ahead ? this.#before(begins, generation) : { ...after, generation };
+    const from =
+      after.generation > generation
+        ? this.#before('0', generation)
+        : ahead
+          ? this.#before(begins, generation)
+          : { ...after, generation };
     return this.read(from, limit);
   }
 
   #before(xid: string, generation: number): Cursor {
-    return { xid, key: this.options.keyType === 'uuid' ? '00000000-0000-0000-0000-000000000000' : '', seq: -1, generation };
+    return {
+      xid,
+      key: this.options.keyType === 'uuid' ? '00000000-0000-0000-0000-000000000000' : '',
+      seq: -1,
+      generation,
+    };
   }
 }
 

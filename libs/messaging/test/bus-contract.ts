@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Inbox, type Bus, type Fact, type FactHandler, type SubscribeOptions, type Subscription } from '../src/index.js';
+import {
+  Inbox,
+  type Bus,
+  type Fact,
+  type FactHandler,
+  type SubscribeOptions,
+  type Subscription,
+} from '../src/index.js';
 
 /** What an adapter brings along to be held to the promises of the bus. */
 export interface BusHarness {
@@ -28,7 +35,9 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
     const buses: Bus[] = [];
     beforeAll(async () => {
       harness = await openHarness();
-      await harness.db.pool.query(`create table ${harness.db.schema}.effects (n bigint generated always as identity, consumer text, key text, seq bigint)`);
+      await harness.db.pool.query(
+        `create table ${harness.db.schema}.effects (n bigint generated always as identity, consumer text, key text, seq bigint)`,
+      );
     });
     beforeEach(() => void (group = `g-${randomUUID()}`));
     afterEach(() => Promise.all(buses.splice(0).map((bus) => bus.stop())));
@@ -36,29 +45,57 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
 
     const facts = (key: string, ...seqs: number[]): Fact[] =>
       seqs.map((seq) => ({
-        id: `${key}:${seq}`, topic: harness.topic, type: seq % 2 ? 'odd' : 'even', source: '/contract', key, seq,
-        time: '2026-11-21T10:00:00Z', tenant: 'acme', data: { seq },
+        id: `${key}:${seq}`,
+        topic: harness.topic,
+        type: seq % 2 ? 'odd' : 'even',
+        source: '/contract',
+        key,
+        seq,
+        time: '2026-11-21T10:00:00Z',
+        tenant: 'acme',
+        data: { seq },
       }));
 
     /** Notes each fact once in `effects`, as a consumer does whose work must not be doubled. */
     const note: FactHandler = async (batch, tx) => {
-      const fresh = await new Inbox(harness.db.schema).once(tx, group, batch.map(({ id }) => id));
+      const fresh = await new Inbox(harness.db.schema).once(
+        tx,
+        group,
+        batch.map(({ id }) => id),
+      );
       for (const { id, key, seq } of batch)
-        if (fresh.has(id)) await tx.query(`insert into ${harness.db.schema}.effects (consumer, key, seq) values ($1, $2, $3)`, [group, key, seq]);
+        if (fresh.has(id))
+          await tx.query(`insert into ${harness.db.schema}.effects (consumer, key, seq) values ($1, $2, $3)`, [
+            group,
+            key,
+            seq,
+          ]);
     };
 
     async function effects(key: string): Promise<number[]> {
       const { rows } = await harness.db.pool.query<{ seq: string }>(
-        `select seq from ${harness.db.schema}.effects where consumer = $1 and key = $2 order by n`, [group, key],
+        `select seq from ${harness.db.schema}.effects where consumer = $1 and key = $2 order by n`,
+        [group, key],
       );
       return rows.map(({ seq }) => Number(seq));
     }
     const seen = (key: string, ...seqs: number[]) => eventually(() => effects(key), seqs);
 
-    async function subscribe(handle: FactHandler = note, more: Partial<SubscribeOptions> = {}): Promise<{ bus: Bus; subscription: Subscription }> {
+    async function subscribe(
+      handle: FactHandler = note,
+      more: Partial<SubscribeOptions> = {},
+    ): Promise<{ bus: Bus; subscription: Subscription }> {
       const bus = await harness.newBus();
       buses.push(bus);
-      const subscription = await bus.subscribe({ group, topics: [harness.topic], handle, db: harness.db, attempts: 2, backoffMs: 5, ...more });
+      const subscription = await bus.subscribe({
+        group,
+        topics: [harness.topic],
+        handle,
+        db: harness.db,
+        attempts: 2,
+        backoffMs: 5,
+        ...more,
+      });
       await bus.start();
       return { bus, subscription };
     }
@@ -77,7 +114,11 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
       const key = randomUUID();
       const got: Fact[] = [];
       await subscribe((batch) => Promise.resolve(void got.push(...batch.filter((fact) => fact.key === key))));
-      const fact = { ...(facts(key, 7)[0] as Fact), traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', data: { text: 'ä "q" \n', list: [1, null] } };
+      const fact = {
+        ...(facts(key, 7)[0] as Fact),
+        traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+        data: { text: 'ä "q" \n', list: [1, null] },
+      };
       await harness.publish([fact]);
       await eventually(() => got, [fact]);
     });
@@ -101,7 +142,10 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
       const key = randomUUID();
       const others: number[] = [];
       await subscribe();
-      await subscribe((batch) => Promise.resolve(void others.push(...batch.filter((fact) => fact.key === key).map(({ seq }) => seq))), { group: `${group}-other` });
+      await subscribe(
+        (batch) => Promise.resolve(void others.push(...batch.filter((fact) => fact.key === key).map(({ seq }) => seq))),
+        { group: `${group}-other` },
+      );
       await harness.publish(facts(key, 1, 2));
       await seen(key, 1, 2);
       await eventually(() => others, [1, 2]);
@@ -163,7 +207,8 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
       await harness.publish([...facts(bad, 1, 2, 3), ...facts(good, 1, 2)]);
       await seen(good, 1, 2);
       await harness.publish(facts(bad, 4));
-      const parked = async () => (await subscription.deadLetters()).filter(({ key }) => key === bad).map(({ fact }) => fact.seq);
+      const parked = async () =>
+        (await subscription.deadLetters()).filter(({ key }) => key === bad).map(({ fact }) => fact.seq);
       await eventually(parked, [2, 3, 4]);
       const [first, second] = await subscription.deadLetters();
       expect(first?.cause).toContain('poison');
@@ -190,7 +235,8 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
       const key = randomUUID();
       let failures = 6;
       const { subscription } = await subscribe(async (batch, tx) => {
-        if (batch.some((fact) => fact.key === key) && failures-- > 0) throw Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' });
+        if (batch.some((fact) => fact.key === key) && failures-- > 0)
+          throw Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' });
         await note(batch, tx);
       });
       await harness.publish(facts(key, 1));
@@ -251,7 +297,7 @@ async function killBackend(pool: pg.Pool, tx: pg.PoolClient): Promise<void> {
 /** Polls until `read` gives `wanted`, then checks that it does. */
 export async function eventually<Value>(read: () => Value | Promise<Value>, wanted: Value): Promise<void> {
   const same = (value: Value) => JSON.stringify(value) === JSON.stringify(wanted);
-  for (const deadline = performance.now() + 15_000; performance.now() < deadline && !same(await read()); )
+  for (const deadline = performance.now() + 15_000; performance.now() < deadline && !same(await read());)
     await new Promise((next) => setTimeout(next, 5));
   expect(await read()).toEqual(wanted);
 }

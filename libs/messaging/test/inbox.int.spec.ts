@@ -1,6 +1,15 @@
 import { testDatabase, type TestDatabase } from '@baton/testing/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInboxSql, createOutboxSql, factSeq, HighWater, Inbox, outboxInsert, pruneOutbox, type Fact } from '../src/index.js';
+import {
+  createInboxSql,
+  createOutboxSql,
+  factSeq,
+  HighWater,
+  Inbox,
+  outboxInsert,
+  pruneOutbox,
+  type Fact,
+} from '../src/index.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -9,9 +18,22 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const fact = (key: string, seq: number): Fact => ({ id: `${key}:${seq}`, topic: 't', type: 'x', source: '/s', key, seq, time: '', tenant: 'a', data: null });
+const fact = (key: string, seq: number): Fact => ({
+  id: `${key}:${seq}`,
+  topic: 't',
+  type: 'x',
+  source: '/s',
+  key,
+  seq,
+  time: '',
+  tenant: 'a',
+  data: null,
+});
 
-async function inTx<Result>(end: 'commit' | 'rollback', work: (tx: import('pg').PoolClient) => Promise<Result>): Promise<Result> {
+async function inTx<Result>(
+  end: 'commit' | 'rollback',
+  work: (tx: import('pg').PoolClient) => Promise<Result>,
+): Promise<Result> {
   const tx = await database.pool.connect();
   await tx.query('begin');
   const result = await work(tx);
@@ -23,7 +45,8 @@ async function inTx<Result>(end: 'commit' | 'rollback', work: (tx: import('pg').
 describe('the inbox', () => {
   it('knows an id once its transaction has committed, per consumer', async () => {
     const inbox = new Inbox(database.schema);
-    const once = (end: 'commit' | 'rollback', consumer: string) => inTx(end, (tx) => inbox.once(tx, consumer, ['a', 'b']));
+    const once = (end: 'commit' | 'rollback', consumer: string) =>
+      inTx(end, (tx) => inbox.once(tx, consumer, ['a', 'b']));
     expect(await once('rollback', 'c')).toEqual(new Set(['a', 'b']));
     expect(await once('commit', 'c')).toEqual(new Set(['a', 'b']));
     expect(await once('commit', 'c')).toEqual(new Set());
@@ -33,7 +56,9 @@ describe('the inbox', () => {
   it('forgets what is old', async () => {
     const inbox = new Inbox(database.schema);
     await inTx('commit', (tx) => inbox.once(tx, 'p', ['old', 'new']));
-    await database.pool.query(`update ${database.schema}.inbox set handled_at = now() - interval '20 days' where fact_id = 'old'`);
+    await database.pool.query(
+      `update ${database.schema}.inbox set handled_at = now() - interval '20 days' where fact_id = 'old'`,
+    );
     expect(await inbox.prune(database.pool, 14)).toBe(1);
     expect(await inTx('commit', (tx) => inbox.once(tx, 'p', ['old', 'new']))).toEqual(new Set(['old']));
   });

@@ -16,7 +16,15 @@ beforeEach(async () => {
 });
 
 const sql = (text: string) => database.pool.query(text.replaceAll('$', schema));
-const tail = () => new XidTail({ pool: database.pool, schema, table: 'journal', key: 'instance_id', keyType: 'uuid', columns: ['note'] });
+const tail = () =>
+  new XidTail({
+    pool: database.pool,
+    schema,
+    table: 'journal',
+    key: 'instance_id',
+    keyType: 'uuid',
+    columns: ['note'],
+  });
 const add = (note: string) => sql(`insert into $.journal values ('${randomUUID()}', 1, '${note}')`);
 const notes = (rows: readonly TailRow[]) => rows.map((row) => row['note'] as string);
 
@@ -24,7 +32,7 @@ const notes = (rows: readonly TailRow[]) => rows.map((row) => row['note'] as str
 async function all(cursor: Cursor | null, limit = 100): Promise<{ notes: string[]; cursor: Cursor | null }> {
   const reader = tail();
   const found: string[] = [];
-  for (let from = cursor; ; ) {
+  for (let from = cursor; ;) {
     const page = await reader.read(from, limit);
     found.push(...notes(page.rows));
     if (page.rows.length === 0) return { notes: found, cursor: page.cursor };
@@ -82,7 +90,10 @@ describe('the tail of a table', () => {
 
 describe('a database restored into a cluster with smaller transaction ids', () => {
   it('drains its old rows first, then the new ones, for every reader wherever it stood', async () => {
-    await comesFromAnotherCluster([['old 1', FAR], ['old 2', FAR + 1]]);
+    await comesFromAnotherCluster([
+      ['old 1', FAR],
+      ['old 2', FAR + 1],
+    ]);
     const cursor = { xid: String(FAR), key: 'ffffffff-ffff-ffff-ffff-ffffffffffff', seq: 1, generation: 0 };
     expect(await alignGeneration(database.pool, schema, 'journal')).toEqual({ generation: 1 });
     await add('new 1');
@@ -127,6 +138,7 @@ describe('a database restored into a cluster with smaller transaction ids', () =
 
   it('is left alone while the cluster stays the same', async () => {
     await add('a');
-    for (let n = 0; n < 3; n++) expect(await alignGeneration(database.pool, schema, 'journal')).toEqual({ generation: 0 });
+    for (let n = 0; n < 3; n++)
+      expect(await alignGeneration(database.pool, schema, 'journal')).toEqual({ generation: 0 });
   });
 });

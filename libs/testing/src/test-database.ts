@@ -69,7 +69,10 @@ function serverUrl(): Promise<string> {
 /** The first worker to make the folder starts the server; the others wait for its address. */
 async function joinServer(dir: string): Promise<string> {
   const address = join(dir, 'url');
-  const first = await mkdir(dir).then(() => true, () => false);
+  const first = await mkdir(dir).then(
+    () => true,
+    () => false,
+  );
   if (first) {
     endWithRunner(dir);
     // Durability across a power cut is nobody's subject here; killed backends and servers lose nothing either way.

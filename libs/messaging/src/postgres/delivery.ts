@@ -24,7 +24,8 @@ export class Delivery {
     const parked = await this.#parkedKeys(tx, topic, facts);
     const free = parked.size === 0 ? facts : facts.filter(({ key }) => !parked.has(key));
     if (free.length > 0) await this.handle(free, tx);
-    const behind = parked.size === 0 ? [] : facts.filter(({ key }) => parked.has(key)).map((fact) => ({ fact, cause: BEHIND }));
+    const behind =
+      parked.size === 0 ? [] : facts.filter(({ key }) => parked.has(key)).map((fact) => ({ fact, cause: BEHIND }));
     await this.letters.park(tx, behind);
     return { handled: free.length, parked: behind.length };
   }
@@ -61,7 +62,10 @@ export class Delivery {
         }
       }
       lost += behind.length;
-      await this.letters.park(tx, behind.map((fact) => ({ fact, cause: BEHIND })));
+      await this.letters.park(
+        tx,
+        behind.map((fact) => ({ fact, cause: BEHIND })),
+      );
     };
     await attempt(facts);
     return { handled, parked: lost };
@@ -90,14 +94,22 @@ export class Delivery {
   }
 }
 
-export const causeOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+export const causeOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 const PASSING_STATES = /^(08|40|53|57)|^55P03$|^25P0[23]$/;
 
 /** Failures that say nothing of the fact: the database or another service is away. They are waited out, never parked. */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof Rejection) return error.kind === 'unavailable' || error.kind === 'exhausted' || error.kind === 'concurrent-write';
+  if (error instanceof Rejection)
+    return error.kind === 'unavailable' || error.kind === 'exhausted' || error.kind === 'concurrent-write';
   const { code, message } = error as { code?: unknown; message?: unknown };
-  if (typeof code === 'string' && (PASSING_STATES.test(code) || /^E(CONN|PIPE|HOST|NET|AI_AGAIN|TIMEDOUT)/.test(code))) return true;
-  return typeof message === 'string' && /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(message);
+  if (typeof code === 'string' && (PASSING_STATES.test(code) || /^E(CONN|PIPE|HOST|NET|AI_AGAIN|TIMEDOUT)/.test(code)))
+    return true;
+  return (
+    typeof message === 'string' &&
+    /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
+      message,
+    )
+  );
 }

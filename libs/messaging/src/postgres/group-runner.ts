@@ -102,7 +102,7 @@ export class GroupRunner implements Subscription {
 
   async #run(): Promise<void> {
     const { leadership, leadMs, backoffMs = 100 } = this.#options;
-    for (let failures = 0; !this.#stopped; ) {
+    for (let failures = 0; !this.#stopped;) {
       try {
         if (await leadership.take(this.#name)) await this.#lead(() => void (failures = 0));
         else await this.#wake.sleep(leadMs);
@@ -143,7 +143,8 @@ export class GroupRunner implements Subscription {
     for (let attempt = 1; ; attempt++) {
       try {
         const isLast = attempt >= attempts;
-        const work = (tx: PoolClient) => (isLast ? this.#delivery.apart(tx, topic, wanted) : this.#delivery.together(tx, topic, wanted));
+        const work = (tx: PoolClient) =>
+          isLast ? this.#delivery.apart(tx, topic, wanted) : this.#delivery.together(tx, topic, wanted);
         const { handled, parked } = await this.#move(topic, from, to, wanted.length === 0 ? undefined : work);
         this.#delivered += handled;
         this.#parked += parked;
@@ -163,9 +164,15 @@ export class GroupRunner implements Subscription {
   }
 
   /** One transaction: the handler's work and the new offset, unless somebody else has moved the offset. */
-  #move(topic: string, from: Cursor | null, to: Cursor | null, work?: (tx: PoolClient) => Promise<Delivered>): Promise<Delivered> {
+  #move(
+    topic: string,
+    from: Cursor | null,
+    to: Cursor | null,
+    work?: (tx: PoolClient) => Promise<Delivered>,
+  ): Promise<Delivered> {
     return inTransaction(this.#options.db.pool, async (tx) => {
-      if (!samePlace(await this.#offsets.lock(tx, topic), from)) throw new Deposed(`${this.#name} is led by another process`);
+      if (!samePlace(await this.#offsets.lock(tx, topic), from))
+        throw new Deposed(`${this.#name} is led by another process`);
       const delivered = (await work?.(tx)) ?? { handled: 0, parked: 0 };
       await this.#offsets.save(tx, topic, to);
       return delivered;

@@ -15,7 +15,10 @@ export class Leadership {
   async take(name: string): Promise<boolean> {
     if (this.#held.has(name)) return true;
     const client = await (this.#client ??= this.#connect());
-    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [name]);
+    const { rows } = await client.query<{ taken: boolean }>(
+      'select pg_try_advisory_lock(hashtextextended($1, 0)) as taken',
+      [name],
+    );
     if (rows[0]?.taken) this.#held.add(name);
     return this.#held.has(name);
   }

@@ -33,7 +33,10 @@ export class Offsets {
   ) {}
 
   async load(pool: Pool, topic: string): Promise<Cursor | null> {
-    await pool.query(`insert into ${this.schema}.bus_offsets (consumer, topic) values ($1, $2) on conflict do nothing`, [this.consumer, topic]);
+    await pool.query(
+      `insert into ${this.schema}.bus_offsets (consumer, topic) values ($1, $2) on conflict do nothing`,
+      [this.consumer, topic],
+    );
     return this.#read(pool, topic, '');
   }
 
@@ -56,4 +59,5 @@ export class Offsets {
 }
 
 export const samePlace = (a: Cursor | null, b: Cursor | null): boolean =>
-  a === b || (a !== null && b !== null && a.xid === b.xid && a.key === b.key && a.seq === b.seq && a.generation === b.generation);
+  a === b ||
+  (a !== null && b !== null && a.xid === b.xid && a.key === b.key && a.seq === b.seq && a.generation === b.generation);

@@ -30,7 +30,7 @@ export class Wake {
 
   /** Sleeps in full, whoever calls, unless `ended`. */
   async pause(ms: number, ended: () => boolean): Promise<void> {
-    for (const until = performance.now() + ms; !ended() && performance.now() < until; ) {
+    for (const until = performance.now() + ms; !ended() && performance.now() < until;) {
       this.clear();
       await this.sleep(until - performance.now());
     }
