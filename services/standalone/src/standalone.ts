@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
+import { PostgresBus } from '@baton/messaging';
 import {
   createApplication,
   createLogger,
@@ -55,6 +56,8 @@ export async function startStandalone(
   };
 }
 
+const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
 async function build(
   config: StandaloneConfig,
   definitions: readonly ServiceDefinition[],
@@ -71,6 +74,8 @@ async function build(
     httpPort: config.BATON_HTTP_PORT,
     grpcPort: config.BATON_GRPC_PORT,
     bodyLimit: config.BATON_BODY_LIMIT,
+    bus: ({ sources }) => new PostgresBus({ sources }),
+    about: { version, testClock: config.BATON_TEST_CLOCK, smtpConfigured: false },
     drainMs: config.BATON_DRAIN_MS,
     testClock: config.BATON_TEST_CLOCK,
     descriptors: await readFile(new URL(import.meta.resolve('@baton/contracts/image.binpb'))),
