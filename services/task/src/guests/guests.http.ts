@@ -4,14 +4,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
 import { stringifyJson, type Json } from '@baton/kernel';
-import { ApiProblem, type BatonRequest, Public, rawBodyOf, toRest } from '@baton/service-kit';
+import { ApiProblem, type BatonRequest, Public, rawBodyOf, toRest, jsonObject } from '@baton/service-kit';
 
 import { DocumentsHandler } from '../documents/documents.handler.js';
 import { fileNameIn, sendFile } from '../documents/documents.http.js';
 import { cookieIn, GUEST_COOKIE, setCookie } from '../sessions/cookies.js';
 import { isSecure, TASK_SETTINGS, type TaskSettings } from '../config.js';
 import { CompleteUserTaskHandler } from '../user-tasks/complete-user-task.handler.js';
-import { anyObject, completeBody, completionOf, type CompleteBody } from '../user-tasks/user-tasks.http.js';
+import { completeBody, completionOf, type CompleteBody } from '../user-tasks/user-tasks.http.js';
 import { UserTasksHandler } from '../user-tasks/user-tasks.handler.js';
 import { toWireDocument } from '../user-tasks/user-task-view.js';
 import { guestSessionBody, GuestsHandler } from './guests.handler.js';
@@ -54,9 +54,9 @@ export class GuestsHttpController {
   @Put('task/draft')
   @HttpCode(204)
   @ApiProblem('unauthenticated', 'NOT_INVITED')
-  async saveDraft(@Req() request: FastifyRequest, @Body({ schema: anyObject }) draft: Json): Promise<void> {
+  async saveDraft(@Req() request: FastifyRequest, @Body({ schema: jsonObject }) draft: z.output<typeof jsonObject>): Promise<void> {
     const guest = await this.guest(request);
-    await this.tasks.saveDraft(guest, guest.taskId, stringifyJson(draft));
+    await this.tasks.saveDraft(guest, guest.taskId, stringifyJson(draft as Json));
   }
 
   @Put('task/documents/:name')

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 
 import { stringifyJson, type Json } from '@baton/kernel';
-import { ApiProblem, type Caller, CurrentCaller, toRest } from '@baton/service-kit';
+import { ApiProblem, type Caller, CurrentCaller, toRest, jsonObject } from '@baton/service-kit';
 
 import { page } from '../people/directory.http.js';
 import { CompleteUserTaskHandler } from './complete-user-task.handler.js';
@@ -16,11 +16,10 @@ const listQuery = page.extend({
 });
 
 /** A JSON object whose numbers keep their text; the handlers look inside. */
-export const anyObject = z.custom<Json>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'must be a JSON object').meta({ type: 'object' });
-export const completeBody = z.object({ outcome: z.string().optional(), variables: anyObject.optional(), note: z.string().optional(), requestId: z.string().optional() });
+export const completeBody = z.object({ outcome: z.string().optional(), variables: jsonObject.optional(), note: z.string().optional(), requestId: z.string().optional() });
 
 export type CompleteBody = z.output<typeof completeBody>;
-export const completionOf = ({ outcome = '', variables, note = '' }: CompleteBody) => ({ outcome, note, variables: variables === undefined ? '' : stringifyJson(variables) });
+export const completionOf = ({ outcome = '', variables, note = '' }: CompleteBody) => ({ outcome, note, variables: variables === undefined ? '' : stringifyJson(variables as Json) });
 
 @ApiTags('tasks')
 @Controller('/v1/tasks')
@@ -77,8 +76,8 @@ export class UserTasksHttpController {
   @HttpCode(204)
   @ApiProblem('denied', 'NOT_A_CANDIDATE')
   @ApiProblem('wrong-state', 'TASK_CLOSED')
-  async saveDraft(@CurrentCaller() caller: Caller, @Param('id') id: string, @Body({ schema: anyObject }) draft: Json): Promise<void> {
-    await this.tasks.saveDraft(caller, id, stringifyJson(draft));
+  async saveDraft(@CurrentCaller() caller: Caller, @Param('id') id: string, @Body({ schema: jsonObject }) draft: z.output<typeof jsonObject>): Promise<void> {
+    await this.tasks.saveDraft(caller, id, stringifyJson(draft as Json));
   }
 
   @Post(':id/complete')
