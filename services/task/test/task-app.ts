@@ -122,7 +122,7 @@ export class TaskApp {
   }
 
   /** What the service told the others, in order; of one type where one is given. */
-  async told(type?: string): Promise<{ type: string; key: string; seq: number; data: any }[]> {
+  async told(type?: string): Promise<{ type: string; key: string; seq: number; time: string; data: any }[]> {
     const { rows } = await this.database.pool.query<{ fact: string }>(`select fact from task.outbox order by xid, key, seq`);
     return rows.map(({ fact }) => JSON.parse(fact)).filter((fact) => type === undefined || fact.type === type);
   }

@@ -2,22 +2,28 @@ import type { Bus, Fact, SubscribeOptions, Subscription } from '@baton/messaging
 
 /** A bus that delivers when the test says so, as often as it says. */
 export class TestBus implements Bus {
-  private readonly subscriptions: SubscribeOptions[] = [];
+  private readonly subscribed: SubscribeOptions[] = [];
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
-    this.subscriptions.push(options);
+    this.subscribed.push(options);
     return { group: options.group, redrive: async () => 0, deadLetters: async () => [], stop: async () => undefined };
   }
 
   async start(): Promise<void> {}
   async stop(): Promise<void> {}
+  async drained(): Promise<void> {}
+
   health(): [] {
+    return [];
+  }
+
+  subscriptions(): [] {
     return [];
   }
 
   /** Hands the batch to every subscriber, in one transaction each. */
   async deliver(...facts: Fact[]): Promise<void> {
-    for (const { types, handle, db } of this.subscriptions) {
+    for (const { types, handle, db } of this.subscribed) {
       const tx = await db.pool.connect();
       try {
         await tx.query('begin');
