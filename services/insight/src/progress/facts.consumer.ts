@@ -1,0 +1,51 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type pg from 'pg';
+
+import { factTypes, topics } from '@baton/contracts';
+import { ModelDeployed } from '@baton/contracts/model';
+import type { Bus, Fact } from '@baton/messaging';
+import { InjectBus, InjectPool } from '@baton/service-kit';
+
+import { VersionsRepository } from '../models/versions.repository.js';
+import { NamesRepository } from '../people/names.repository.js';
+import { project } from './instances.projection.js';
+import { namesIn } from './names-in.js';
+
+const INSTANCE_TOPICS: ReadonlySet<string> = new Set([topics.instance, topics.userTask]);
+const MAX_BATCH = 1_000;
+
+/** Follows instances, people's work and deployed models. Repeated facts change nothing. */
+@Injectable()
+export class FactsConsumer implements OnApplicationBootstrap {
+  constructor(
+    @InjectPool() private readonly pool: pg.Pool,
+    @InjectBus() private readonly bus: Bus | undefined,
+    private readonly versions: VersionsRepository,
+    private readonly names: NamesRepository,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.bus?.subscribe({
+      group: 'insight',
+      topics: [topics.model, topics.instance, topics.userTask, topics.person],
+      handle: (batch, tx) => this.handle(batch, tx),
+      db: { pool: this.pool, schema: 'insight' },
+      maxBatch: MAX_BATCH,
+    });
+  }
+
+  async handle(batch: readonly Fact[], tx: pg.PoolClient): Promise<void> {
+    for (const { type, tenant, data } of batch) {
+      if (type === factTypes.ModelDeployed)
+        await this.versions.add(tx, tenant, ModelDeployed.fromPartial(data as object));
+    }
+    const ofInstances = batch.filter(({ topic }) => INSTANCE_TOPICS.has(topic));
+    if (ofInstances.length > 0) await project(tx, ofInstances);
+    await this.names.learn(
+      tx,
+      batch.flatMap(({ type, tenant, data }) =>
+        namesIn({ type, at: 0, data }).map(([ref, name]) => [tenant, ref, name] as const),
+      ),
+    );
+  }
+}
