@@ -27,6 +27,11 @@ export const unavailable = (): Rejection =>
     },
   );
 
+export const busy = (): Rejection =>
+  new Rejection('exhausted', 'JOURNAL_BUSY', 'Too many commands wait to be written; nothing was done', {
+    retryAfterMs: RETRY_AFTER_MS,
+  });
+
 /** The error for the caller of a command that PostgreSQL did not take. */
 export function refusal(error: unknown): unknown {
   const { code } = error as { code?: unknown };

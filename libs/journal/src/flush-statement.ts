@@ -37,6 +37,12 @@ const ROW_NAMES = 'instance_id, seq, at, tenant, request_id, actor, traceparent,
 const SIZES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024];
 
 /**
+ * A large batch names every kind of side write that any large batch had before, with empty arrays where it has none itself.
+ * So load that mixes kinds at random prepares a few large statements, and not one per combination.
+ */
+const LARGE = 16;
+
+/**
  * Writes a batch of appends as one statement, and so as one transaction:
  *
  * 1. gate rows, `on conflict do nothing`;
@@ -52,6 +58,7 @@ export class FlushStatements {
   readonly #journal: string;
   readonly #operations: Operation[] = [];
   readonly #indexes = new Map<string, number>();
+  readonly #seen = new Set<number>();
   readonly #texts = new Map<string, string>();
 
   constructor(schema: string, table: string, sides: readonly SideTable[]) {
@@ -100,7 +107,11 @@ export class FlushStatements {
       for (const write of append.sides)
         (rows[this.#indexOf(write)] ??= []).push({ id: append.instanceId, row: write.row });
     }
-    const used = this.#operations.map((_, index) => index).filter((index) => rows[index]);
+    const large = appends.length >= LARGE;
+    if (large) for (const index of rows.keys()) if (rows[index]) this.#seen.add(index);
+    const used = this.#operations
+      .map((_, index) => index)
+      .filter((index) => rows[index] || (large && this.#seen.has(index)));
     const gated = used.some((index) => this.#operations[index]?.gate);
     const size = SIZES.find((candidate) => candidate >= appends.length);
     if (size === undefined) throw new TypeError(`${appends.length} appends in one flush`);

@@ -71,6 +71,8 @@ export interface JournalOptions<State, Event> {
   readonly connections?: number;
   /** Appends in one flush at most, default 512. */
   readonly maxBatch?: number;
+  /** Appends that may wait for a flush before further commands are refused, default 20,000. */
+  readonly maxQueued?: number;
   /** Rows between two snapshots of an instance, default 100. */
   readonly snapshotEvery?: number;
   /** How long a flush is tried again while PostgreSQL is away before its commands are refused; milliseconds, default 3,000. */

@@ -1,4 +1,5 @@
 import { parseJson, Rejection, stringifyJson, type Json } from '@baton/kernel';
+import { busy } from './failure.js';
 import { FlushConnection } from './flush-connection.js';
 import { FlushStatements, type Append } from './flush-statement.js';
 import { Gate } from './gate.js';
@@ -119,7 +120,8 @@ export class Journal<State, Event> {
    * with what its first execution did.
    *
    * @throws Rejection `concurrent-write` JOURNAL_CONFLICT after the fourth lost append, `unavailable` JOURNAL_UNAVAILABLE
-   * when PostgreSQL is away (the outcome is then unknown: repeat with the same request id); whatever `decide` throws
+   * when PostgreSQL is away (the outcome is then unknown: repeat with the same request id), `exhausted` JOURNAL_BUSY when too
+   * many appends wait; whatever `decide` throws
    */
   execute(
     instanceId: string,
@@ -131,6 +133,7 @@ export class Journal<State, Event> {
       return Promise.reject(
         new Rejection('unavailable', 'JOURNAL_CLOSED', 'The journal is shutting down', { retryAfterMs: 1_000 }),
       );
+    if (this.#commit.queued >= (this.#options.maxQueued ?? 20_000)) return Promise.reject(busy());
     const command = { id: instanceId, requestId, context, decide };
     return this.#lanes.run(instanceId, () => this.#run(command));
   }

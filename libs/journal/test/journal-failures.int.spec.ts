@@ -145,6 +145,27 @@ describe('while PostgreSQL is away', () => {
   });
 });
 
+describe('a journal that cannot keep up', () => {
+  it('refuses further commands at once as exhausted', async () => {
+    const journal = behindProxy({ maxQueued: 3, maxBatch: 1, outageMs: 300 });
+    const ids: string[] = [];
+    for (let n = 0; n < 5; n++) ids.push(await opened(journal));
+    proxy.refuse();
+    const refused = (id: string) =>
+      expect(journal.execute(id, undefined, context, pay(1))).rejects.toMatchObject({ kind: 'unavailable' });
+    const first = refused(ids[0] ?? '');
+    await until(() => journal.gauges().queued === 0, 'the first is under way');
+    const waiting = [first, ...ids.slice(1, 4).map(refused)];
+    await until(() => journal.gauges().queued === 3, 'the queue is full');
+    await expect(journal.execute(ids[4] ?? '', undefined, context, pay(1))).rejects.toMatchObject({
+      kind: 'exhausted',
+      code: 'JOURNAL_BUSY',
+      details: { retryAfterMs: 1_000 },
+    });
+    await Promise.all(waiting);
+  });
+});
+
 describe('an append that PostgreSQL refuses', () => {
   it('fails alone, and what comes next is decided on what is stored', async () => {
     const journal = behindProxy();
