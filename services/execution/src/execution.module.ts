@@ -7,14 +7,17 @@ import { Definitions } from './deployments/definitions.js';
 import { DefinitionsRepository } from './deployments/definitions.repository.js';
 import { Deployed } from './deployments/deployed.js';
 import { DeploymentsGrpcController } from './deployments/deployments.grpc.js';
+import { DeploymentsHttpController } from './deployments/deployments.http.js';
 import { DeploymentsHandler } from './deployments/deployments.handler.js';
 import { FactsRelay } from './facts/facts.relay.js';
 import { IncidentsGrpcController } from './incidents/incidents.grpc.js';
+import { IncidentsHttpController } from './incidents/incidents.http.js';
 import { IncidentsHandler } from './incidents/incidents.handler.js';
 import { IncidentsRepository } from './incidents/incidents.repository.js';
 import { Commits } from './instances/commits.js';
 import { instanceJournal } from './instances/instance-journal.js';
 import { InstancesGrpcController } from './instances/instances.grpc.js';
+import { InstancesHttpController } from './instances/instances.http.js';
 import { InstancesHandler } from './instances/instances.handler.js';
 import { InstancesRepository } from './instances/instances.repository.js';
 import { JobOffers } from './instances/job-offers.js';
@@ -23,10 +26,12 @@ import { StartInstanceHandler } from './instances/start-instance.handler.js';
 import { JobAnnouncer } from './jobs/job-announcer.js';
 import { JobClaimer } from './jobs/job-claimer.js';
 import { JobsGrpcController } from './jobs/jobs.grpc.js';
+import { JobsHttpController } from './jobs/jobs.http.js';
 import { JobsHandler } from './jobs/jobs.handler.js';
 import { JobsRepository } from './jobs/jobs.repository.js';
 import { MessageCorrelator } from './messages/message-correlator.js';
 import { MessagesGrpcController } from './messages/messages.grpc.js';
+import { MessagesHttpController } from './messages/messages.http.js';
 import { MessagesHandler } from './messages/messages.handler.js';
 import { MessagesRepository } from './messages/messages.repository.js';
 import { TimersHandler } from './timers/timers.handler.js';
@@ -38,12 +43,17 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
   controllers: [
     CommandsGrpcController,
     DeploymentsGrpcController,
+    DeploymentsHttpController,
     ExecutionClockGrpcController,
     ExecutionUserTasksGrpcController,
     IncidentsGrpcController,
+    IncidentsHttpController,
     InstancesGrpcController,
+    InstancesHttpController,
     JobsGrpcController,
+    JobsHttpController,
     MessagesGrpcController,
+    MessagesHttpController,
   ],
   providers: [
     ClockHandler,

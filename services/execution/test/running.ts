@@ -1,13 +1,15 @@
-import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { randomUUID } from 'node:crypto';
+
+import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 
 import {
-  CommandServiceClient,
-  DeploymentServiceClient,
-  IncidentServiceClient,
-  JobServiceClient,
-  MessageServiceClient,
-  ProcessInstanceServiceClient,
-  UserTaskServiceClient,
+  DeploymentServiceService,
+  JobServiceService,
+  ProcessInstanceServiceService,
+  type ActivateJobsRequest,
+  type Instance,
+  type Job,
+  type StartInstanceRequest,
 } from '@baton/contracts/execution';
 import { createApplication, createLogger, decodeStatus, JsonLogger, type Application, type Authenticator, type Caller, type Role } from '@baton/service-kit';
 
@@ -44,41 +46,58 @@ export async function codeOf(call: Promise<unknown>): Promise<string> {
   }
 }
 
-type Unary<Request, Response> = (request: Request, metadata: Metadata, callback: (error: ServiceError | null, response: Response) => void) => unknown;
-type RequestOf<Message> = { [Field in keyof Message]?: Message[Field] };
-
-/** Calls a unary method; absent fields are the contract's defaults. */
-export function call<Request, Response>(client: object, method: Unary<Request, Response>, message: { fromPartial(value: never): Request }, request: RequestOf<Request>, who = admin): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    method.call(client, message.fromPartial(request as never), metadataOf(who), (error, response) => (error === null ? resolve(response) : reject(error)));
-  });
+interface Method<Request, Response> {
+  readonly path: string;
+  readonly requestSerialize: (value: Request) => Buffer;
+  readonly requestDeserialize: (bytes: Buffer) => Request;
+  readonly responseDeserialize: (bytes: Buffer) => Response;
 }
 
 export interface Running extends Application {
-  readonly clients: ReturnType<typeof clientsOf>;
-  /** Ends the clients and the application. */
+  readonly client: Client;
+  /** Calls a unary method; absent fields are the contract's defaults. */
+  call<Request extends object, Response>(method: Method<Request, Response>, request: Partial<Request>, who?: string): Promise<Response>;
+  deploy(xml: string, processKey: string, who?: string): Promise<void>;
+  start(processKey: string, variables?: object, more?: Partial<StartInstanceRequest>, who?: string): Promise<string>;
+  /** Waits up to 2 s for one job. */
+  activate(type: string, more?: Partial<ActivateJobsRequest>): Promise<Job | undefined>;
+  complete(job: Job, variables?: object, who?: string): Promise<unknown>;
+  get(instanceId: string, who?: string): Promise<Instance>;
+  /** Ends the client and the application. */
   stop(): Promise<void>;
 }
-
-const clientsOf = (address: string) => ({
-  instances: new ProcessInstanceServiceClient(address, credentials.createInsecure()),
-  jobs: new JobServiceClient(address, credentials.createInsecure()),
-  commands: new CommandServiceClient(address, credentials.createInsecure()),
-  messages: new MessageServiceClient(address, credentials.createInsecure()),
-  deployments: new DeploymentServiceClient(address, credentials.createInsecure()),
-  incidents: new IncidentServiceClient(address, credentials.createInsecure()),
-  userTasks: new UserTaskServiceClient(address, credentials.createInsecure()),
-});
 
 export async function startExecution(databaseUrl: string, testClock = false): Promise<Running> {
   const logger = new JsonLogger(createLogger({ level: 'error', service: 'execution' }));
   const app = await createApplication([executionService()], { databaseUrl, httpPort: 0, grpcPort: 0, authenticator: trusting, logger, testClock, poolSize: 8, drainMs: 300 });
   await app.listen();
-  const clients = clientsOf(app.grpcAddress);
+  const client = new Client(app.grpcAddress, credentials.createInsecure());
+  const call: Running['call'] = (method, request, who = admin) =>
+    new Promise((resolve, reject) => {
+      const whole = { ...method.requestDeserialize(Buffer.alloc(0)), ...request };
+      client.makeUnaryRequest(method.path, method.requestSerialize, method.responseDeserialize, whole, metadataOf(who), (error, response) =>
+        error === null && response !== undefined ? resolve(response) : reject(error),
+      );
+    });
   return Object.assign(app, {
-    clients,
+    client,
+    call,
+    deploy: async (xml: string, processKey: string, who?: string) => {
+      await call(DeploymentServiceService.deployProcess, { definitionId: randomUUID(), modelId: 'model', processKey, xml }, who);
+    },
+    start: async (processKey: string, variables: object = {}, more: Partial<StartInstanceRequest> = {}, who?: string) =>
+      (await call(ProcessInstanceServiceService.startInstance, { processKey, variablesJson: JSON.stringify(variables), ...more }, who)).instanceId,
+    activate: async (type: string, more: Partial<ActivateJobsRequest> = {}) =>
+      (await call(JobServiceService.activateJobs, { type, worker: 'test', waitMs: 2000, ...more }, worker)).jobs[0],
+    complete: ({ jobId, leaseToken }: Job, variables: object = {}, who = worker) =>
+      call(JobServiceService.completeJob, { jobId, leaseToken, variablesJson: JSON.stringify(variables) }, who),
+    get: async (instanceId: string, who?: string) => {
+      const { instance } = await call(ProcessInstanceServiceService.getInstance, { instanceId }, who);
+      if (instance === undefined) throw new Error(`No instance ${instanceId}`);
+      return instance;
+    },
     stop: async () => {
-      for (const client of Object.values(clients)) client.close();
+      client.close();
       await app.close();
     },
   });

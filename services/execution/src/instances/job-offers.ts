@@ -39,6 +39,8 @@ export class JobOffers {
   private readonly takers = new Map<string, JobTaker[]>();
   /** Types of which the table may hold free jobs, with a number that changes at every hint. */
   private readonly backlog = new Map<string, number>();
+  /** Types of which older jobs wait for credit: newer ones queue behind them. */
+  private readonly queued = new Set<string>();
   private hints = 0;
   private readonly leases = new Map<string, Lease>();
   private readonly prefix = randomBytes(8).toString('base64url');
@@ -86,8 +88,9 @@ export class JobOffers {
     return this.backlog.get(type);
   }
 
-  /** The table holds no free jobs of `type`, unless there was another hint meanwhile. */
+  /** The table holds no older free jobs of `type`, and none at all unless there was another hint meanwhile. */
   settled(type: string, hint: number): void {
+    this.queued.delete(type);
     if (this.backlog.get(type) === hint) this.backlog.delete(type);
   }
 
@@ -109,7 +112,7 @@ export class JobOffers {
   }
 
   grant(tenant: string, job: JobCreated): Grant | undefined {
-    if (this.backlog.has(job.jobType)) return undefined;
+    if (this.queued.has(job.jobType)) return undefined;
     const taker = this.hungry(job.jobType, tenant);
     if (taker === undefined) return undefined;
     taker.credit--;
@@ -136,6 +139,7 @@ export class JobOffers {
     for (const event of at.events) {
       if (event.type !== 'JobCreated' || grants.some(({ job }) => job.n === event.n)) continue;
       if (at.state.jobs[event.n] === undefined) continue;
+      if (this.hungry(event.jobType, at.definition.tenant) === undefined) this.queued.add(event.jobType);
       this.hint(event.jobType);
       this.onUngranted(event.jobType);
     }
