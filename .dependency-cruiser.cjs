@@ -33,12 +33,12 @@ module.exports = {
       to: { path: '^services/([^/]+)/', pathNot: '^services/$1/' },
     },
     {
-      name: 'features-enter-by-handler',
-      comment: 'A feature enters another through its handler, its pure files or its module.',
+      name: 'features-never-by-their-edge',
+      comment: 'A feature uses another through its handler, inside one transaction its repository, or its pure files; never through its edge.',
       severity: 'error',
       from: { path: '^services/([^/]+)/src/([^/]+)/', pathNot: ['[.]spec[.]ts$', '^services/portal/'] },
       to: {
-        path: '^services/$1/src/[^/]+/.+[.](grpc|http|consumer|repository|projection)[.]ts$',
+        path: '^services/$1/src/[^/]+/.+[.](grpc|http|consumer|projection)[.]ts$',
         pathNot: '^services/$1/src/$2/',
       },
     },
