@@ -2,7 +2,7 @@ import { fromTimestamp } from '@baton/contracts';
 import type { Recipient, TaskSummary, UserTaskAssigned, UserTaskEscalated, UserTaskNudged } from '@baton/contracts/task';
 import type { Fact } from '@baton/messaging';
 
-import type { Letter } from '../messages/letter.js';
+import { oneLine, type Letter } from '../messages/letter.js';
 import { moment, render, type TemplateName, type View } from '../templates/render.js';
 
 /** Makes the letters that tell people of facts about one task. */
@@ -49,8 +49,8 @@ export class TaskLetters {
     const { id: cause, tenant } = this.fact;
     const { name: taskName, instanceId, missing, dueAt, openedAt } = this.task;
     const content = render(kind, {
-      name: name || email,
-      taskName,
+      name: oneLine(name || email),
+      taskName: oneLine(taskName),
       about: aboutOf(this.task.processName, this.task.businessKey),
       due: dueAt && moment(fromTimestamp(dueAt)),
       openedAt: openedAt && moment(fromTimestamp(openedAt)),
@@ -64,7 +64,7 @@ export class TaskLetters {
 
 /** `Vendor onboarding, V-17` */
 export const aboutOf = (processName: string, businessKey: string): string =>
-  businessKey === '' ? processName : `${processName}, ${businessKey}`;
+  oneLine(businessKey === '' ? processName : `${processName}, ${businessKey}`);
 
 export const isGuest = ({ ref }: Recipient): boolean => ref.startsWith('guest:');
 const members = (recipients: readonly Recipient[]): Recipient[] => recipients.filter((recipient) => !isGuest(recipient));

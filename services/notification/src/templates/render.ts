@@ -39,15 +39,18 @@ export type View = Readonly<Record<string, string | boolean | undefined | readon
 export function render(name: TemplateName, view: View): Content {
   const template = templates[name];
   const subject = plain(template.subject, view).trim();
-  const body = Mustache.render(template.html, view);
+  const body = Mustache.render(template.html, view, {}, { escape: escapeHtml });
   return {
     subject,
     text: `${plain(template.text, view).replace(/\n{3,}/g, '\n\n').trim()}\n\n${FOOTER}\n`,
-    html: Mustache.render(LAYOUT, { subject, body, footer: FOOTER }),
+    html: Mustache.render(LAYOUT, { subject, body, footer: FOOTER }, {}, { escape: escapeHtml }),
   };
 }
 
 const plain = (source: string, view: View): string => Mustache.render(source, view, {}, { escape: String });
+
+/** Links stay readable: Mustache's own escaping also rewrites every slash. */
+const escapeHtml = (value: unknown): string => String(value).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
 const FOOTER = 'Baton sends this because you take part in this process.';
 
