@@ -1,4 +1,4 @@
-import { IncidentServiceService as Incidents, InstanceState, JobServiceService as Jobs, UserTaskServiceService as UserTasks, type Job, type StreamJobsResponse } from '@baton/contracts/execution';
+import { IncidentServiceService as Incidents, InstanceState, JobServiceService as Jobs, ProcessInstanceServiceService as Instances, UserTaskServiceService as UserTasks, type Job, type StreamJobsResponse } from '@baton/contracts/execution';
 import { testDatabase, type TestDatabase } from '@baton/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -169,7 +169,7 @@ describe('a user task', () => {
     const instanceId = await app.start('user-task');
     const [open] = (await app.get(instanceId)).activeElements;
     expect(open?.elementId).toBe('approve');
-    const { events } = await app.call((await import('@baton/contracts/execution')).ProcessInstanceServiceService.listInstanceEvents, { instanceId });
+    const { events } = await app.call(Instances.listInstanceEvents, { instanceId });
     const opened = events.find(({ type }) => type === 'UserTaskOpened');
     const userTaskId = `${instanceId}:${(JSON.parse(opened?.dataJson ?? '{}') as { n: number }).n}`;
     const request = { userTaskId, outcome: 'approve', completedBy: 'person:pat', requestId: 'task:1' };

@@ -45,3 +45,8 @@ export const failingScript = (id = 'failing-script'): string =>
 export const sendsMessage = (id = 'sends-message'): string =>
   wrap(id, `<bpmn:startEvent id="start"/>${flow('f1', 'start', 'tell')}<bpmn:sendTask id="tell" messageRef="m1"/>${flow('f2', 'tell', 'end')}<bpmn:endEvent id="end"/>`, '',
     `<bpmn:message id="m1" name="reply"><bpmn:extensionElements><baton:message correlationKey="=order" ttl="PT1H"/></bpmn:extensionElements></bpmn:message>`);
+
+/** timer start with an ISO 8601 cycle → end */
+export const timerStart = (cycle: string, id = 'timer-start'): string =>
+  wrap(id, `<bpmn:startEvent id="start"><bpmn:timerEventDefinition><bpmn:timeCycle xsi:type="bpmn:tFormalExpression">${cycle}</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:startEvent>
+  ${flow('f1', 'start', 'end')}<bpmn:endEvent id="end"/>`);
