@@ -47,6 +47,7 @@ export class CreatePeople1795257600000 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    for (const table of ['admin_log', 'group_members', 'groups', 'people', 'tenants']) await db.query(`drop table task.${table}`);
+    for (const table of ['admin_log', 'group_members', 'groups', 'people', 'tenants'])
+      await db.query(`drop table task.${table}`);
   }
 }

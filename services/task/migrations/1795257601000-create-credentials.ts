@@ -38,6 +38,7 @@ export class CreateCredentials1795257601000 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
-    for (const table of ['api_keys', 'sign_in_attempts', 'password_tokens', 'sessions']) await db.query(`drop table task.${table}`);
+    for (const table of ['api_keys', 'sign_in_attempts', 'password_tokens', 'sessions'])
+      await db.query(`drop table task.${table}`);
   }
 }

@@ -47,9 +47,15 @@ export class CreateUserTasks1795257602000 implements MigrationInterface {
     await db.query(`create index user_tasks_instance on task.user_tasks (instance_id)`);
     await db.query(`create index user_tasks_urgency on task.user_tasks (tenant, (coalesce(due_at, 'infinity')), opened_at, user_task_id)
       where state in ('open', 'claimed', 'submitting')`);
-    await db.query(`create index user_tasks_assignee on task.user_tasks (tenant, assignee) where state in ('open', 'claimed', 'submitting')`);
-    await db.query(`create index user_tasks_candidates on task.user_tasks using gin (candidates) where state in ('open', 'claimed', 'submitting')`);
-    await db.query(`create index user_tasks_completed_by on task.user_tasks (tenant, completed_by) where completed_by is not null`);
+    await db.query(
+      `create index user_tasks_assignee on task.user_tasks (tenant, assignee) where state in ('open', 'claimed', 'submitting')`,
+    );
+    await db.query(
+      `create index user_tasks_candidates on task.user_tasks using gin (candidates) where state in ('open', 'claimed', 'submitting')`,
+    );
+    await db.query(
+      `create index user_tasks_completed_by on task.user_tasks (tenant, completed_by) where completed_by is not null`,
+    );
     await db.query(`create index user_tasks_started_by on task.user_tasks (tenant, started_by)`);
     await db.query(`create index user_tasks_submitting on task.user_tasks (submit_at) where state = 'submitting'`);
   }

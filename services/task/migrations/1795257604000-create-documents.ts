@@ -20,7 +20,9 @@ export class CreateDocuments1795257604000 implements MigrationInterface {
       replaced_at      timestamptz)`);
     // Files are compressed already.
     await db.query(`alter table task.documents alter column content set storage external`);
-    await db.query(`create unique index documents_slot on task.documents (user_task_id, slot) where replaced_at is null`);
+    await db.query(
+      `create unique index documents_slot on task.documents (user_task_id, slot) where replaced_at is null`,
+    );
     await db.query(`create index documents_instance on task.documents (instance_id)`);
   }
 

@@ -7,7 +7,12 @@ export const taskSettings = {
   /** The first admin; what is not given is made up and announced once. */
   BATON_ADMIN_EMAIL: z.email().optional(),
   BATON_ADMIN_PASSWORD: z.string().min(10).max(200).optional(),
-  BATON_ADMIN_API_KEY: z.string().min(20).max(200).regex(/^[\x21-\x7e]+$/).optional(),
+  BATON_ADMIN_API_KEY: z
+    .string()
+    .min(20)
+    .max(200)
+    .regex(/^[\x21-\x7e]+$/)
+    .optional(),
 } as const;
 
 export type TaskSettings = Readonly<z.output<z.ZodObject<typeof taskSettings>>>;
@@ -16,7 +21,8 @@ export type TaskSettings = Readonly<z.output<z.ZodObject<typeof taskSettings>>>;
 export const TASK_SETTINGS = Symbol('TASK_SETTINGS');
 
 /** The address that links begin with, without a slash at its end. */
-export const linkBase = ({ BATON_PUBLIC_URL = 'http://localhost:8080' }: TaskSettings): string => BATON_PUBLIC_URL.replace(/\/+$/, '');
+export const linkBase = ({ BATON_PUBLIC_URL = 'http://localhost:8080' }: TaskSettings): string =>
+  BATON_PUBLIC_URL.replace(/\/+$/, '');
 
 /** Whether cookies may travel over https alone. */
 export const isSecure = (settings: TaskSettings): boolean => linkBase(settings).startsWith('https:');

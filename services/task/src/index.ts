@@ -16,9 +16,13 @@ export const taskService = (settings: TaskSettings): ServiceDefinition => ({
   name: SERVICE,
   schema: SERVICE,
   module: TaskModule.of(settings),
-  surface: { package: 'baton.task.v1', services: [UserTaskServiceService, DirectoryServiceService, ClockServiceService] },
+  surface: {
+    package: 'baton.task.v1',
+    services: [UserTaskServiceService, DirectoryServiceService, ClockServiceService],
+  },
   migrations: [...migrations],
   entities: [],
+  outbox: 'outbox',
   facts: ({ pool, schema }) => [topics.userTask, topics.person].map((topic) => outboxSource(pool, schema, topic)),
   authenticator: TaskAuthenticator,
 });

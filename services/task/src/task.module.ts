@@ -6,15 +6,18 @@ import { provideClient } from '@baton/service-kit';
 import { ApiKeysHandler } from './api-keys/api-keys.handler.js';
 import { ApiKeysHttpController } from './api-keys/api-keys.http.js';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
+import { DocumentSlotsHandler } from './documents/document-slots.handler.js';
 import { DocumentsHandler } from './documents/documents.handler.js';
 import { DocumentsHttpController } from './documents/documents.http.js';
 import { DocumentsRepository } from './documents/documents.repository.js';
-import { FactsRepository } from './facts/facts.repository.js';
+import { FactsHandler } from './facts/facts.handler.js';
 import { GuestInvitationsHandler } from './guests/guest-invitations.handler.js';
 import { GuestsHandler } from './guests/guests.handler.js';
 import { GuestsHttpController } from './guests/guests.http.js';
 import { GuestsRepository } from './guests/guests.repository.js';
-import { AdminLogRepository } from './people/admin-log.repository.js';
+import { AccountsHandler } from './people/accounts.handler.js';
+import { AdminLogHandler } from './people/admin-log.handler.js';
+import { DirectoryHandler } from './people/directory.handler.js';
 import { DirectoryGrpcController } from './people/directory.grpc.js';
 import { GroupsHttpController, PeopleHttpController, TenantsHttpController } from './people/directory.http.js';
 import { FirstAdminHandler } from './people/first-admin.handler.js';
@@ -24,8 +27,6 @@ import { PeopleHandler } from './people/people.handler.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { TenantsHandler } from './people/tenants.handler.js';
 import { TenantsRepository } from './people/tenants.repository.js';
-import { DirectoryRepository } from './routing/directory.repository.js';
-import { ReroutingHandler } from './routing/rerouting.handler.js';
 import { SERVICE } from './service-name.js';
 import { ClockGrpcController } from './service-levels/clock.grpc.js';
 import { ServiceLevelsHandler } from './service-levels/service-levels.handler.js';
@@ -43,6 +44,8 @@ import { CompleteUserTaskHandler, EXECUTION_USER_TASKS } from './user-tasks/comp
 import { InstanceFactsConsumer } from './user-tasks/instance-facts.consumer.js';
 import { InstanceFactsRepository } from './user-tasks/instance-facts.repository.js';
 import { OpenUserTasksHandler } from './user-tasks/open-user-tasks.handler.js';
+import { RemindersHandler } from './user-tasks/reminders.handler.js';
+import { ReroutingHandler } from './user-tasks/rerouting.handler.js';
 import { SubmissionsHandler } from './user-tasks/submissions.handler.js';
 import { UserTaskClosingHandler } from './user-tasks/user-task-closing.handler.js';
 import { UserTaskListsRepository } from './user-tasks/user-task-lists.repository.js';
@@ -53,18 +56,58 @@ import { UserTasksHttpController } from './user-tasks/user-tasks.http.js';
 import { UserTasksRepository } from './user-tasks/user-tasks.repository.js';
 
 const identity = [
-  AdminLogRepository, ApiKeysHandler, ApiKeysRepository, CallerCache, FirstAdminHandler, GroupsHandler, GroupsRepository, GuestsRepository,
-  PasswordLinksHandler, PasswordLinksRepository, PeopleHandler, PeopleRepository, SessionsHandler, SessionsRepository, SignInAttemptsRepository,
-  TaskAuthenticator, TenantsHandler, TenantsRepository,
+  AccountsHandler,
+  AdminLogHandler,
+  ApiKeysHandler,
+  ApiKeysRepository,
+  CallerCache,
+  FirstAdminHandler,
+  GroupsHandler,
+  GroupsRepository,
+  GuestsRepository,
+  PasswordLinksHandler,
+  PasswordLinksRepository,
+  PeopleHandler,
+  PeopleRepository,
+  SessionsHandler,
+  SessionsRepository,
+  SignInAttemptsRepository,
+  TaskAuthenticator,
+  TenantsHandler,
+  TenantsRepository,
 ];
 const work = [
-  CompleteUserTaskHandler, DirectoryRepository, DocumentsHandler, DocumentsRepository, FactsRepository, GuestInvitationsHandler, GuestsHandler,
-  InstanceFactsConsumer, InstanceFactsRepository, OpenUserTasksHandler, ReroutingHandler, ServiceLevelsHandler, ServiceLevelsRepository,
-  SubmissionsHandler, UserTaskClosingHandler, UserTaskListsRepository, UserTaskViewsHandler, UserTasksHandler, UserTasksRepository,
+  CompleteUserTaskHandler,
+  DirectoryHandler,
+  DocumentSlotsHandler,
+  DocumentsHandler,
+  DocumentsRepository,
+  FactsHandler,
+  GuestInvitationsHandler,
+  GuestsHandler,
+  InstanceFactsConsumer,
+  InstanceFactsRepository,
+  OpenUserTasksHandler,
+  RemindersHandler,
+  ReroutingHandler,
+  ServiceLevelsHandler,
+  ServiceLevelsRepository,
+  SubmissionsHandler,
+  UserTaskClosingHandler,
+  UserTaskListsRepository,
+  UserTaskViewsHandler,
+  UserTasksHandler,
+  UserTasksRepository,
 ];
 const http = [
-  ApiKeysHttpController, DocumentsHttpController, GroupsHttpController, GuestsHttpController, PeopleHttpController, SessionsHttpController,
-  TenantsHttpController, UserTasksHttpController,
+  ApiKeysHttpController,
+  DocumentsHttpController,
+  GroupsHttpController,
+  GuestsHttpController,
+  PeopleHttpController,
+  SessionsHttpController,
+  TenantsHttpController,
+  UserTasksHttpController,
 ];
 const grpc = [ClockGrpcController, DirectoryGrpcController, UserTasksGrpcController];
 

@@ -28,21 +28,41 @@ describe('completing a task', () => {
   afterAll(() => app.stop());
 
   const forRisk = { owner: { candidates: ['group:risk'] } };
-  const complete = (id: string, cookie: string, body: object = {}) => app.call('POST', `/v1/tasks/${id}/complete`, { cookie, body });
+  const complete = (id: string, cookie: string, body: object = {}) =>
+    app.call('POST', `/v1/tasks/${id}/complete`, { cookie, body });
   const received = (id: string) => app.execution.received.filter(({ userTaskId }) => userTaskId === id);
-  const finished = async (id: string) => (await app.told(factTypes.UserTaskFinished)).filter(({ data }) => data.task.userTaskId === id);
+  const finished = async (id: string) =>
+    (await app.told(factTypes.UserTaskFinished)).filter(({ data }) => data.task.userTaskId === id);
 
   it('tells the process who decided what, under a request id that never changes', async () => {
     const id = await app.open({ ...forRisk, outcomes: [{ value: 'approve', label: 'Approve' }] });
     const done = await complete(id, ann, { outcome: 'approve', variables: { rating: 4 }, note: 'Looks good' });
-    expect(done).toMatchObject({ status: 200, body: { state: 'completed', outcome: 'approve', completedBy: { ref: 'person:ann' } } });
-    expect(received(id)).toEqual([{ userTaskId: id, outcome: 'approve', variablesJson: '{"rating":4}', completedBy: 'person:ann', requestId: `task:${id}` }]);
-    expect(await finished(id)).toMatchObject([{ data: { outcome: 'approve', completedByName: 'ANN', note: 'Looks good' } }]);
+    expect(done).toMatchObject({
+      status: 200,
+      body: { state: 'completed', outcome: 'approve', completedBy: { ref: 'person:ann' } },
+    });
+    expect(received(id)).toEqual([
+      {
+        userTaskId: id,
+        outcome: 'approve',
+        variablesJson: '{"rating":4}',
+        completedBy: 'person:ann',
+        requestId: `task:${id}`,
+      },
+    ]);
+    expect(await finished(id)).toMatchObject([
+      { data: { outcome: 'approve', completedByName: 'ANN', note: 'Looks good' } },
+    ]);
   });
 
   it('is said once, though the fact of it arrives as well', async () => {
     const id = await app.open(forRisk);
-    const fact = app.fact(factTypes.UserTaskCompleted, id.split(':')[0] ?? '', { userTaskId: id, elementId: 'rate', outcome: '', completedBy: 'person:ann' });
+    const fact = app.fact(factTypes.UserTaskCompleted, id.split(':')[0] ?? '', {
+      userTaskId: id,
+      elementId: 'rate',
+      outcome: '',
+      completedBy: 'person:ann',
+    });
     app.execution.beforeAnswer(() => app.bus.deliver(fact));
     expect((await complete(id, ann)).body.state).toBe('completed');
     await app.bus.deliver(fact);
@@ -71,18 +91,35 @@ describe('completing a task', () => {
 
   it('heals after a crash between the noted intent and the call', async () => {
     const id = await app.open(forRisk);
-    const intent = { outcome: '', note: 'before the crash', variables: '{"a":1}', by: 'person:ann', requestId: null, at: app.now() };
+    const intent = {
+      outcome: '',
+      note: 'before the crash',
+      variables: '{"a":1}',
+      by: 'person:ann',
+      requestId: null,
+      at: app.now(),
+    };
     await app.get(UserTasksRepository).submit(app.database.pool, id, intent, systemClock.now());
     await app.get(SubmissionsHandler).sweep(systemClock.now() + 1);
     expect(received(id)).toMatchObject([{ variablesJson: '{"a":1}', completedBy: 'person:ann' }]);
-    expect((await app.call('GET', `/v1/tasks/${id}`)).body).toMatchObject({ state: 'completed', note: 'before the crash' });
+    expect((await app.call('GET', `/v1/tasks/${id}`)).body).toMatchObject({
+      state: 'completed',
+      note: 'before the crash',
+    });
   });
 
   it('heals by the fact when the call was heard but its answer lost', async () => {
     const id = await app.open(forRisk);
     app.execution.refuseWith(AWAY);
     await complete(id, ann);
-    await app.bus.deliver(app.fact(factTypes.UserTaskCompleted, id.split(':')[0] ?? '', { userTaskId: id, elementId: 'rate', outcome: '', completedBy: 'person:ann' }));
+    await app.bus.deliver(
+      app.fact(factTypes.UserTaskCompleted, id.split(':')[0] ?? '', {
+        userTaskId: id,
+        elementId: 'rate',
+        outcome: '',
+        completedBy: 'person:ann',
+      }),
+    );
     expect((await app.call('GET', `/v1/tasks/${id}`, { cookie: ann })).body.state).toBe('completed');
     expect(await finished(id)).toHaveLength(1);
   });
@@ -97,8 +134,14 @@ describe('completing a task', () => {
   it('gives the task back when the process cannot take what was handed in', async () => {
     const id = await app.open(forRisk);
     app.execution.refuseWith(new Rejection('invalid', 'OUTCOME_UNKNOWN', 'No such outcome'));
-    expect(await complete(id, ann, { variables: { kept: true } })).toMatchObject({ status: 400, body: { code: 'OUTCOME_UNKNOWN' } });
-    expect((await app.call('GET', `/v1/tasks/${id}`, { cookie: ann })).body).toMatchObject({ state: 'claimed', draft: { kept: true } });
+    expect(await complete(id, ann, { variables: { kept: true } })).toMatchObject({
+      status: 400,
+      body: { code: 'OUTCOME_UNKNOWN' },
+    });
+    expect((await app.call('GET', `/v1/tasks/${id}`, { cookie: ann })).body).toMatchObject({
+      state: 'claimed',
+      draft: { kept: true },
+    });
   });
 
   it('may be repeated with the same request id by the same person', async () => {
@@ -107,7 +150,9 @@ describe('completing a task', () => {
     const again = () => app.call('POST', `/v1/tasks/${id}/complete`, { cookie: ann, body: {}, headers });
     expect((await again()).status).toBe(200);
     expect((await again()).status).toBe(200);
-    expect(await app.call('POST', `/v1/tasks/${id}/complete`, { cookie: ann, body: {} })).toMatchObject({ status: 409 });
+    expect(await app.call('POST', `/v1/tasks/${id}/complete`, { cookie: ann, body: {} })).toMatchObject({
+      status: 409,
+    });
     expect(received(id)).toHaveLength(1);
   });
 
@@ -115,18 +160,30 @@ describe('completing a task', () => {
     const formSchemaJson = JSON.stringify({
       type: 'object',
       required: ['rating', 'iban'],
-      properties: { rating: { type: 'integer' }, iban: { type: 'string' }, contact: { type: 'object', properties: { email: { type: 'string', format: 'email' } } } },
+      properties: {
+        rating: { type: 'integer' },
+        iban: { type: 'string' },
+        contact: { type: 'object', properties: { email: { type: 'string', format: 'email' } } },
+      },
       additionalProperties: false,
     });
     const id = await app.open({
       ...forRisk,
       formSchemaJson,
       documents: [{ name: 'bankLetter', label: 'Bank letter', required: true }],
-      outcomes: [{ value: 'approve', label: 'Approve' }, { value: 'reject', label: 'Reject', noteRequired: true }],
+      outcomes: [
+        { value: 'approve', label: 'Approve' },
+        { value: 'reject', label: 'Reject', noteRequired: true },
+      ],
     });
-    const { status, body } = await complete(id, ann, { outcome: 'reject', variables: { rating: 'high', contact: { email: 'nobody' }, extra: 1 } });
+    const { status, body } = await complete(id, ann, {
+      outcome: 'reject',
+      variables: { rating: 'high', contact: { email: 'nobody' }, extra: 1 },
+    });
     expect(status).toBe(400);
-    expect(Object.fromEntries(body.errors.map(({ field, message }: Record<string, string>) => [field, message]))).toEqual({
+    expect(
+      Object.fromEntries(body.errors.map(({ field, message }: Record<string, string>) => [field, message])),
+    ).toEqual({
       note: 'is required for "Reject"',
       'documents.bankLetter': 'Bank letter is missing',
       'variables.rating': 'must be integer',
@@ -134,7 +191,10 @@ describe('completing a task', () => {
       'variables.extra': 'is no field of this form',
       'variables.contact.email': 'must match format "email"',
     });
-    expect((await complete(id, ann, { outcome: 'maybe' })).body.errors[0]).toEqual({ field: 'outcome', message: 'must be one of approve, reject' });
+    expect((await complete(id, ann, { outcome: 'maybe' })).body.errors[0]).toEqual({
+      field: 'outcome',
+      message: 'must be one of approve, reject',
+    });
     expect((await app.call('GET', `/v1/tasks/${id}`, { cookie: ann })).body.state).toBe('open');
     expect(received(id)).toEqual([]);
   });
@@ -143,19 +203,38 @@ describe('completing a task', () => {
     const instanceId = randomUUID();
     const first = await app.open({ ...forRisk, elementId: 'rate' }, { instanceId });
     await complete(first, ann, { note: 'Rated twice' });
-    const second = await app.open({ owner: { candidates: ['group:risk'], notBy: ['rate', 'starter'] }, elementId: 'approve', startedBy: 'person:bob' }, { instanceId });
+    const second = await app.open(
+      {
+        owner: { candidates: ['group:risk'], notBy: ['rate', 'starter'] },
+        elementId: 'approve',
+        startedBy: 'person:bob',
+      },
+      { instanceId },
+    );
     for (const cookie of [ann, bob]) {
-      expect(await app.call('POST', `/v1/tasks/${second}/claim`, { cookie })).toMatchObject({ status: 403, body: { code: 'FOUR_EYES' } });
+      expect(await app.call('POST', `/v1/tasks/${second}/claim`, { cookie })).toMatchObject({
+        status: 403,
+        body: { code: 'FOUR_EYES' },
+      });
       expect(await complete(second, cookie)).toMatchObject({ status: 403, body: { code: 'FOUR_EYES' } });
     }
-    expect(await app.call('POST', `/v1/tasks/${second}/assign`, { body: { to: 'person:ann' } })).toMatchObject({ status: 403, body: { code: 'FOUR_EYES' } });
+    expect(await app.call('POST', `/v1/tasks/${second}/assign`, { body: { to: 'person:ann' } })).toMatchObject({
+      status: 403,
+      body: { code: 'FOUR_EYES' },
+    });
     const shown = await app.call('GET', `/v1/tasks/${second}`, { cookie: ann });
-    expect(shown.body).toMatchObject({ actionable: false, handedOver: { elementName: 'Rate the vendor', by: { ref: 'person:ann', name: 'ANN' }, note: 'Rated twice' } });
+    expect(shown.body).toMatchObject({
+      actionable: false,
+      handedOver: { elementName: 'Rate the vendor', by: { ref: 'person:ann', name: 'ANN' }, note: 'Rated twice' },
+    });
   });
 
   it('is refused to programs where a human has to judge', async () => {
     const id = await app.open({ ...forRisk, judgement: 'human' });
-    expect(await app.call('POST', `/v1/tasks/${id}/complete`, { body: {} })).toMatchObject({ status: 403, body: { code: 'HUMAN_REQUIRED' } });
+    expect(await app.call('POST', `/v1/tasks/${id}/complete`, { body: {} })).toMatchObject({
+      status: 403,
+      body: { code: 'HUMAN_REQUIRED' },
+    });
     const other = await app.open(forRisk);
     expect(await app.call('POST', `/v1/tasks/${other}/complete`, { body: {} })).toMatchObject({ status: 200 });
   });
@@ -163,6 +242,9 @@ describe('completing a task', () => {
   it('is refused while somebody else has the task', async () => {
     const id = await app.open(forRisk);
     await app.call('POST', `/v1/tasks/${id}/claim`, { cookie: ann });
-    expect(await complete(id, bob)).toMatchObject({ status: 403, body: { code: 'NOT_YOURS', detail: 'ANN has this task' } });
+    expect(await complete(id, bob)).toMatchObject({
+      status: 403,
+      body: { code: 'NOT_YOURS', detail: 'ANN has this task' },
+    });
   });
 });

@@ -1,6 +1,10 @@
 import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 
-import { UserTaskServiceService, type CompleteUserTaskRequest, type CompleteUserTaskResponse } from '@baton/contracts/execution';
+import {
+  UserTaskServiceService,
+  type CompleteUserTaskRequest,
+  type CompleteUserTaskResponse,
+} from '@baton/contracts/execution';
 import { Rejection } from '@baton/kernel';
 import { toRpcFailure } from '@baton/service-kit';
 
@@ -15,10 +19,15 @@ export class FakeExecution {
 
   async start(): Promise<this> {
     this.server.addService(UserTaskServiceService, {
-      completeUserTask: (call: ServerUnaryCall<CompleteUserTaskRequest, CompleteUserTaskResponse>, reply: sendUnaryData<CompleteUserTaskResponse>) => void this.answer(call, reply),
+      completeUserTask: (
+        call: ServerUnaryCall<CompleteUserTaskRequest, CompleteUserTaskResponse>,
+        reply: sendUnaryData<CompleteUserTaskResponse>,
+      ) => void this.answer(call, reply),
     });
     const port = await new Promise<number>((resolve, reject) => {
-      this.server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+      this.server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+        error ? reject(error) : resolve(bound),
+      );
     });
     this.address = `127.0.0.1:${port}`;
     return this;
@@ -38,7 +47,10 @@ export class FakeExecution {
     this.server.forceShutdown();
   }
 
-  private async answer(call: ServerUnaryCall<CompleteUserTaskRequest, CompleteUserTaskResponse>, reply: sendUnaryData<CompleteUserTaskResponse>): Promise<void> {
+  private async answer(
+    call: ServerUnaryCall<CompleteUserTaskRequest, CompleteUserTaskResponse>,
+    reply: sendUnaryData<CompleteUserTaskResponse>,
+  ): Promise<void> {
     this.received.push(call.request);
     const { before } = this;
     this.before = null;

@@ -12,11 +12,14 @@ describe('identity', () => {
   afterAll(() => app.stop());
 
   const whoAmI = (cookie: string) => app.call('GET', '/v1/session', { cookie });
-  const wrongPassword = (email: string) => app.call('POST', '/v1/session', { cookie: '', body: { email, password: 'wrong' } });
+  const wrongPassword = (email: string) =>
+    app.call('POST', '/v1/session', { cookie: '', body: { email, password: 'wrong' } });
 
   it('begins with the admin that was asked for, made once', async () => {
     const cookie = await app.signIn(ADMIN.email, ADMIN.password);
-    expect((await whoAmI(cookie)).body).toMatchObject({ person: { personId: 'admin', roles: ['admin', 'designer', 'operator', 'participant'], tenantId: 'default' } });
+    expect((await whoAmI(cookie)).body).toMatchObject({
+      person: { personId: 'admin', roles: ['admin', 'designer', 'operator', 'participant'], tenantId: 'default' },
+    });
     expect(app.app.announcements.all()).toEqual([`Sign in as        ${ADMIN.email}`]);
     const again = await TaskApp.start(app.database);
     expect(again.app.announcements.all()).toEqual([]);
@@ -28,13 +31,19 @@ describe('identity', () => {
     const token = cookie.split('=')[1] ?? '';
     for (const table of ['sessions', 'api_keys', 'people', 'admin_log']) {
       const { rows } = await app.database.pool.query<{ row: string }>(`select t::text as row from task.${table} t`);
-      for (const { row } of rows) for (const secret of [token, ADMIN.password, ADMIN.apiKey]) expect(row).not.toContain(secret);
+      for (const { row } of rows)
+        for (const secret of [token, ADMIN.password, ADMIN.apiKey]) expect(row).not.toContain(secret);
     }
   });
 
   it('sets a session cookie that scripts and other sites cannot use', async () => {
-    const { headers } = await app.call('POST', '/v1/session', { cookie: '', body: { email: ADMIN.email, password: ADMIN.password } });
-    expect(headers.get('set-cookie')).toMatch(/^baton_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/);
+    const { headers } = await app.call('POST', '/v1/session', {
+      cookie: '',
+      body: { email: ADMIN.email, password: ADMIN.password },
+    });
+    expect(headers.get('set-cookie')).toMatch(
+      /^baton_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/,
+    );
   });
 
   it('answers an unknown account like a wrong password', async () => {
@@ -74,7 +83,8 @@ describe('identity', () => {
   it('changes a password, which ends the other sessions', async () => {
     const here = await app.person('pat');
     const there = await app.signIn('pat@example.org', 'pat has a password');
-    const change = (current: string) => app.call('POST', '/v1/session/password', { cookie: here, body: { current, new: 'pat has another one' } });
+    const change = (current: string) =>
+      app.call('POST', '/v1/session/password', { cookie: here, body: { current, new: 'pat has another one' } });
     expect(await change('not this')).toMatchObject({ status: 400, body: { errors: [{ field: 'current' }] } });
     expect((await change('pat has a password')).status).toBe(204);
     expect((await whoAmI(here)).status).toBe(200);
@@ -88,8 +98,12 @@ describe('identity', () => {
     const fact = (await app.told(factTypes.PersonInvited)).find(({ key }) => key === 'ida.new');
     expect(fact?.data.recipient).toEqual({ ref: 'person:ida.new', name: 'Ida', email: 'Ida.New@example.org' });
     const link = app.sealer.open(fact?.data.sealedLink, 'person-link:ida.new');
-    expect(link).toMatch(/^http:\/\/localhost:8080\/set-password#/);
-    const confirm = (password: string) => app.call('POST', '/v1/session/password-reset/confirm', { cookie: '', body: { token: link.split('#')[1], password } });
+    expect(link).toMatch(/^http:\/\/localhost:8080\/password#/);
+    const confirm = (password: string) =>
+      app.call('POST', '/v1/session/password-reset/confirm', {
+        cookie: '',
+        body: { token: link.split('#')[1], password },
+      });
     expect((await confirm('short')).status).toBe(400);
     expect((await confirm('ida chose this')).status).toBe(204);
     expect(await confirm('ida chose that')).toMatchObject({ status: 409, body: { code: 'LINK_STALE' } });
@@ -103,7 +117,10 @@ describe('identity', () => {
     const facts = await app.told(factTypes.PersonPasswordReset);
     expect(facts.map(({ key }) => key)).toEqual(['rex']);
     const token = app.sealer.open(facts[0]?.data.sealedLink, 'person-link:rex').split('#')[1];
-    await app.call('POST', '/v1/session/password-reset/confirm', { cookie: '', body: { token, password: 'rex has a new one' } });
+    await app.call('POST', '/v1/session/password-reset/confirm', {
+      cookie: '',
+      body: { token, password: 'rex has a new one' },
+    });
     expect((await whoAmI(cookie)).status).toBe(401);
   });
 
@@ -114,7 +131,9 @@ describe('identity', () => {
     expect((await app.call('DELETE', `/v1/api-keys/${body.apiKey.apiKeyId}`)).status).toBe(204);
     expect((await app.call('GET', '/v1/tasks', { key: body.secret })).status).toBe(401);
     expect((await app.call('GET', '/v1/tasks', { key: 'baton_never' })).status).toBe(401);
-    const past = await app.call('POST', '/v1/api-keys', { body: { name: 'Old', roles: ['operator'], expiresAt: '2020-01-01T00:00:00Z' } });
+    const past = await app.call('POST', '/v1/api-keys', {
+      body: { name: 'Old', roles: ['operator'], expiresAt: '2020-01-01T00:00:00Z' },
+    });
     expect(past).toMatchObject({ status: 400, body: { errors: [{ field: 'expiresAt' }] } });
   });
 
@@ -124,9 +143,14 @@ describe('identity', () => {
     expect((await whoAmI(cookie)).status).toBe(401);
     await expect(app.signIn('dan@example.org', 'dan has a password')).rejects.toThrow('SIGN_IN_REFUSED');
     expect(await app.call('DELETE', '/v1/people/admin')).toMatchObject({ status: 409, body: { code: 'LAST_ADMIN' } });
-    expect(await app.call('PATCH', '/v1/people/admin', { body: { roles: ['participant'] } })).toMatchObject({ status: 409, body: { code: 'LAST_ADMIN' } });
+    expect(await app.call('PATCH', '/v1/people/admin', { body: { roles: ['participant'] } })).toMatchObject({
+      status: 409,
+      body: { code: 'LAST_ADMIN' },
+    });
     await app.person('dan2', { email: 'dan@example.org' }).catch(() => undefined);
-    expect((await app.call('GET', '/v1/people')).body.people.map(({ personId }: { personId: string }) => personId)).toContain('dan2');
+    expect(
+      (await app.call('GET', '/v1/people')).body.people.map(({ personId }: { personId: string }) => personId),
+    ).toContain('dan2');
   });
 
   it('is changed by admins only, and each change is kept', async () => {
@@ -139,16 +163,28 @@ describe('identity', () => {
       app.call('GET', '/v1/api-keys', { cookie }),
       app.call('GET', '/v1/tenants', { cookie }),
     ];
-    for (const { status, body } of await Promise.all(attempts)) expect([status, body.code]).toEqual([403, 'ROLE_REQUIRED']);
-    expect((await app.call('PATCH', '/v1/people/mia', { cookie, body: { name: 'Mia herself' } })).body.name).toBe('Mia herself');
-    const { rows } = await app.database.pool.query(`select actor, action from task.admin_log where target = 'mia' order by id`);
-    expect(rows).toEqual([{ actor: expect.stringMatching(/^api-key:/), action: 'person.create' }, { actor: 'person:mia', action: 'person.change' }]);
+    for (const { status, body } of await Promise.all(attempts))
+      expect([status, body.code]).toEqual([403, 'ROLE_REQUIRED']);
+    expect((await app.call('PATCH', '/v1/people/mia', { cookie, body: { name: 'Mia herself' } })).body.name).toBe(
+      'Mia herself',
+    );
+    const { rows } = await app.database.pool.query(
+      `select actor, action from task.admin_log where target = 'mia' order by id`,
+    );
+    expect(rows).toEqual([
+      { actor: expect.stringMatching(/^api-key:/), action: 'person.create' },
+      { actor: 'person:mia', action: 'person.change' },
+    ]);
   });
 
   it('names what is wrong with a person or group', async () => {
     const { body } = await app.call('POST', '/v1/people', { body: { name: ' ', email: 'no', roles: ['king'] } });
     expect(body.errors.map(({ field }: { field: string }) => field)).toEqual(['name', 'email', 'roles.0']);
-    expect(await app.call('POST', '/v1/people', { body: { name: 'A', email: ADMIN.email.toUpperCase() } })).toMatchObject({ status: 409, body: { code: 'EMAIL_TAKEN' } });
-    expect((await app.call('POST', '/v1/groups', { body: { groupId: 'team', members: ['nobody'] } })).body.errors).toEqual([{ field: 'members', message: 'there is no person nobody' }]);
+    expect(
+      await app.call('POST', '/v1/people', { body: { name: 'A', email: ADMIN.email.toUpperCase() } }),
+    ).toMatchObject({ status: 409, body: { code: 'EMAIL_TAKEN' } });
+    expect(
+      (await app.call('POST', '/v1/groups', { body: { groupId: 'team', members: ['nobody'] } })).body.errors,
+    ).toEqual([{ field: 'members', message: 'there is no person nobody' }]);
   });
 });

@@ -22,13 +22,19 @@ describe('service levels and routing', () => {
   });
   afterAll(() => app.stop());
 
-  const serviceLevel = { due: 'PT48H', nudges: [{ after: 'PT24H', repeat: 'PT12H' }], escalations: [{ after: 'PT48H', to: 'group:risk-officers' }] };
+  const serviceLevel = {
+    due: 'PT48H',
+    nudges: [{ after: 'PT24H', repeat: 'PT12H' }],
+    escalations: [{ after: 'PT48H', to: 'group:risk-officers' }],
+  };
   const toldOf = async (id: string) => (await app.told()).filter(({ data }) => data.task?.userTaskId === id);
 
   it('nudge and escalate in due order, each once, as the clock is moved', async () => {
     const at = app.now();
     const id = await app.open({ owner: { assignee: 'person:ann' }, serviceLevel }, { at });
-    expect((await app.call('GET', `/v1/tasks/${id}`, { cookie: ann })).body.dueAt).toBe(new Date(at + 48 * HOUR).toISOString());
+    expect((await app.call('GET', `/v1/tasks/${id}`, { cookie: ann })).body.dueAt).toBe(
+      new Date(at + 48 * HOUR).toISOString(),
+    );
     await app.app.advanceClock('PT23H');
     expect((await toldOf(id)).map(({ type }) => type)).toEqual([factTypes.UserTaskAssigned]);
     await app.app.advanceClock('PT26H');
@@ -40,9 +46,20 @@ describe('service levels and routing', () => {
       [factTypes.UserTaskEscalated, 1],
       [factTypes.UserTaskAssigned, 'escalated'],
     ]);
-    expect(told[0]?.data).toMatchObject({ nudgedBy: '', recipients: [{ ref: 'person:ann', email: 'ann@example.org' }] });
-    expect(told[3]?.data).toMatchObject({ to: 'group:risk-officers', fromName: 'ANN', recipients: [{ ref: 'person:officer' }] });
-    expect((await app.call('GET', `/v1/tasks/${id}`)).body).toMatchObject({ state: 'open', escalationLevel: 1, candidates: [{ ref: 'group:risk-officers' }, { ref: 'person:ann' }] });
+    expect(told[0]?.data).toMatchObject({
+      nudgedBy: '',
+      recipients: [{ ref: 'person:ann', email: 'ann@example.org' }],
+    });
+    expect(told[3]?.data).toMatchObject({
+      to: 'group:risk-officers',
+      fromName: 'ANN',
+      recipients: [{ ref: 'person:officer' }],
+    });
+    expect((await app.call('GET', `/v1/tasks/${id}`)).body).toMatchObject({
+      state: 'open',
+      escalationLevel: 1,
+      candidates: [{ ref: 'group:risk-officers' }, { ref: 'person:ann' }],
+    });
     expect(told.map(({ time }) => (Date.parse(time) - at) / HOUR)).toEqual([24, 36, 48, 48, 48]);
     await app.call('POST', `/v1/tasks/${id}/complete`, { body: {} });
   });
@@ -56,7 +73,10 @@ describe('service levels and routing', () => {
   });
 
   it('send one reminder, not many, after a long standstill', async () => {
-    const id = await app.open({ owner: { assignee: 'person:ann' }, serviceLevel: { nudges: [{ after: 'PT24H', repeat: 'PT12H' }] } }, { at: app.now() - 240 * HOUR });
+    const id = await app.open(
+      { owner: { assignee: 'person:ann' }, serviceLevel: { nudges: [{ after: 'PT24H', repeat: 'PT12H' }] } },
+      { at: app.now() - 240 * HOUR },
+    );
     await app.get(ServiceLevelsHandler).runDue(app.now());
     expect((await toldOf(id)).filter(({ type }) => type === factTypes.UserTaskNudged)).toHaveLength(1);
   });
@@ -65,26 +85,45 @@ describe('service levels and routing', () => {
     const id = await app.open({ owner: { assignee: 'person:ann' }, serviceLevel });
     await app.call('POST', `/v1/tasks/${id}/complete`, { cookie: ann, body: {} });
     await app.app.advanceClock('PT72H');
-    expect((await toldOf(id)).map(({ type }) => type)).toEqual([factTypes.UserTaskAssigned, factTypes.UserTaskFinished]);
+    expect((await toldOf(id)).map(({ type }) => type)).toEqual([
+      factTypes.UserTaskAssigned,
+      factTypes.UserTaskFinished,
+    ]);
   });
 
   it('with a duration that is none cost the clock, not the task', async () => {
-    const id = await app.open({ owner: { assignee: 'person:ann' }, serviceLevel: { due: 'soon', nudges: [{ after: 'PT1H', repeat: 'often' }] } });
+    const id = await app.open({
+      owner: { assignee: 'person:ann' },
+      serviceLevel: { due: 'soon', nudges: [{ after: 'PT1H', repeat: 'often' }] },
+    });
     expect((await app.call('GET', `/v1/tasks/${id}`, { cookie: ann })).body).toMatchObject({ state: 'claimed' });
   });
 
   it('escalate to the manager of who has the task', async () => {
-    const id = await app.open({ owner: { assignee: 'person:ann' }, serviceLevel: { escalations: [{ after: 'PT1H', to: 'manager-of-assignee' }] } });
+    const id = await app.open({
+      owner: { assignee: 'person:ann' },
+      serviceLevel: { escalations: [{ after: 'PT1H', to: 'manager-of-assignee' }] },
+    });
     await app.app.advanceClock('PT2H');
-    expect((await app.call('GET', `/v1/tasks/${id}`)).body).toMatchObject({ state: 'claimed', assignee: { ref: 'person:boss' }, candidates: [{ ref: 'person:ann' }] });
+    expect((await app.call('GET', `/v1/tasks/${id}`)).body).toMatchObject({
+      state: 'claimed',
+      assignee: { ref: 'person:boss' },
+      candidates: [{ ref: 'person:ann' }],
+    });
   });
 
   it('route work of an absent person to their backup, and back when they return', async () => {
     const cookie = await app.person('ada', { backup: 'bob', manager: 'boss' });
     const before = await app.open({ owner: { assignee: 'person:ada' } });
     const until = new Date(app.now() + 24 * HOUR).toISOString();
-    expect((await app.call('PATCH', '/v1/people/ada', { cookie, body: { absentUntil: until } })).body.absentUntil).toBe(until);
-    expect((await toldOf(before)).at(-1)?.data).toMatchObject({ reason: 'rerouted', assignee: 'person:bob', recipients: [{ ref: 'person:bob' }] });
+    expect((await app.call('PATCH', '/v1/people/ada', { cookie, body: { absentUntil: until } })).body.absentUntil).toBe(
+      until,
+    );
+    expect((await toldOf(before)).at(-1)?.data).toMatchObject({
+      reason: 'rerouted',
+      assignee: 'person:bob',
+      recipients: [{ ref: 'person:bob' }],
+    });
     const during = await app.open({ owner: { assignee: 'person:ada' } });
     expect((await toldOf(during))[0]?.data).toMatchObject({ reason: 'rerouted', assignee: 'person:bob' });
     await app.app.advanceClock('PT25H');
@@ -101,7 +140,13 @@ describe('service levels and routing', () => {
 
   it('let work for nobody fall to the operators', async () => {
     const id = await app.open({ owner: { assignee: 'person:nobody', candidates: ['group:nowhere'] } });
-    expect((await toldOf(id))[0]?.data).toMatchObject({ assignee: '', candidates: [], recipients: [{ ref: 'person:admin' }] });
-    expect((await app.call('POST', `/v1/tasks/${id}/assign`, { body: { to: 'person:ann' } })).body.assignee.ref).toBe('person:ann');
+    expect((await toldOf(id))[0]?.data).toMatchObject({
+      assignee: '',
+      candidates: [],
+      recipients: [{ ref: 'person:admin' }],
+    });
+    expect((await app.call('POST', `/v1/tasks/${id}/assign`, { body: { to: 'person:ann' } })).body.assignee.ref).toBe(
+      'person:ann',
+    );
   });
 });

@@ -27,7 +27,10 @@ export class TestBus implements Bus {
       const tx = await db.pool.connect();
       try {
         await tx.query('begin');
-        await handle(facts.filter(({ type }) => types?.includes(type) ?? true), tx);
+        await handle(
+          facts.filter(({ type }) => types?.includes(type) ?? true),
+          tx,
+        );
         await tx.query('commit');
       } catch (error) {
         await tx.query('rollback');

@@ -26,9 +26,16 @@ describe('user tasks', () => {
   it('are offered to the members of a group, who are told', async () => {
     const id = await app.open(forRisk);
     const { body } = await app.call('GET', '/v1/tasks', { cookie: ann });
-    expect(body.userTasks).toMatchObject([{ userTaskId: id, state: 'open', candidates: [{ ref: 'group:risk', name: 'The risk' }], actionable: true }]);
+    expect(body.userTasks).toMatchObject([
+      { userTaskId: id, state: 'open', candidates: [{ ref: 'group:risk', name: 'The risk' }], actionable: true },
+    ]);
     const [fact] = (await app.told(factTypes.UserTaskAssigned)).filter(({ data }) => data.task.userTaskId === id);
-    expect(fact?.data).toMatchObject({ reason: 'opened', assignee: '', candidates: ['group:risk'], recipients: [{ ref: 'person:ann', email: 'ann@example.org' }, { ref: 'person:bob' }] });
+    expect(fact?.data).toMatchObject({
+      reason: 'opened',
+      assignee: '',
+      candidates: ['group:risk'],
+      recipients: [{ ref: 'person:ann', email: 'ann@example.org' }, { ref: 'person:bob' }],
+    });
   });
 
   it('are opened once, however often the fact arrives', async () => {
@@ -43,7 +50,14 @@ describe('user tasks', () => {
     const fact = app.opened(forRisk);
     const { userTaskId } = fact.data as { userTaskId: string };
     await app.bus.deliver(fact);
-    await app.bus.deliver(app.fact(factTypes.UserTaskCompleted, fact.key, { userTaskId, elementId: 'rate', outcome: '', completedBy: 'person:ann' }));
+    await app.bus.deliver(
+      app.fact(factTypes.UserTaskCompleted, fact.key, {
+        userTaskId,
+        elementId: 'rate',
+        outcome: '',
+        completedBy: 'person:ann',
+      }),
+    );
     await app.bus.deliver(fact);
     const { body } = await app.call('GET', `/v1/tasks/${userTaskId}`);
     expect(body).toMatchObject({ state: 'completed', completedBy: { ref: 'person:ann', name: 'ANN' } });
@@ -51,16 +65,29 @@ describe('user tasks', () => {
 
   it('are taken by one of two who claim at once; the other learns who was first', async () => {
     const id = await app.open(forRisk);
-    const answers = await Promise.all([ann, bob].map((cookie) => app.call('POST', `/v1/tasks/${id}/claim`, { cookie })));
+    const answers = await Promise.all(
+      [ann, bob].map((cookie) => app.call('POST', `/v1/tasks/${id}/claim`, { cookie })),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     const winner = answers.find(({ status }) => status === 200)?.body.assignee.name;
-    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'TASK_CLAIMED', detail: `${winner} took this task first` });
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
+      code: 'TASK_CLAIMED',
+      detail: `${winner} took this task first`,
+    });
   });
 
   it('do not exist for those whom they do not concern', async () => {
     const id = await app.open(forRisk);
-    for (const [method, path] of [['GET', ''], ['POST', '/claim'], ['POST', '/nudge'], ['POST', '/release']] as const) {
-      expect(await app.call(method, `/v1/tasks/${id}${path}`, { cookie: eve })).toMatchObject({ status: 404, body: { code: 'TASK_UNKNOWN' } });
+    for (const [method, path] of [
+      ['GET', ''],
+      ['POST', '/claim'],
+      ['POST', '/nudge'],
+      ['POST', '/release'],
+    ] as const) {
+      expect(await app.call(method, `/v1/tasks/${id}${path}`, { cookie: eve })).toMatchObject({
+        status: 404,
+        body: { code: 'TASK_UNKNOWN' },
+      });
     }
     expect((await app.call('GET', '/v1/tasks/nonsense', { cookie: eve })).status).toBe(404);
   });
@@ -71,16 +98,27 @@ describe('user tasks', () => {
     expect((await app.call('POST', `/v1/tasks/${id}/release`, { cookie: bob })).body.code).toBe('NOT_YOURS');
     expect((await app.call('POST', `/v1/tasks/${id}/release`, { cookie: ann })).body).toMatchObject({ state: 'open' });
     await app.call('POST', `/v1/tasks/${id}/claim`, { cookie: ann });
-    const given = await app.call('POST', `/v1/tasks/${id}/assign`, { cookie: ann, body: { to: 'person:eve', note: 'You know them' } });
+    const given = await app.call('POST', `/v1/tasks/${id}/assign`, {
+      cookie: ann,
+      body: { to: 'person:eve', note: 'You know them' },
+    });
     expect(given).toMatchObject({ status: 200, body: { assignee: { ref: 'person:eve' } } });
-    expect((await app.told(factTypes.UserTaskAssigned)).at(-1)?.data).toMatchObject({ reason: 'reassigned', note: 'You know them', recipients: [{ ref: 'person:eve' }] });
+    expect((await app.told(factTypes.UserTaskAssigned)).at(-1)?.data).toMatchObject({
+      reason: 'reassigned',
+      note: 'You know them',
+      recipients: [{ ref: 'person:eve' }],
+    });
     const unknown = await app.call('POST', `/v1/tasks/${id}/assign`, { cookie: eve, body: { to: 'person:nobody' } });
     expect(unknown).toMatchObject({ status: 400, body: { errors: [{ field: 'to' }] } });
   });
 
   it('keep a draft, digit by digit', async () => {
     const id = await app.open(forRisk);
-    const response = await fetch(`${app.app.httpUrl}/v1/tasks/${id}/draft`, { method: 'PUT', headers: { cookie: ann, 'content-type': 'application/json' }, body: '{"amount":12345678901234567890.10}' });
+    const response = await fetch(`${app.app.httpUrl}/v1/tasks/${id}/draft`, {
+      method: 'PUT',
+      headers: { cookie: ann, 'content-type': 'application/json' },
+      body: '{"amount":12345678901234567890.10}',
+    });
     expect(response.status).toBe(204);
     const task = await (await fetch(`${app.app.httpUrl}/v1/tasks/${id}`, { headers: { cookie: ann } })).text();
     expect(task).toContain('"draft":{"amount":12345678901234567890.10}');
@@ -94,8 +132,14 @@ describe('user tasks', () => {
     const later = await app.open({ owner: { assignee: 'person:lena' }, serviceLevel: { due: 'PT2H' } }, { at });
     const first = await app.call('GET', '/v1/tasks?filter=mine&pageSize=2', { cookie: tenantless });
     expect(first.status, JSON.stringify(first.body)).toBe(200);
-    const second = await app.call('GET', `/v1/tasks?filter=mine&pageSize=2&pageToken=${first.body.nextPageToken}`, { cookie: tenantless });
-    expect([...first.body.userTasks, ...second.body.userTasks].map(({ userTaskId }) => userTaskId)).toEqual([soon, later, late]);
+    const second = await app.call('GET', `/v1/tasks?filter=mine&pageSize=2&pageToken=${first.body.nextPageToken}`, {
+      cookie: tenantless,
+    });
+    expect([...first.body.userTasks, ...second.body.userTasks].map(({ userTaskId }) => userTaskId)).toEqual([
+      soon,
+      later,
+      late,
+    ]);
     expect(second.body.nextPageToken).toBeUndefined();
     expect((await app.call('GET', '/v1/tasks?pageToken=rubbish', { cookie: tenantless })).status).toBe(400);
     const huge = Buffer.from(JSON.stringify([1e15, 1, 'x'])).toString('base64url');
@@ -111,7 +155,11 @@ describe('user tasks', () => {
     expect(one.body.inputs).toBeUndefined();
     expect((await app.call('POST', `/v1/tasks/${id}/claim`, { cookie: sam })).body.code).toBe('NOT_A_CANDIDATE');
     expect((await app.call('POST', `/v1/tasks/${id}/nudge`, { cookie: sam })).status).toBe(204);
-    expect((await app.told(factTypes.UserTaskNudged)).at(-1)?.data).toMatchObject({ count: 1, nudgedBy: 'person:sam', recipients: [{ ref: 'person:ann' }, { ref: 'person:bob' }] });
+    expect((await app.told(factTypes.UserTaskNudged)).at(-1)?.data).toMatchObject({
+      count: 1,
+      nudgedBy: 'person:sam',
+      recipients: [{ ref: 'person:ann' }, { ref: 'person:bob' }],
+    });
   });
 
   it('of a whole tenant are for operators and admins only', async () => {
@@ -123,6 +171,8 @@ describe('user tasks', () => {
     const instanceId = randomUUID();
     const id = await app.open(forRisk, { instanceId });
     await app.bus.deliver(app.fact(factTypes.InstanceCanceled, instanceId, { reason: '' }));
-    expect((await app.call('POST', `/v1/tasks/${id}/claim`, { cookie: ann })).body).toMatchObject({ code: 'TASK_CLOSED' });
+    expect((await app.call('POST', `/v1/tasks/${id}/claim`, { cookie: ann })).body).toMatchObject({
+      code: 'TASK_CLOSED',
+    });
   });
 });

@@ -20,7 +20,11 @@ export class ApiKeysHttpController {
   }
 
   @Post()
-  async create(@CurrentCaller() caller: Caller, @Body({ schema: newApiKeyBody }) body: z.output<typeof newApiKeyBody>, @Res({ passthrough: true }) reply: FastifyReply) {
+  async create(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: newApiKeyBody }) body: z.output<typeof newApiKeyBody>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { apiKey, secret } = await this.keys.create(caller, body);
     void reply.header('location', `/v1/api-keys/${apiKey.apiKeyId}`).header('cache-control', 'no-store');
     return { apiKey: toRest(toWireApiKey(apiKey)), secret };

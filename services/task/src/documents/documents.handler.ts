@@ -6,15 +6,14 @@ import type pg from 'pg';
 import { isUuid, Rejection, type Clock } from '@baton/kernel';
 import { type Caller, InjectClock, InjectPool, inTransaction, newId } from '@baton/service-kit';
 
-import { FactsRepository } from '../facts/facts.repository.js';
-import { refOf, refsOf } from '../routing/refs.js';
+import { FactsHandler } from '../facts/facts.handler.js';
+import { refOf } from '../routing/refs.js';
 import { isOverseer, requireMayDo, taskClosed } from '../user-tasks/access.js';
 import { missingOf, uploadedFact } from '../user-tasks/user-task-facts.js';
-import { UserTaskListsRepository } from '../user-tasks/user-task-lists.repository.js';
 import { UserTasksHandler } from '../user-tasks/user-tasks.handler.js';
-import { UserTasksRepository } from '../user-tasks/user-tasks.repository.js';
 import { known } from '../validation.js';
-import { DocumentsRepository, type DocumentInfo } from './documents.repository.js';
+import type { DocumentInfo } from './document.js';
+import { DocumentsRepository } from './documents.repository.js';
 import { isAccepted, looksLike, mediaTypeOf, safeFileName } from './media-types.js';
 
 const LIMIT = 10 * 1024 * 1024;
@@ -33,9 +32,7 @@ export class DocumentsHandler {
     @InjectClock('task') private readonly clock: Clock,
     private readonly documents: DocumentsRepository,
     private readonly userTasks: UserTasksHandler,
-    private readonly tasks: UserTasksRepository,
-    private readonly lists: UserTaskListsRepository,
-    private readonly facts: FactsRepository,
+    private readonly facts: FactsHandler,
   ) {}
 
   /**
@@ -44,22 +41,40 @@ export class DocumentsHandler {
    * @throws Rejection `not-found` SLOT_UNKNOWN; `too-large` DOCUMENT_TOO_LARGE; `invalid` DOCUMENT_EMPTY,
    *   DOCUMENT_TYPE_REFUSED, DOCUMENT_NOT_ITS_TYPE; `wrong-state` TASK_CLOSED; `denied` as for doing the task
    */
-  async upload(caller: Caller, taskId: string, slotName: string, { fileName, contentType, content }: Upload): Promise<DocumentInfo> {
+  async upload(
+    caller: Caller,
+    taskId: string,
+    slotName: string,
+    { fileName, contentType, content }: Upload,
+  ): Promise<DocumentInfo> {
     const seen = await this.userTasks.visible(caller, taskId);
-    const slot = known(seen.documents.find(({ name }) => name === slotName), 'slot');
+    const slot = known(
+      seen.documents.find(({ name }) => name === slotName),
+      'slot',
+    );
     await this.userTasks.requireOpen(seen);
-    requireMayDo(seen, caller, await this.tasks.didEarlier(seen, refOf(caller)));
+    requireMayDo(seen, caller, await this.userTasks.isForbidden(seen, caller));
     const limit = Math.min(slot.maxBytes || LIMIT, LIMIT);
-    if (content.length > limit) throw new Rejection('too-large', 'DOCUMENT_TOO_LARGE', `${slot.label || slotName} may have at most ${limit} bytes`);
+    if (content.length > limit)
+      throw new Rejection(
+        'too-large',
+        'DOCUMENT_TOO_LARGE',
+        `${slot.label || slotName} may have at most ${limit} bytes`,
+      );
     if (content.length === 0) throw refused(slotName, 'DOCUMENT_EMPTY', 'is empty');
     const mediaType = mediaTypeOf(contentType);
     if (!isAccepted(mediaType, slot.accept)) {
-      throw refused(slotName, 'DOCUMENT_TYPE_REFUSED', `${mediaType || 'a document without a type'} is not taken here${slot.accept.length > 0 ? `; send ${slot.accept.join(' or ')}` : ''}`);
+      throw refused(
+        slotName,
+        'DOCUMENT_TYPE_REFUSED',
+        `${mediaType || 'a document without a type'} is not taken here${slot.accept.length > 0 ? `; send ${slot.accept.join(' or ')}` : ''}`,
+      );
     }
-    if (!looksLike(mediaType, content)) throw refused(slotName, 'DOCUMENT_NOT_ITS_TYPE', `does not look like ${mediaType}`);
+    if (!looksLike(mediaType, content))
+      throw refused(slotName, 'DOCUMENT_NOT_ITS_TYPE', `does not look like ${mediaType}`);
     const now = this.clock.now();
     return inTransaction(this.pool, async (tx) => {
-      const task = await this.tasks.lock(tx, seen.tenant, taskId);
+      const task = await this.userTasks.hold(tx, seen);
       if (task === null || (task.state !== 'open' && task.state !== 'claimed')) throw taskClosed(task ?? seen, '');
       const stored = await this.documents.put(tx, {
         documentId: newId(),
@@ -76,7 +91,12 @@ export class DocumentsHandler {
         uploadedAt: now,
       });
       const missing = missingOf(task, await this.documents.filled(taskId, tx));
-      const about = { documentId: stored.documentId, name: slotName, fileName: stored.fileName, uploadedBy: stored.uploadedBy };
+      const about = {
+        documentId: stored.documentId,
+        name: slotName,
+        fileName: stored.fileName,
+        uploadedBy: stored.uploadedBy,
+      };
       await this.facts.publish(tx, [uploadedFact(task, about, missing, now)]);
       return stored;
     });
@@ -90,7 +110,10 @@ export class DocumentsHandler {
   }
 
   async byId(caller: Caller, documentId: string): Promise<{ document: DocumentInfo; content: Buffer }> {
-    return this.download(caller, known(isUuid(documentId) ? await this.documents.find(caller.tenant, documentId) : null, 'document'));
+    return this.download(
+      caller,
+      known(isUuid(documentId) ? await this.documents.find(caller.tenant, documentId) : null, 'document'),
+    );
   }
 
   /** All documents of an instance that the caller may see, replaced ones included. */
@@ -102,7 +125,8 @@ export class DocumentsHandler {
   }
 
   private async download(caller: Caller, document: DocumentInfo): Promise<{ document: DocumentInfo; content: Buffer }> {
-    const allowed = caller.kind === 'guest' ? document.userTaskId === caller.taskId : await this.maySee(caller, document.instanceId);
+    const allowed =
+      caller.kind === 'guest' ? document.userTaskId === caller.taskId : await this.maySee(caller, document.instanceId);
     known(allowed ? document : null, 'document');
     return { document, content: await this.documents.content(document.documentId) };
   }
@@ -110,7 +134,7 @@ export class DocumentsHandler {
   /** Those who run the operation, and those who have, had or may take a step of the instance. */
   private async maySee(caller: Caller, instanceId: string): Promise<boolean> {
     if (caller.kind === 'service' || isOverseer(caller)) return true;
-    return this.lists.isInvolved(caller.tenant, instanceId, refOf(caller), refsOf(caller));
+    return this.userTasks.isInvolved(caller, instanceId);
   }
 }
 

@@ -3,38 +3,14 @@ import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiHeader, ApiOkResponse, Api
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 
-import { Rejection } from '@baton/kernel';
 import { ApiProblem, type BatonRequest, type Caller, CurrentCaller, rawBodyOf, toRest } from '@baton/service-kit';
 
 import { toWireDocument } from '../user-tasks/user-task-view.js';
 import { DocumentsHandler } from './documents.handler.js';
-import type { DocumentInfo } from './documents.repository.js';
-import { attachment } from './media-types.js';
+import { fileNameIn, sendFile } from './transfer.js';
 
 const ofInstance = z.object({ instanceId: z.string() });
 const BINARY = { schema: { type: 'string', format: 'binary' } } as const;
-
-/** The file name that a caller sends percent-encoded. */
-export function fileNameIn(request: BatonRequest): string {
-  const header = request.headers['x-file-name'];
-  try {
-    return decodeURIComponent(String(header ?? '')).toWellFormed();
-  } catch {
-    throw new Rejection('invalid', 'VALIDATION_FAILED', 'X-File-Name: is not percent-encoded', { fields: [{ field: 'X-File-Name', message: 'is not percent-encoded' }] });
-  }
-}
-
-/** Answers with a file to be saved, never shown: it may be anybody's. */
-export function sendFile(reply: FastifyReply, { document, content }: { document: DocumentInfo; content: Buffer }): void {
-  void reply
-    .header('content-type', document.mediaType)
-    .header('content-disposition', attachment(document.fileName))
-    .header('x-content-type-options', 'nosniff')
-    .header('content-security-policy', "default-src 'none'; sandbox")
-    .header('cache-control', 'private, no-store')
-    .header('etag', `"${document.sha256}"`)
-    .send(content);
-}
 
 @ApiTags('documents')
 @Controller('/v1')
@@ -50,8 +26,18 @@ export class DocumentsHttpController {
   @ApiProblem('not-found', 'TASK_UNKNOWN', 'SLOT_UNKNOWN')
   @ApiProblem('wrong-state', 'TASK_CLOSED')
   @ApiProblem('too-large', 'DOCUMENT_TOO_LARGE')
-  async upload(@CurrentCaller() caller: Caller, @Param('id') id: string, @Param('name') name: string, @Req() request: BatonRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const upload = { fileName: fileNameIn(request), contentType: request.headers['content-type'], content: rawBodyOf(request) };
+  async upload(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Param('name') name: string,
+    @Req() request: BatonRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const upload = {
+      fileName: fileNameIn(request),
+      contentType: request.headers['content-type'],
+      content: rawBodyOf(request),
+    };
     const document = await this.documents.upload(caller, id, name, upload);
     void reply.status(201).header('location', `/v1/documents/${document.documentId}`);
     return toRest(toWireDocument(document));
@@ -60,12 +46,20 @@ export class DocumentsHttpController {
   @Get('tasks/:id/documents/:name')
   @ApiOkResponse({ description: 'The file', content: { '*/*': BINARY } })
   @ApiProblem('not-found', 'TASK_UNKNOWN', 'DOCUMENT_UNKNOWN')
-  async ofSlot(@CurrentCaller() caller: Caller, @Param('id') id: string, @Param('name') name: string, @Res() reply: FastifyReply): Promise<void> {
+  async ofSlot(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Param('name') name: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     sendFile(reply, await this.documents.ofSlot(caller, id, name));
   }
 
   @Get('documents')
-  async ofInstance(@CurrentCaller() caller: Caller, @Query({ schema: ofInstance }) { instanceId }: z.output<typeof ofInstance>) {
+  async ofInstance(
+    @CurrentCaller() caller: Caller,
+    @Query({ schema: ofInstance }) { instanceId }: z.output<typeof ofInstance>,
+  ) {
     const documents = await this.documents.ofInstance(caller, instanceId);
     return {
       documents: documents.map((document) => ({

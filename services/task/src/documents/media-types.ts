@@ -24,7 +24,11 @@ export function isAccepted(mediaType: string, accept: readonly string[]): boolea
   if (mediaType === '' || NEVER.test(mediaType)) return false;
   return (accept.length === 0 ? USUAL : accept).some((wanted) => {
     const pattern = mediaTypeOf(wanted) || wanted.trim().toLowerCase();
-    return pattern === '*/*' || pattern === mediaType || (pattern.endsWith('/*') && mediaType.startsWith(pattern.slice(0, -1)));
+    return (
+      pattern === '*/*' ||
+      pattern === mediaType ||
+      (pattern.endsWith('/*') && mediaType.startsWith(pattern.slice(0, -1)))
+    );
   });
 }
 
@@ -41,16 +45,18 @@ export function looksLike(mediaType: string, content: Uint8Array): boolean {
   return mark === undefined || mark.starts.every((byte, at) => content[at] === byte);
 }
 
-/** A name that is safe to store and to offer for saving: no path, no control characters. */
+/** A name that is safe to store and to offer for saving: no path, no control characters, none that turn the direction of writing. */
 export function safeFileName(given: string, slot: string): string {
-  // eslint-disable-next-line no-control-regex
-  const name = (given.split(/[\\/]/).at(-1) ?? '').replace(/[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim();
+  const name = (given.split(/[\\/]/).at(-1) ?? '').replace(/[\p{Cc}\p{Bidi_Control}]/gu, '').trim();
   return name === '' || name === '.' || name === '..' ? slot : name.slice(-200);
 }
 
 /** A `content-disposition` header that makes a browser save the file, whatever its name (RFC 6266). */
 export function attachment(fileName: string): string {
   const plain = fileName.replace(/[^\x20-\x7e]/g, '_').replace(/["\\]/g, '_');
-  const encoded = encodeURIComponent(fileName.toWellFormed()).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(fileName.toWellFormed()).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

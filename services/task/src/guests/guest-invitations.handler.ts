@@ -4,8 +4,8 @@ import { factTypes, topics } from '@baton/contracts';
 import type { GuestInvited } from '@baton/contracts/task';
 import { Sealer, type Sql } from '@baton/service-kit';
 
-import { FactsRepository } from '../facts/facts.repository.js';
-import type { Directory } from '../routing/directory.js';
+import { FactsHandler } from '../facts/facts.handler.js';
+import type { Directory } from '../people/directory.js';
 import { idIn } from '../routing/refs.js';
 import { linkBase, TASK_SETTINGS, type TaskSettings } from '../config.js';
 import { hashToken, newToken } from '../tokens.js';
@@ -18,7 +18,7 @@ import { GuestsRepository } from './guests.repository.js';
 export class GuestInvitationsHandler {
   constructor(
     private readonly guests: GuestsRepository,
-    private readonly facts: FactsRepository,
+    private readonly facts: FactsHandler,
     private readonly sealer: Sealer,
     @Inject(TASK_SETTINGS) private readonly settings: TaskSettings,
   ) {}
@@ -33,6 +33,15 @@ export class GuestInvitationsHandler {
       askedByName: idIn('person', task.startedBy) === undefined ? task.processName : directory.name(task.startedBy),
       instructions: task.instructions,
     };
-    await this.facts.publish(tx, [{ topic: topics.userTask, type: factTypes.GuestInvited, key: task.instanceId, tenant: task.tenant, time: task.openedAt, data }]);
+    await this.facts.publish(tx, [
+      {
+        topic: topics.userTask,
+        type: factTypes.GuestInvited,
+        key: task.instanceId,
+        tenant: task.tenant,
+        time: task.openedAt,
+        data,
+      },
+    ]);
   }
 }

@@ -9,7 +9,7 @@ import type { TaskState } from '../user-tasks/user-task.js';
 import { text, valid } from '../validation.js';
 import { GuestsRepository } from './guests.repository.js';
 
-export const guestSessionBody = z.object({ token: text(200) });
+export const guestSessionBody = z.strictObject({ token: text(200) });
 
 /** Lets outsiders in by their personal link, for the one task it was made for. */
 @Injectable()
@@ -24,23 +24,44 @@ export class GuestsHandler {
   async open(input: z.input<typeof guestSessionBody>): Promise<{ token: string; taskId: string }> {
     const { token } = valid(guestSessionBody, input);
     const task = await this.guests.taskOf(hashToken(token));
-    if (task === null) throw new Rejection('not-found', 'LINK_UNKNOWN', 'This link is not one that we sent. Please open it from the message again');
+    if (task === null)
+      throw new Rejection(
+        'not-found',
+        'LINK_UNKNOWN',
+        'This link is not one that we sent. Please open it from the message again',
+      );
     requireOpen(task.state);
     const session = newToken();
     await this.guests.addSession(hashToken(session), task.userTaskId);
     return { token: session, taskId: task.userTaskId };
   }
 
+  /** The guest whose session has this hash, while their task is to be done. */
+  callerWith(sessionHash: Buffer): Promise<Caller | null> {
+    return this.guests.callerOf(sessionHash);
+  }
+
   /** The guest of a session. @throws Rejection `unauthenticated` NOT_INVITED; `wrong-state` LINK_STALE */
   async callerOf(session: string | undefined): Promise<Caller & { readonly taskId: string }> {
     const guest = session === undefined ? null : await this.guests.guestOf(hashToken(session));
-    if (guest === null || guest.caller.taskId === undefined) throw new Rejection('unauthenticated', 'NOT_INVITED', 'Please open the link in the message that we sent you');
+    if (guest === null || guest.caller.taskId === undefined)
+      throw new Rejection('unauthenticated', 'NOT_INVITED', 'Please open the link in the message that we sent you');
     requireOpen(guest.state);
     return { ...guest.caller, taskId: guest.caller.taskId };
   }
 }
 
 function requireOpen(state: TaskState): void {
-  if (state === 'completed' || state === 'submitting') throw new Rejection('wrong-state', 'LINK_STALE', 'You have done what this link asked of you; thank you. It does not open any more');
-  if (state === 'canceled') throw new Rejection('wrong-state', 'LINK_STALE', 'What this link asked of you is no longer needed, so it does not open any more');
+  if (state === 'completed' || state === 'submitting')
+    throw new Rejection(
+      'wrong-state',
+      'LINK_STALE',
+      'You have done what this link asked of you; thank you. It does not open any more',
+    );
+  if (state === 'canceled')
+    throw new Rejection(
+      'wrong-state',
+      'LINK_STALE',
+      'What this link asked of you is no longer needed, so it does not open any more',
+    );
 }

@@ -7,11 +7,11 @@ import { stringifyJson, type Json } from '@baton/kernel';
 import { ApiProblem, type BatonRequest, Public, rawBodyOf, toRest, jsonObject } from '@baton/service-kit';
 
 import { DocumentsHandler } from '../documents/documents.handler.js';
-import { fileNameIn, sendFile } from '../documents/documents.http.js';
+import { fileNameIn, sendFile } from '../documents/transfer.js';
 import { cookieIn, GUEST_COOKIE, setCookie } from '../sessions/cookies.js';
 import { isSecure, TASK_SETTINGS, type TaskSettings } from '../config.js';
 import { CompleteUserTaskHandler } from '../user-tasks/complete-user-task.handler.js';
-import { completeBody, completionOf, type CompleteBody } from '../user-tasks/user-tasks.http.js';
+import { completeBody, completionOf, type CompleteBody } from '../user-tasks/completion-body.js';
 import { UserTasksHandler } from '../user-tasks/user-tasks.handler.js';
 import { toWireDocument } from '../user-tasks/user-task-view.js';
 import { guestSessionBody, GuestsHandler } from './guests.handler.js';
@@ -38,7 +38,10 @@ export class GuestsHttpController {
   @Post('session')
   @HttpCode(200)
   @ApiProblem('not-found', 'LINK_UNKNOWN')
-  async open(@Body({ schema: guestSessionBody }) body: z.output<typeof guestSessionBody>, @Res({ passthrough: true }) reply: FastifyReply) {
+  async open(
+    @Body({ schema: guestSessionBody }) body: z.output<typeof guestSessionBody>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { token, taskId } = await this.guests.open(body);
     void reply.header('set-cookie', setCookie(GUEST_COOKIE, token, { secure: isSecure(this.settings) }));
     return { taskId };
@@ -48,13 +51,17 @@ export class GuestsHttpController {
   @ApiProblem('unauthenticated', 'NOT_INVITED')
   async task(@Req() request: FastifyRequest) {
     const guest = await this.guest(request);
-    return toRest(await this.tasks.get(guest, guest.taskId));
+    const task = await this.tasks.get(guest, guest.taskId);
+    return { ...(toRest(task) as object), requestedBy: { name: await this.tasks.askedBy(guest, guest.taskId) } };
   }
 
   @Put('task/draft')
   @HttpCode(204)
   @ApiProblem('unauthenticated', 'NOT_INVITED')
-  async saveDraft(@Req() request: FastifyRequest, @Body({ schema: jsonObject }) draft: z.output<typeof jsonObject>): Promise<void> {
+  async saveDraft(
+    @Req() request: FastifyRequest,
+    @Body({ schema: jsonObject }) draft: z.output<typeof jsonObject>,
+  ): Promise<void> {
     const guest = await this.guest(request);
     await this.tasks.saveDraft(guest, guest.taskId, stringifyJson(draft as Json));
   }
@@ -66,9 +73,17 @@ export class GuestsHttpController {
   @ApiProblem('unauthenticated', 'NOT_INVITED')
   @ApiProblem('not-found', 'SLOT_UNKNOWN')
   @ApiProblem('too-large', 'DOCUMENT_TOO_LARGE')
-  async upload(@Req() request: BatonRequest, @Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply) {
+  async upload(
+    @Req() request: BatonRequest,
+    @Param('name') name: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const guest = await this.guest(request);
-    const upload = { fileName: fileNameIn(request), contentType: request.headers['content-type'], content: rawBodyOf(request) };
+    const upload = {
+      fileName: fileNameIn(request),
+      contentType: request.headers['content-type'],
+      content: rawBodyOf(request),
+    };
     void reply.status(201);
     return toRest(toWireDocument(await this.documents.upload(guest, guest.taskId, name, upload)));
   }
@@ -77,7 +92,11 @@ export class GuestsHttpController {
   @ApiOkResponse({ description: 'The file', content: { '*/*': BINARY } })
   @ApiProblem('unauthenticated', 'NOT_INVITED')
   @ApiProblem('not-found', 'DOCUMENT_UNKNOWN')
-  async download(@Req() request: FastifyRequest, @Param('name') name: string, @Res() reply: FastifyReply): Promise<void> {
+  async download(
+    @Req() request: FastifyRequest,
+    @Param('name') name: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const guest = await this.guest(request);
     sendFile(reply, await this.documents.ofSlot(guest, guest.taskId, name));
   }
@@ -86,7 +105,11 @@ export class GuestsHttpController {
   @HttpCode(200)
   @ApiProblem('unauthenticated', 'NOT_INVITED')
   @ApiProblem('invalid', 'FORM_INVALID')
-  async complete(@Req() request: FastifyRequest, @Body({ schema: completeBody }) body: CompleteBody, @Headers('idempotency-key') key?: string) {
+  async complete(
+    @Req() request: FastifyRequest,
+    @Body({ schema: completeBody }) body: CompleteBody,
+    @Headers('idempotency-key') key?: string,
+  ) {
     const guest = await this.guest(request);
     return toRest(await this.completion.complete(guest, guest.taskId, completionOf(body), key ?? body.requestId));
   }

@@ -23,7 +23,10 @@ export class GuestsRepository {
   }
 
   async addSession(tokenHash: Buffer, userTaskId: string): Promise<void> {
-    await this.pool.query(`insert into task.guest_sessions (token_hash, user_task_id) values ($1, $2)`, [tokenHash, userTaskId]);
+    await this.pool.query(`insert into task.guest_sessions (token_hash, user_task_id) values ($1, $2)`, [
+      tokenHash,
+      userTaskId,
+    ]);
   }
 
   /** The guest of a session, while their task is to be done. */
@@ -34,13 +37,29 @@ export class GuestsRepository {
 
   /** The guest of a session, also when their task is closed. */
   async guestOf(tokenHash: Buffer): Promise<{ caller: Caller; state: TaskState } | null> {
-    const { rows } = await this.pool.query<{ taskId: string; tenant: string; email: string; name: string; state: TaskState }>(
+    const { rows } = await this.pool.query<{
+      taskId: string;
+      tenant: string;
+      email: string;
+      name: string;
+      state: TaskState;
+    }>(
       `select t.user_task_id as "taskId", t.tenant, t.guest_email as email, coalesce(nullif(t.guest_name, ''), t.guest_email) as name, t.state
        from task.guest_sessions s join task.user_tasks t using (user_task_id) where s.token_hash = $1`,
       [tokenHash],
     );
     const [row] = rows;
     if (row === undefined) return null;
-    return { caller: { kind: 'guest', tenant: row.tenant, subject: row.email, name: row.name, roles: ['guest'], taskId: row.taskId }, state: row.state };
+    return {
+      caller: {
+        kind: 'guest',
+        tenant: row.tenant,
+        subject: row.email,
+        name: row.name,
+        roles: ['guest'],
+        taskId: row.taskId,
+      },
+      state: row.state,
+    };
   }
 }

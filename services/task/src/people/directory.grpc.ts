@@ -30,7 +30,10 @@ export class DirectoryGrpcController {
 
   @GrpcMethod(SERVICE, 'CreatePerson')
   async createPerson(request: wire.CreatePersonRequest, metadata: Metadata): Promise<wire.CreatePersonResponse> {
-    const person = await this.people.create(callerOf(metadata), { ...request, roles: orAbsent(rolesOf(request.roles)) });
+    const person = await this.people.create(callerOf(metadata), {
+      ...request,
+      roles: orAbsent(rolesOf(request.roles)),
+    });
     return { person: toWirePerson(person) };
   }
 
@@ -61,7 +64,9 @@ export class DirectoryGrpcController {
 
   @GrpcMethod(SERVICE, 'CreateGroup')
   async createGroup(request: wire.CreateGroupRequest, metadata: Metadata): Promise<wire.CreateGroupResponse> {
-    return { group: toWireGroup(await this.groups.create(callerOf(metadata), { ...request, name: request.name || undefined })) };
+    return {
+      group: toWireGroup(await this.groups.create(callerOf(metadata), { ...request, name: request.name || undefined })),
+    };
   }
 
   @GrpcMethod(SERVICE, 'ListGroups')
@@ -71,7 +76,10 @@ export class DirectoryGrpcController {
   }
 
   @GrpcMethod(SERVICE, 'UpdateGroup')
-  async updateGroup({ groupId, ...change }: wire.UpdateGroupRequest, metadata: Metadata): Promise<wire.UpdateGroupResponse> {
+  async updateGroup(
+    { groupId, ...change }: wire.UpdateGroupRequest,
+    metadata: Metadata,
+  ): Promise<wire.UpdateGroupResponse> {
     return { group: toWireGroup(await this.groups.change(callerOf(metadata), groupId, change)) };
   }
 
@@ -82,8 +90,15 @@ export class DirectoryGrpcController {
   }
 
   @GrpcMethod(SERVICE, 'CreateApiKey')
-  async createApiKey({ name, roles, expiresAt }: wire.CreateApiKeyRequest, metadata: Metadata): Promise<wire.CreateApiKeyResponse> {
-    const { apiKey, secret } = await this.keys.create(callerOf(metadata), { name, roles: rolesOf(roles), expiresAt: isoOf(expiresAt) });
+  async createApiKey(
+    { name, roles, expiresAt }: wire.CreateApiKeyRequest,
+    metadata: Metadata,
+  ): Promise<wire.CreateApiKeyResponse> {
+    const { apiKey, secret } = await this.keys.create(callerOf(metadata), {
+      name,
+      roles: rolesOf(roles),
+      expiresAt: isoOf(expiresAt),
+    });
     return { apiKey: toWireApiKey(apiKey), secret };
   }
 

@@ -5,12 +5,12 @@ import { z } from 'zod';
 
 import { ApiProblem, type Caller, CurrentCaller, toRest } from '@baton/service-kit';
 
+import { page } from '../validation.js';
 import { groupChangeBody, GroupsHandler, newGroupBody } from './groups.handler.js';
 import { newPersonBody, PeopleHandler, personChangeBody } from './people.handler.js';
 import { toWireGroup, toWirePerson } from './person.js';
 import { newTenantBody, TenantsHandler } from './tenants.handler.js';
 
-export const page = z.object({ pageSize: z.coerce.number().int().min(0).max(1000).optional(), pageToken: z.string().optional() });
 const peoplePage = page.extend({ includeInactive: z.enum(['true', 'false']).optional() });
 
 @ApiTags('people')
@@ -20,13 +20,20 @@ export class PeopleHttpController {
 
   @Get()
   async list(@CurrentCaller() caller: Caller, @Query({ schema: peoplePage }) query: z.output<typeof peoplePage>) {
-    const { rows, nextPageToken } = await this.people.list(caller, { ...query, includeInactive: query.includeInactive === 'true' });
+    const { rows, nextPageToken } = await this.people.list(caller, {
+      ...query,
+      includeInactive: query.includeInactive === 'true',
+    });
     return { people: rows.map((person) => toRest(toWirePerson(person))), ...(nextPageToken && { nextPageToken }) };
   }
 
   @Post()
   @ApiProblem('already-exists', 'EMAIL_TAKEN', 'PERSON_ID_TAKEN')
-  async create(@CurrentCaller() caller: Caller, @Body({ schema: newPersonBody }) body: z.output<typeof newPersonBody>, @Res({ passthrough: true }) reply: FastifyReply) {
+  async create(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: newPersonBody }) body: z.output<typeof newPersonBody>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const person = await this.people.create(caller, body);
     void reply.header('location', `/v1/people/${person.personId}`);
     return toRest(toWirePerson(person));
@@ -35,7 +42,11 @@ export class PeopleHttpController {
   @Patch(':id')
   @ApiProblem('not-found', 'PERSON_UNKNOWN')
   @ApiProblem('wrong-state', 'LAST_ADMIN')
-  async change(@CurrentCaller() caller: Caller, @Param('id') id: string, @Body({ schema: personChangeBody }) body: z.output<typeof personChangeBody>) {
+  async change(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: personChangeBody }) body: z.output<typeof personChangeBody>,
+  ) {
     return toRest(toWirePerson(await this.people.change(caller, id, body)));
   }
 
@@ -61,7 +72,11 @@ export class GroupsHttpController {
 
   @Post()
   @ApiProblem('already-exists', 'GROUP_ID_TAKEN')
-  async create(@CurrentCaller() caller: Caller, @Body({ schema: newGroupBody }) body: z.output<typeof newGroupBody>, @Res({ passthrough: true }) reply: FastifyReply) {
+  async create(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: newGroupBody }) body: z.output<typeof newGroupBody>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const group = await this.groups.create(caller, body);
     void reply.header('location', `/v1/groups/${group.groupId}`);
     return toRest(toWireGroup(group));
@@ -69,7 +84,11 @@ export class GroupsHttpController {
 
   @Patch(':id')
   @ApiProblem('not-found', 'GROUP_UNKNOWN')
-  async change(@CurrentCaller() caller: Caller, @Param('id') id: string, @Body({ schema: groupChangeBody }) body: z.output<typeof groupChangeBody>) {
+  async change(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: groupChangeBody }) body: z.output<typeof groupChangeBody>,
+  ) {
     return toRest(toWireGroup(await this.groups.change(caller, id, body)));
   }
 
@@ -93,7 +112,11 @@ export class TenantsHttpController {
 
   @Post()
   @ApiProblem('already-exists', 'TENANT_ID_TAKEN', 'EMAIL_TAKEN')
-  async create(@CurrentCaller() caller: Caller, @Body({ schema: newTenantBody }) body: z.output<typeof newTenantBody>, @Res({ passthrough: true }) reply: FastifyReply) {
+  async create(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: newTenantBody }) body: z.output<typeof newTenantBody>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const tenant = await this.tenants.create(caller, body);
     void reply.header('location', `/v1/tenants/${tenant.tenantId}`);
     return tenant;

@@ -1,14 +1,13 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type pg from 'pg';
 
-import { Announcements, InjectPool, inTransaction, newId, type Role, serviceCaller } from '@baton/service-kit';
+import { Announcements, InjectPool, inTransaction, type Role, serviceCaller } from '@baton/service-kit';
 
-import { ApiKeysRepository } from '../api-keys/api-keys.repository.js';
-import { newApiKey } from '../api-keys/api-keys.handler.js';
+import { ApiKeysHandler, newApiKey } from '../api-keys/api-keys.handler.js';
 import { hashPassword } from '../sessions/passwords.js';
-import { hashToken, newToken } from '../tokens.js';
+import { newToken } from '../tokens.js';
 import { TASK_SETTINGS, type TaskSettings } from '../config.js';
-import { AdminLogRepository } from './admin-log.repository.js';
+import { AdminLogHandler } from './admin-log.handler.js';
 import { PeopleRepository } from './people.repository.js';
 import { idOfEmail } from './person.js';
 import { DEFAULT_TENANT } from './tenants.handler.js';
@@ -29,9 +28,9 @@ export class FirstAdminHandler implements OnApplicationBootstrap {
   constructor(
     @InjectPool() private readonly pool: pg.Pool,
     private readonly people: PeopleRepository,
-    private readonly keys: ApiKeysRepository,
+    private readonly keys: ApiKeysHandler,
     private readonly tenants: TenantsRepository,
-    private readonly log: AdminLogRepository,
+    private readonly log: AdminLogHandler,
     private readonly announcements: Announcements,
     @Inject(TASK_SETTINGS) private readonly settings: TaskSettings,
   ) {}
@@ -39,7 +38,11 @@ export class FirstAdminHandler implements OnApplicationBootstrap {
   /** Announces the first admin, once, and of the secrets only those that nobody gave us. */
   async onApplicationBootstrap(): Promise<void> {
     const { BATON_ADMIN_EMAIL: email, BATON_ADMIN_PASSWORD: password, BATON_ADMIN_API_KEY: apiKey } = this.settings;
-    const admin = await this.ensure({ ...(email && { email }), ...(password && { password }), ...(apiKey && { apiKey }) });
+    const admin = await this.ensure({
+      ...(email && { email }),
+      ...(password && { password }),
+      ...(apiKey && { apiKey }),
+    });
     if (admin === null) return;
     this.announcements.add(`Sign in as        ${admin.email}`);
     if (password === undefined) this.announcements.add(`Password          ${admin.password}   (shown once)`);
@@ -52,7 +55,11 @@ export class FirstAdminHandler implements OnApplicationBootstrap {
    */
   async ensure(given: Partial<FirstAdmin> = {}): Promise<FirstAdmin | null> {
     if (await this.exists()) return null;
-    const admin: FirstAdmin = { email: given.email ?? FALLBACK_EMAIL, password: given.password ?? newToken().slice(0, 20), apiKey: given.apiKey ?? newApiKey() };
+    const admin: FirstAdmin = {
+      email: given.email ?? FALLBACK_EMAIL,
+      password: given.password ?? newToken().slice(0, 20),
+      apiKey: given.apiKey ?? newApiKey(),
+    };
     const hash = await hashPassword(admin.password);
     return inTransaction(this.pool, async (tx) => {
       // Two processes that start together make one admin.
@@ -62,8 +69,17 @@ export class FirstAdminHandler implements OnApplicationBootstrap {
       const personId = idOfEmail(admin.email);
       await this.tenants.add(tx, { tenantId: DEFAULT_TENANT, name: 'Default' });
       const person = { personId, name: 'Admin', email: admin.email, roles: ROLES, groups: [], manager: '', backup: '' };
-      await this.people.add(tx, { ...person, tenant: DEFAULT_TENANT, absentUntil: null, active: true, joined: true }, hash);
-      await this.keys.add(tx, DEFAULT_TENANT, { apiKeyId: newId(), name: 'First admin', roles: ROLES, hash: hashToken(admin.apiKey), createdBy: 'service:task', expiresAt: null });
+      await this.people.add(
+        tx,
+        { ...person, tenant: DEFAULT_TENANT, absentUntil: null, active: true, joined: true },
+        hash,
+      );
+      await this.keys.add(tx, DEFAULT_TENANT, {
+        name: 'First admin',
+        secret: admin.apiKey,
+        roles: ROLES,
+        createdBy: 'service:task',
+      });
       await this.log.note(tx, self, 'person.create', personId, { first: true });
       return admin;
     });

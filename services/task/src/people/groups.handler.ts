@@ -3,18 +3,32 @@ import type pg from 'pg';
 import { z } from 'zod';
 
 import { invalidFields, Rejection } from '@baton/kernel';
-import { type Caller, InjectPool, inTransaction, pageKeyOf, pageOf, pageSizeOf, requireRole, type Sql, takenBy } from '@baton/service-kit';
+import {
+  type Caller,
+  InjectPool,
+  inTransaction,
+  pageKeyOf,
+  pageOf,
+  pageSizeOf,
+  requireRole,
+  type Sql,
+  takenBy,
+} from '@baton/service-kit';
 
 import { CallerCache } from '../sessions/caller-cache.js';
 import { isSlug, known, slug, valid, word } from '../validation.js';
-import { AdminLogRepository } from './admin-log.repository.js';
+import { AdminLogHandler } from './admin-log.handler.js';
 import { GroupsRepository } from './groups.repository.js';
 import { PeopleRepository } from './people.repository.js';
 import type { Group } from './person.js';
 
 const members = z.array(slug).max(1000);
-export const newGroupBody = z.object({ groupId: slug, name: word(200).optional(), members: members.default([]) });
-export const groupChangeBody = z.object({ name: word(200).optional(), addMembers: members.default([]), removeMembers: members.default([]) });
+export const newGroupBody = z.strictObject({ groupId: slug, name: word(200).optional(), members: members.default([]) });
+export const groupChangeBody = z.strictObject({
+  name: word(200).optional(),
+  addMembers: members.default([]),
+  removeMembers: members.default([]),
+});
 
 /** Groups of people, to whom work is offered. Admins change them. */
 @Injectable()
@@ -23,7 +37,7 @@ export class GroupsHandler {
     @InjectPool() private readonly pool: pg.Pool,
     private readonly groups: GroupsRepository,
     private readonly people: PeopleRepository,
-    private readonly log: AdminLogRepository,
+    private readonly log: AdminLogHandler,
     private readonly cache: CallerCache,
   ) {}
 
@@ -31,13 +45,19 @@ export class GroupsHandler {
   async create(caller: Caller, input: z.input<typeof newGroupBody>): Promise<Group> {
     requireRole(caller, 'admin');
     const body = valid(newGroupBody, input);
-    const group: Group = { groupId: body.groupId, name: body.name ?? body.groupId, members: [...new Set(body.members)].sort() };
+    const group: Group = {
+      groupId: body.groupId,
+      name: body.name ?? body.groupId,
+      members: [...new Set(body.members)].sort(),
+    };
     await inTransaction(this.pool, async (tx) => {
       await this.requirePeople(tx, caller.tenant, 'members', group.members);
       await this.groups.add(tx, caller.tenant, group);
       await this.log.note(tx, caller, 'group.create', group.groupId, { members: group.members });
     }).catch((error: unknown) => {
-      throw takenBy(error) === undefined ? error : new Rejection('already-exists', 'GROUP_ID_TAKEN', `There is a group ${group.groupId} already`);
+      throw takenBy(error) === undefined
+        ? error
+        : new Rejection('already-exists', 'GROUP_ID_TAKEN', `There is a group ${group.groupId} already`);
     });
     this.cache.forget();
     return group;
@@ -79,6 +99,10 @@ export class GroupsHandler {
   private async requirePeople(tx: Sql, tenant: string, field: string, ids: readonly string[]): Promise<void> {
     const existing = await this.people.existing(tenant, ids, tx);
     const missing = ids.filter((id) => !existing.has(id));
-    if (missing.length > 0) throw invalidFields('VALIDATION_FAILED', missing.map((id) => ({ field, message: `there is no person ${id}` })));
+    if (missing.length > 0)
+      throw invalidFields(
+        'VALIDATION_FAILED',
+        missing.map((id) => ({ field, message: `there is no person ${id}` })),
+      );
   }
 }

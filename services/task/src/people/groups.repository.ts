@@ -14,20 +14,29 @@ export class GroupsRepository {
   constructor(@InjectPool() private readonly pool: pg.Pool) {}
 
   async find(tenant: string, groupId: string, sql: Sql = this.pool): Promise<Group | null> {
-    const { rows } = await sql.query<Group & object>(`${SELECT} where g.tenant = $1 and g.group_id = $2`, [tenant, groupId]);
+    const { rows } = await sql.query<Group & object>(`${SELECT} where g.tenant = $1 and g.group_id = $2`, [
+      tenant,
+      groupId,
+    ]);
     return rows[0] ?? null;
   }
 
   /** Up to `limit` groups in the order of their ids, after `after`. */
   async list(tenant: string, after: string, limit: number): Promise<Group[]> {
-    const { rows } = await this.pool.query<Group & object>(`${SELECT} where g.tenant = $1 and g.group_id > $2 order by g.group_id limit $3`, [tenant, after, limit]);
+    const { rows } = await this.pool.query<Group & object>(
+      `${SELECT} where g.tenant = $1 and g.group_id > $2 order by g.group_id limit $3`,
+      [tenant, after, limit],
+    );
     return rows;
   }
 
   /** The groups with these ids. */
   async gather(tenant: string, ids: readonly string[], sql: Sql): Promise<Group[]> {
     if (ids.length === 0) return [];
-    const { rows } = await sql.query<Group & object>(`${SELECT} where g.tenant = $1 and g.group_id = any($2)`, [tenant, ids]);
+    const { rows } = await sql.query<Group & object>(`${SELECT} where g.tenant = $1 and g.group_id = any($2)`, [
+      tenant,
+      ids,
+    ]);
     return rows;
   }
 
@@ -48,11 +57,18 @@ export class GroupsRepository {
   }
 
   async removeMembers(tx: Sql, tenant: string, groupId: string, members: readonly string[]): Promise<void> {
-    await tx.query(`delete from task.group_members where tenant = $1 and group_id = $2 and person_id = any($3)`, [tenant, groupId, members]);
+    await tx.query(`delete from task.group_members where tenant = $1 and group_id = $2 and person_id = any($3)`, [
+      tenant,
+      groupId,
+      members,
+    ]);
   }
 
   async remove(tx: Sql, tenant: string, groupId: string): Promise<boolean> {
-    const { rowCount } = await tx.query(`delete from task.groups where tenant = $1 and group_id = $2`, [tenant, groupId]);
+    const { rowCount } = await tx.query(`delete from task.groups where tenant = $1 and group_id = $2`, [
+      tenant,
+      groupId,
+    ]);
     return rowCount === 1;
   }
 }

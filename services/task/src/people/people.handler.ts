@@ -3,15 +3,25 @@ import type pg from 'pg';
 import { z } from 'zod';
 
 import { invalidFields, Rejection, type FieldViolation } from '@baton/kernel';
-import { type Caller, InjectPool, inTransaction, pageKeyOf, pageOf, pageSizeOf, requireRole, type Sql, takenBy } from '@baton/service-kit';
+import {
+  type Caller,
+  InjectPool,
+  inTransaction,
+  pageKeyOf,
+  pageOf,
+  pageSizeOf,
+  requireRole,
+  type Sql,
+  takenBy,
+} from '@baton/service-kit';
 
-import { ReroutingHandler } from '../routing/rerouting.handler.js';
+import { ReroutingHandler } from '../user-tasks/rerouting.handler.js';
 import { CallerCache } from '../sessions/caller-cache.js';
 import { PasswordLinksHandler } from '../sessions/password-links.handler.js';
 import { hashPassword } from '../sessions/passwords.js';
-import { newPassword } from '../sessions/sessions.handler.js';
+import { newPassword } from '../sessions/password-rule.js';
 import { isSlug, known, optionalSlug, slug, valid, word } from '../validation.js';
-import { AdminLogRepository } from './admin-log.repository.js';
+import { AdminLogHandler } from './admin-log.handler.js';
 import { GroupsRepository } from './groups.repository.js';
 import { PeopleRepository, type PersonChange } from './people.repository.js';
 import { GIVEN_ROLES, idOfEmail, type Person } from './person.js';
@@ -19,7 +29,7 @@ import { GIVEN_ROLES, idOfEmail, type Person } from './person.js';
 const roles = z.array(z.enum(GIVEN_ROLES)).max(GIVEN_ROLES.length);
 export const email = z.string().trim().max(254).pipe(z.email('must be an e-mail address'));
 
-export const newPersonBody = z.object({
+export const newPersonBody = z.strictObject({
   personId: optionalSlug.optional(),
   name: word(200),
   email,
@@ -30,12 +40,15 @@ export const newPersonBody = z.object({
   password: newPassword.optional(),
 });
 
-export const personChangeBody = z.object({
+export const personChangeBody = z.strictObject({
   name: word(200).optional(),
   roles: roles.min(1).optional(),
   manager: optionalSlug.optional(),
   backup: optionalSlug.optional(),
+  /** False leaves the roles as they are, whatever `roles` says. */
+  setRoles: z.boolean().optional(),
   absentUntil: z.iso.datetime({ offset: true }).nullable().optional(),
+  clearAbsence: z.boolean().optional(),
 });
 
 /** The people of a tenant. Admins change them; everybody may set their own name, backup and absence. */
@@ -45,7 +58,7 @@ export class PeopleHandler {
     @InjectPool() private readonly pool: pg.Pool,
     private readonly people: PeopleRepository,
     private readonly groups: GroupsRepository,
-    private readonly log: AdminLogRepository,
+    private readonly log: AdminLogHandler,
     private readonly links: PasswordLinksHandler,
     private readonly rerouting: ReroutingHandler,
     private readonly cache: CallerCache,
@@ -56,12 +69,20 @@ export class PeopleHandler {
     requireRole(caller, 'admin');
     const body = valid(newPersonBody, input);
     const hash = body.password === undefined ? null : await hashPassword(body.password);
-    const created = await inTransaction(this.pool, (tx) => this.add(tx, caller, caller.tenant, body, hash)).catch(taken);
+    const created = await inTransaction(this.pool, (tx) => this.add(tx, caller, caller.tenant, body, hash)).catch(
+      taken,
+    );
     return created;
   }
 
   /** @internal within the transaction of another use case */
-  async add(tx: Sql, by: Caller, tenant: string, body: Omit<z.output<typeof newPersonBody>, 'password'>, hash: string | null): Promise<Person> {
+  async add(
+    tx: Sql,
+    by: Caller,
+    tenant: string,
+    body: Omit<z.output<typeof newPersonBody>, 'password'>,
+    hash: string | null,
+  ): Promise<Person> {
     await this.requireKnown(tx, tenant, body);
     const personId = body.personId || (await this.freeId(tx, tenant, idOfEmail(body.email)));
     const person: Person = {
@@ -79,31 +100,55 @@ export class PeopleHandler {
     };
     await this.people.add(tx, person, hash);
     if (hash === null) await this.links.send(tx, 'invitation', person);
-    await this.log.note(tx, by, 'person.create', personId, { email: person.email, roles: person.roles, groups: person.groups }, tenant);
+    await this.log.note(
+      tx,
+      by,
+      'person.create',
+      personId,
+      { email: person.email, roles: person.roles, groups: person.groups },
+      tenant,
+    );
     return person;
   }
 
-  async list(caller: Caller, options: { pageSize?: number | undefined; pageToken?: string | undefined; includeInactive?: boolean | undefined }) {
+  async list(
+    caller: Caller,
+    options: { pageSize?: number | undefined; pageToken?: string | undefined; includeInactive?: boolean | undefined },
+  ) {
     requireRole(caller, 'participant', 'admin', 'operator', 'designer', 'service');
     const size = pageSizeOf(options.pageSize);
     const [after] = pageKeyOf(options.pageToken, ['string']) ?? [''];
-    const people = await this.people.list(caller.tenant, { after: String(after), limit: size + 1, includeInactive: options.includeInactive ?? false });
+    const people = await this.people.list(caller.tenant, {
+      after: String(after),
+      limit: size + 1,
+      includeInactive: options.includeInactive ?? false,
+    });
     return pageOf(people, size, ({ personId }) => [personId]);
   }
 
   /** @throws Rejection `not-found`; `wrong-state` LAST_ADMIN */
   async change(caller: Caller, personId: string, input: z.input<typeof personChangeBody>): Promise<Person> {
-    const own = caller.kind === 'person' && caller.subject === personId && (input.roles ?? input.manager) === undefined;
+    const { setRoles, clearAbsence, ...given } = valid(personChangeBody, input);
+    const { absentUntil, ...body } = {
+      ...given,
+      roles: setRoles === false ? undefined : given.roles,
+      absentUntil: clearAbsence === true ? null : given.absentUntil,
+    };
+    const own = caller.kind === 'person' && caller.subject === personId && (body.roles ?? body.manager) === undefined;
     if (!own) requireRole(caller, 'admin');
-    const { absentUntil, ...body } = valid(personChangeBody, input);
     const change: PersonChange = {
       ...Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)),
       ...(absentUntil !== undefined && { absentUntil: absentUntil === null ? null : Date.parse(absentUntil) }),
     };
     const changed = await inTransaction(this.pool, async (tx) => {
       await this.activePerson(tx, caller.tenant, personId);
-      await this.requireKnown(tx, caller.tenant, { manager: body.manager ?? '', backup: body.backup ?? '', groups: [] });
-      if (body.roles !== undefined && !body.roles.includes('admin')) await this.keepAnAdmin(tx, caller.tenant, personId);
+      await this.requireKnown(tx, caller.tenant, {
+        manager: body.manager ?? '',
+        backup: body.backup ?? '',
+        groups: [],
+      });
+      if (body.roles !== undefined && !body.roles.includes('admin'))
+        await this.keepAnAdmin(tx, caller.tenant, personId);
       await this.people.change(tx, caller.tenant, personId, change);
       if (change.absentUntil != null) await this.rerouting.passOn(tx, caller.tenant, personId);
       await this.log.note(tx, caller, 'person.change', personId, { ...body, absentUntil });
@@ -138,11 +183,16 @@ export class PeopleHandler {
     }
   }
 
-  private async requireKnown(tx: Sql, tenant: string, { manager, backup, groups }: { manager: string; backup: string; groups: readonly string[] }): Promise<void> {
+  private async requireKnown(
+    tx: Sql,
+    tenant: string,
+    { manager, backup, groups }: { manager: string; backup: string; groups: readonly string[] },
+  ): Promise<void> {
     const people = await this.people.existing(tenant, [manager, backup], tx);
     const groupIds = new Set((await this.groups.gather(tenant, groups, tx)).map(({ groupId }) => groupId));
     const wrong: FieldViolation[] = [];
-    if (manager !== '' && !people.has(manager)) wrong.push({ field: 'manager', message: `there is no person ${manager}` });
+    if (manager !== '' && !people.has(manager))
+      wrong.push({ field: 'manager', message: `there is no person ${manager}` });
     if (backup !== '' && !people.has(backup)) wrong.push({ field: 'backup', message: `there is no person ${backup}` });
     for (const id of groups) if (!groupIds.has(id)) wrong.push({ field: 'groups', message: `there is no group ${id}` });
     if (wrong.length > 0) throw invalidFields('VALIDATION_FAILED', wrong);
@@ -159,7 +209,8 @@ export class PeopleHandler {
 /** Tells which of the two things that are unique was taken. */
 export function taken(error: unknown): never {
   const by = takenBy(error);
-  if (by === 'people_email') throw new Rejection('already-exists', 'EMAIL_TAKEN', 'Somebody has this e-mail address already');
+  if (by === 'people_email')
+    throw new Rejection('already-exists', 'EMAIL_TAKEN', 'Somebody has this e-mail address already');
   if (by === 'people_pkey') throw new Rejection('already-exists', 'PERSON_ID_TAKEN', 'Somebody has this id already');
   throw error;
 }

@@ -36,7 +36,10 @@ export class PeopleRepository {
   constructor(@InjectPool() private readonly pool: pg.Pool) {}
 
   async find(tenant: string, personId: string, sql: Sql = this.pool): Promise<Person | null> {
-    const { rows } = await sql.query<PersonRow>(`${SELECT} where p.tenant = $1 and p.person_id = $2`, [tenant, personId]);
+    const { rows } = await sql.query<PersonRow>(`${SELECT} where p.tenant = $1 and p.person_id = $2`, [
+      tenant,
+      personId,
+    ]);
     return rows[0] ? person(rows[0]) : null;
   }
 
@@ -50,7 +53,11 @@ export class PeopleRepository {
   }
 
   /** The people with these ids, the members of these groups, and whoever has one of `roles` and is active. */
-  async gather(tenant: string, wanted: { ids: readonly string[]; groups: readonly string[]; roles: readonly Role[] }, sql: Sql): Promise<Person[]> {
+  async gather(
+    tenant: string,
+    wanted: { ids: readonly string[]; groups: readonly string[]; roles: readonly Role[] },
+    sql: Sql,
+  ): Promise<Person[]> {
     const { rows } = await sql.query<PersonRow>(
       `${SELECT} where p.tenant = $1 and (p.person_id = any($2)
           or p.person_id in (select m.person_id from task.group_members m where m.tenant = $1 and m.group_id = any($3))
@@ -63,9 +70,22 @@ export class PeopleRepository {
   async add(tx: Sql, person: Person, passwordHash: string | null): Promise<void> {
     await tx.query(
       `insert into task.people (tenant, person_id, name, email, password_hash, roles, manager, backup) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [person.tenant, person.personId, person.name, person.email, passwordHash, person.roles, person.manager, person.backup],
+      [
+        person.tenant,
+        person.personId,
+        person.name,
+        person.email,
+        passwordHash,
+        person.roles,
+        person.manager,
+        person.backup,
+      ],
     );
-    await tx.query(`insert into task.group_members (tenant, group_id, person_id) select $1, unnest($2::text[]), $3`, [person.tenant, person.groups, person.personId]);
+    await tx.query(`insert into task.group_members (tenant, group_id, person_id) select $1, unnest($2::text[]), $3`, [
+      person.tenant,
+      person.groups,
+      person.personId,
+    ]);
   }
 
   async change(tx: Sql, tenant: string, personId: string, change: PersonChange): Promise<void> {
@@ -73,13 +93,25 @@ export class PeopleRepository {
       `update task.people set name = coalesce($3, name), roles = coalesce($4, roles), manager = coalesce($5, manager), backup = coalesce($6, backup),
          absent_until = case when $7 then $8 else absent_until end
        where tenant = $1 and person_id = $2`,
-      [tenant, personId, change.name, change.roles, change.manager, change.backup, change.absentUntil !== undefined, change.absentUntil == null ? null : new Date(change.absentUntil)],
+      [
+        tenant,
+        personId,
+        change.name,
+        change.roles,
+        change.manager,
+        change.backup,
+        change.absentUntil !== undefined,
+        change.absentUntil == null ? null : new Date(change.absentUntil),
+      ],
     );
   }
 
   /** Ends the account, its sessions and its unused links. What the person did stays. */
   async deactivate(tx: Sql, tenant: string, personId: string): Promise<void> {
-    await tx.query(`update task.people set active = false, password_hash = null where tenant = $1 and person_id = $2`, [tenant, personId]);
+    await tx.query(`update task.people set active = false, password_hash = null where tenant = $1 and person_id = $2`, [
+      tenant,
+      personId,
+    ]);
     await tx.query(`delete from task.sessions where tenant = $1 and person_id = $2`, [tenant, personId]);
     await tx.query(`delete from task.password_tokens where tenant = $1 and person_id = $2`, [tenant, personId]);
   }
@@ -95,12 +127,18 @@ export class PeopleRepository {
 
   /** Which of `ids` are active people of the tenant. */
   async existing(tenant: string, ids: readonly string[], sql: Sql = this.pool): Promise<Set<string>> {
-    const { rows } = await sql.query<{ id: string }>(`select person_id as id from task.people where tenant = $1 and active and person_id = any($2)`, [tenant, ids]);
+    const { rows } = await sql.query<{ id: string }>(
+      `select person_id as id from task.people where tenant = $1 and active and person_id = any($2)`,
+      [tenant, ids],
+    );
     return new Set(rows.map(({ id }) => id));
   }
 
   async idTaken(tenant: string, personId: string, sql: Sql): Promise<boolean> {
-    const { rowCount } = await sql.query(`select 1 from task.people where tenant = $1 and person_id = $2`, [tenant, personId]);
+    const { rowCount } = await sql.query(`select 1 from task.people where tenant = $1 and person_id = $2`, [
+      tenant,
+      personId,
+    ]);
     return rowCount !== 0;
   }
 
@@ -121,7 +159,11 @@ export class PeopleRepository {
   }
 
   async setPassword(tx: Sql, tenant: string, personId: string, passwordHash: string): Promise<void> {
-    await tx.query(`update task.people set password_hash = $3 where tenant = $1 and person_id = $2 and active`, [tenant, personId, passwordHash]);
+    await tx.query(`update task.people set password_hash = $3 where tenant = $1 and person_id = $2 and active`, [
+      tenant,
+      personId,
+      passwordHash,
+    ]);
   }
 }
 

@@ -27,7 +27,13 @@ export interface Group {
 }
 
 /** The roles that admins can give. */
-export const GIVEN_ROLES = ['admin', 'designer', 'operator', 'participant', 'worker'] as const satisfies readonly Role[];
+export const GIVEN_ROLES = [
+  'admin',
+  'designer',
+  'operator',
+  'participant',
+  'worker',
+] as const satisfies readonly Role[];
 export type GivenRole = (typeof GIVEN_ROLES)[number];
 
 export const toWireRole = (role: Role): WireRole => `ROLE_${role.toUpperCase()}` as WireRole;

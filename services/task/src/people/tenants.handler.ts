@@ -7,12 +7,12 @@ import { type Caller, InjectPool, inTransaction, requireRole, takenBy } from '@b
 
 import { CallerCache } from '../sessions/caller-cache.js';
 import { isSlug, known, slug, valid, word } from '../validation.js';
-import { AdminLogRepository } from './admin-log.repository.js';
+import { AdminLogHandler } from './admin-log.handler.js';
 import { email, PeopleHandler, taken } from './people.handler.js';
 import { TenantsRepository, type Tenant } from './tenants.repository.js';
 
 export const DEFAULT_TENANT = 'default';
-export const newTenantBody = z.object({ tenantId: slug, name: word(200).optional(), adminEmail: email });
+export const newTenantBody = z.strictObject({ tenantId: slug, name: word(200).optional(), adminEmail: email });
 
 /** Organisations that share this installation and see nothing of each other. Admins of the first one make them. */
 @Injectable()
@@ -21,7 +21,7 @@ export class TenantsHandler {
     @InjectPool() private readonly pool: pg.Pool,
     private readonly tenants: TenantsRepository,
     private readonly people: PeopleHandler,
-    private readonly log: AdminLogRepository,
+    private readonly log: AdminLogHandler,
     private readonly cache: CallerCache,
   ) {}
 
@@ -32,11 +32,19 @@ export class TenantsHandler {
     const tenant = { tenantId, name: name ?? tenantId };
     await inTransaction(this.pool, async (tx) => {
       await this.tenants.add(tx, tenant);
-      const admin = { name: adminEmail, email: adminEmail, roles: ['admin', 'designer', 'operator', 'participant'] as const, groups: [], manager: '', backup: '' };
+      const admin = {
+        name: adminEmail,
+        email: adminEmail,
+        roles: ['admin', 'designer', 'operator', 'participant'] as const,
+        groups: [],
+        manager: '',
+        backup: '',
+      };
       await this.people.add(tx, caller, tenantId, { ...admin, roles: [...admin.roles] }, null);
       await this.log.note(tx, caller, 'tenant.create', tenantId, { adminEmail });
     }).catch((error: unknown) => {
-      if (takenBy(error) === 'tenants_pkey') throw new Rejection('already-exists', 'TENANT_ID_TAKEN', `There is, or was, a tenant ${tenantId}`);
+      if (takenBy(error) === 'tenants_pkey')
+        throw new Rejection('already-exists', 'TENANT_ID_TAKEN', `There is, or was, a tenant ${tenantId}`);
       return taken(error);
     });
     return tenant;
@@ -50,7 +58,8 @@ export class TenantsHandler {
   /** Closes the tenant for everybody; its rows stay. @throws Rejection `wrong-state` TENANT_DEFAULT */
   async remove(caller: Caller, tenantId: string): Promise<void> {
     requireHost(caller);
-    if (tenantId === DEFAULT_TENANT) throw new Rejection('wrong-state', 'TENANT_DEFAULT', 'The first tenant cannot be closed');
+    if (tenantId === DEFAULT_TENANT)
+      throw new Rejection('wrong-state', 'TENANT_DEFAULT', 'The first tenant cannot be closed');
     await inTransaction(this.pool, async (tx) => {
       known(isSlug(tenantId) && (await this.tenants.remove(tx, tenantId)) ? true : null, 'tenant');
       await this.log.note(tx, caller, 'tenant.delete', tenantId);
@@ -61,5 +70,6 @@ export class TenantsHandler {
 
 function requireHost(caller: Caller): void {
   requireRole(caller, 'admin');
-  if (caller.tenant !== DEFAULT_TENANT) throw new Rejection('denied', 'TENANT_HOST_REQUIRED', 'Only admins of the first tenant may do this');
+  if (caller.tenant !== DEFAULT_TENANT)
+    throw new Rejection('denied', 'TENANT_HOST_REQUIRED', 'Only admins of the first tenant may do this');
 }

@@ -1,5 +1,5 @@
 import type { Person } from '../people/person.js';
-import type { Directory } from './directory.js';
+import type { Directory } from '../people/directory.js';
 import { normalRef } from './refs.js';
 
 /** Who is to do a step, as the diagram says after its expressions were evaluated. */
@@ -32,7 +32,9 @@ export interface Route {
 export function route(rule: OwnerRule, directory: Directory, context: RoutingContext): Route {
   const wanted = rule.assignee === 'starter' ? context.startedBy : normalRef(rule.assignee);
   const listed = [...new Set([...(wanted.startsWith('group:') ? [wanted] : []), ...rule.candidates.map(normalRef)])];
-  const candidates = listed.filter((ref) => directory.group(ref) !== undefined || directory.person(ref)?.active === true);
+  const candidates = listed.filter(
+    (ref) => directory.group(ref) !== undefined || directory.person(ref)?.active === true,
+  );
   const nobody: Route = { assignee: null, candidates, rerouted: false };
   if (wanted.startsWith('person:')) return assigned(wanted, candidates, rule, directory, context);
   if (candidates.length > 0 || rule.backup === '') return nobody;
@@ -40,7 +42,13 @@ export function route(rule: OwnerRule, directory: Directory, context: RoutingCon
   return standIn === undefined ? nobody : { assignee: standIn, candidates, rerouted: true };
 }
 
-function assigned(wanted: string, candidates: readonly string[], rule: OwnerRule, directory: Directory, context: RoutingContext): Route {
+function assigned(
+  wanted: string,
+  candidates: readonly string[],
+  rule: OwnerRule,
+  directory: Directory,
+  context: RoutingContext,
+): Route {
   const person = directory.person(wanted);
   if (isPresent(person, context)) return { assignee: wanted, candidates, rerouted: false };
   const standIn = firstPresent(standInsOf(wanted, rule.backup, directory), directory, context);
@@ -58,7 +66,11 @@ export function standInsOf(assignee: string | null, backup: string, directory: D
 }
 
 /** The first of `refs` who is there, going on to the backup of each who is away. */
-export function firstPresent(refs: readonly string[], directory: Directory, context: RoutingContext): string | undefined {
+export function firstPresent(
+  refs: readonly string[],
+  directory: Directory,
+  context: RoutingContext,
+): string | undefined {
   for (const ref of refs) {
     const person = directory.person(ref);
     if (isPresent(person, context)) return ref;
@@ -69,10 +81,17 @@ export function firstPresent(refs: readonly string[], directory: Directory, cont
 }
 
 const isPresent = (person: Person | undefined, { now, forbidden }: RoutingContext): boolean =>
-  person?.active === true && (person.absentUntil === null || person.absentUntil <= now) && !forbidden(`person:${person.personId}`);
+  person?.active === true &&
+  (person.absentUntil === null || person.absentUntil <= now) &&
+  !forbidden(`person:${person.personId}`);
 
 /** To whom a step escalates: a person who is there, a group, or nobody, so that the operators are told. */
-export function escalationTarget(to: string, task: { assignee: string | null; backup: string }, directory: Directory, context: RoutingContext): string | undefined {
+export function escalationTarget(
+  to: string,
+  task: { assignee: string | null; backup: string },
+  directory: Directory,
+  context: RoutingContext,
+): string | undefined {
   if (to === 'backup') return firstPresent(standInsOf(task.assignee, task.backup, directory), directory, context);
   if (to === 'manager-of-assignee') {
     const manager = task.assignee === null ? undefined : directory.person(task.assignee)?.manager;

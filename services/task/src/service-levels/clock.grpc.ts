@@ -27,12 +27,20 @@ export class ClockGrpcController {
   async setClock({ now }: SetClockRequest, metadata: Metadata): Promise<SetClockResponse> {
     this.requireMovable(metadata);
     const target = fromTimestamp(now);
-    if (target === undefined) throw new Rejection('invalid', 'VALIDATION_FAILED', 'now: is required', { fields: [{ field: 'now', message: 'is required' }] });
+    if (target === undefined)
+      throw new Rejection('invalid', 'VALIDATION_FAILED', 'now: is required', {
+        fields: [{ field: 'now', message: 'is required' }],
+      });
     return { now: toTimestamp(await this.clock.set(target)) };
   }
 
   private requireMovable(metadata: Metadata): void {
     requireRole(callerOf(metadata), 'operator', 'admin', 'service');
-    if (!this.clock.movable) throw new Rejection('wrong-state', 'CLOCK_FIXED', 'The clock moves only where the server runs with BATON_TEST_CLOCK=on');
+    if (!this.clock.movable)
+      throw new Rejection(
+        'wrong-state',
+        'CLOCK_FIXED',
+        'The clock moves only where the server runs with BATON_TEST_CLOCK=on',
+      );
   }
 }

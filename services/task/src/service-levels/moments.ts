@@ -24,13 +24,28 @@ export interface Moment {
 export function momentsOf(userTaskId: string, openedAt: number, rule: ServiceLevelRule): Moment[] {
   const at = (after: string) => addDuration(openedAt, after);
   return [
-    ...rule.nudges.map(({ after, repeat }, ordinal) => ({ userTaskId, kind: 'nudge' as const, ordinal, dueAt: at(after), repeat, target: '' })),
-    ...rule.escalations.map(({ after, to }, ordinal) => ({ userTaskId, kind: 'escalate' as const, ordinal, dueAt: at(after), repeat: '', target: to })),
+    ...rule.nudges.map(({ after, repeat }, ordinal) => ({
+      userTaskId,
+      kind: 'nudge' as const,
+      ordinal,
+      dueAt: at(after),
+      repeat,
+      target: '',
+    })),
+    ...rule.escalations.map(({ after, to }, ordinal) => ({
+      userTaskId,
+      kind: 'escalate' as const,
+      ordinal,
+      dueAt: at(after),
+      repeat: '',
+      target: to,
+    })),
   ];
 }
 
 /** When a task is due; null when it has no limit. */
-export const dueAtOf = (openedAt: number, { due }: ServiceLevelRule): number | null => (due === '' ? null : addDuration(openedAt, due));
+export const dueAtOf = (openedAt: number, { due }: ServiceLevelRule): number | null =>
+  due === '' ? null : addDuration(openedAt, due);
 
 /** Repeats that were missed are one reminder, not many. */
 const MOST_SKIPPED = 100_000;
@@ -38,7 +53,11 @@ const MOST_SKIPPED = 100_000;
 /** The first repeat of a nudge after `now`; null when it is not repeated. */
 export function nextRepeat({ dueAt, repeat }: Pick<Moment, 'dueAt' | 'repeat'>, now: number): number | null {
   if (repeat === '') return null;
-  for (let next = addDuration(dueAt, repeat), skipped = 0; next > dueAt && skipped < MOST_SKIPPED; next = addDuration(next, repeat), skipped++) {
+  for (
+    let next = addDuration(dueAt, repeat), skipped = 0;
+    next > dueAt && skipped < MOST_SKIPPED;
+    next = addDuration(next, repeat), skipped++
+  ) {
     if (next > now) return next;
   }
   return null;

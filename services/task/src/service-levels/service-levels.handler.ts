@@ -3,14 +3,7 @@ import type pg from 'pg';
 
 import { type BusinessClock, type DueWork, InjectClock, InjectPool, inTransaction, type Sql } from '@baton/service-kit';
 
-import { DocumentsRepository } from '../documents/documents.repository.js';
-import { FactsRepository } from '../facts/facts.repository.js';
-import { DirectoryRepository } from '../routing/directory.repository.js';
-import { escalationTarget } from '../routing/route.js';
-import { normalRef } from '../routing/refs.js';
-import { assignedFact, escalatedFact, missingOf, nameIn, nudgedFact } from '../user-tasks/user-task-facts.js';
-import type { UserTask } from '../user-tasks/user-task.js';
-import { UserTasksRepository } from '../user-tasks/user-tasks.repository.js';
+import { RemindersHandler } from '../user-tasks/reminders.handler.js';
 import { nextRepeat, type Moment } from './moments.js';
 import { ServiceLevelsRepository } from './service-levels.repository.js';
 
@@ -28,10 +21,7 @@ export class ServiceLevelsHandler implements DueWork, OnApplicationBootstrap, On
     @InjectPool() private readonly pool: pg.Pool,
     @InjectClock('task') private readonly clock: BusinessClock,
     private readonly levels: ServiceLevelsRepository,
-    private readonly tasks: UserTasksRepository,
-    private readonly documents: DocumentsRepository,
-    private readonly directories: DirectoryRepository,
-    private readonly facts: FactsRepository,
+    private readonly reminders: RemindersHandler,
   ) {
     clock.register(this);
   }
@@ -43,6 +33,16 @@ export class ServiceLevelsHandler implements DueWork, OnApplicationBootstrap, On
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
     await this.running;
+  }
+
+  /** The clocks of tasks begin to run. */
+  start(tx: Sql, moments: readonly Moment[]): Promise<void> {
+    return this.levels.add(tx, moments);
+  }
+
+  /** The clocks of these tasks stop. */
+  stop(tx: Sql, userTaskIds: readonly string[]): Promise<void> {
+    return this.levels.close(tx, userTaskIds);
   }
 
   nextDue(): Promise<number | null> {
@@ -57,7 +57,9 @@ export class ServiceLevelsHandler implements DueWork, OnApplicationBootstrap, On
     if (this.running !== undefined) return;
     this.running = (async () => {
       while ((await this.batch(this.clock.now(), false)) === BATCH);
-    })().catch((error: unknown) => this.logger.warn({ msg: 'Working off service levels failed; it is repeated', cause: (error as Error).message }));
+    })().catch((error: unknown) =>
+      this.logger.warn({ msg: 'Working off service levels failed; it is repeated', cause: (error as Error).message }),
+    );
     await this.running;
     this.running = undefined;
   }
@@ -71,35 +73,11 @@ export class ServiceLevelsHandler implements DueWork, OnApplicationBootstrap, On
   }
 
   private async workOff(tx: Sql, moment: Moment, now: number): Promise<void> {
+    const { userTaskId, dueAt, target } = moment;
     const next = moment.kind === 'nudge' ? nextRepeat(moment, now) : null;
     if (next === null) await this.levels.done(tx, moment);
     else await this.levels.repeatAt(tx, moment, next);
-    // Null where the task is being submitted or closed: there is nobody left to be reminded.
-    const task = moment.kind === 'nudge' ? await this.tasks.nudged(tx, moment.userTaskId, moment.dueAt) : await this.tasks.escalated(tx, moment.userTaskId);
-    if (task === null) return;
-    const target = normalRef(moment.target);
-    const directory = await this.directories.load(task.tenant, [target, task.backup, ...task.candidates, ...(task.assignee === null ? [] : [task.assignee])], tx);
-    const missing = missingOf(task, await this.documents.filled(task.userTaskId, tx));
-    if (moment.kind === 'nudge') await this.facts.publish(tx, [nudgedFact(task, directory, { time: moment.dueAt, missing })]);
-    else await this.escalate(tx, task, moment, { directory, missing, now });
-  }
-
-  /** A person takes the task over; a group is offered it, and who had it may still do it. A guest keeps theirs. */
-  private async escalate(tx: Sql, task: UserTask, moment: Moment, { directory, missing, now }: { directory: Awaited<ReturnType<DirectoryRepository['load']>>; missing: string[]; now: number }): Promise<void> {
-    const time = moment.dueAt;
-    const done = await this.tasks.doneBy([task.instanceId], tx);
-    const forbidden = (ref: string) =>
-      (task.notBy.includes('starter') && task.startedBy === ref) || done.some(({ elementId, by }) => task.notBy.includes(elementId) && by === ref);
-    const to = escalationTarget(moment.target, task, directory, { now, startedBy: task.startedBy, forbidden });
-    const fromName = task.assignee === null ? task.candidates.map((ref) => directory.name(ref)).join(', ') : nameIn(task, task.assignee, directory);
-    const facts = [escalatedFact(task, directory, { time, missing, to, fromName })];
-    if (to !== undefined) {
-      const before = task.assignee === null || task.guestEmail !== null ? [] : [task.assignee];
-      const candidates = to.startsWith('group:') || task.guestEmail !== null ? [to, ...task.candidates, ...before] : [...task.candidates, ...before];
-      const assignee = task.guestEmail !== null ? task.assignee : to.startsWith('group:') ? null : to;
-      const given = await this.tasks.give(tx, task.userTaskId, { assignee, candidates: [...new Set(candidates)] });
-      if (given !== null) facts.push(assignedFact(given, directory, { reason: 'escalated', time, missing }));
-    }
-    await this.facts.publish(tx, facts);
+    if (moment.kind === 'nudge') await this.reminders.nudge(tx, userTaskId, dueAt);
+    else await this.reminders.escalate(tx, userTaskId, target, dueAt, now);
   }
 }

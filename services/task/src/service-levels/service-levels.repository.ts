@@ -31,11 +31,14 @@ export class ServiceLevelsRepository {
 
   /** The clocks of these tasks stop. */
   async close(tx: Sql, userTaskIds: readonly string[]): Promise<void> {
-    if (userTaskIds.length > 0) await tx.query(`delete from task.service_levels where user_task_id = any($1)`, [userTaskIds]);
+    if (userTaskIds.length > 0)
+      await tx.query(`delete from task.service_levels where user_task_id = any($1)`, [userTaskIds]);
   }
 
   async nextDue(): Promise<number | null> {
-    const { rows } = await this.pool.query<{ next: Date | null }>(`select min(due_at) as next from task.service_levels`);
+    const { rows } = await this.pool.query<{ next: Date | null }>(
+      `select min(due_at) as next from task.service_levels`,
+    );
     return rows[0]?.next?.getTime() ?? null;
   }
 
@@ -46,7 +49,8 @@ export class ServiceLevelsRepository {
   async due(tx: Sql, now: number, limit: number, wait: boolean): Promise<Moment[]> {
     const lock = `hashtextextended('baton task service levels', 0)`;
     if (wait) await tx.query(`select pg_advisory_xact_lock(${lock})`);
-    else if (!(await tx.query<{ mine: boolean }>(`select pg_try_advisory_xact_lock(${lock}) as mine`)).rows[0]?.mine) return [];
+    else if (!(await tx.query<{ mine: boolean }>(`select pg_try_advisory_xact_lock(${lock}) as mine`)).rows[0]?.mine)
+      return [];
     const { rows } = await tx.query<MomentRow>(
       `select ${COLUMNS} from task.service_levels where due_at <= $1 order by due_at, kind desc, user_task_id, ordinal limit $2`,
       [new Date(now), limit],
@@ -55,10 +59,17 @@ export class ServiceLevelsRepository {
   }
 
   async done(tx: Sql, { userTaskId, kind, ordinal }: Moment): Promise<void> {
-    await tx.query(`delete from task.service_levels where user_task_id = $1 and kind = $2 and ordinal = $3`, [userTaskId, kind, ordinal]);
+    await tx.query(`delete from task.service_levels where user_task_id = $1 and kind = $2 and ordinal = $3`, [
+      userTaskId,
+      kind,
+      ordinal,
+    ]);
   }
 
   async repeatAt(tx: Sql, { userTaskId, kind, ordinal }: Moment, dueAt: number): Promise<void> {
-    await tx.query(`update task.service_levels set due_at = $4 where user_task_id = $1 and kind = $2 and ordinal = $3`, [userTaskId, kind, ordinal, new Date(dueAt)]);
+    await tx.query(
+      `update task.service_levels set due_at = $4 where user_task_id = $1 and kind = $2 and ordinal = $3`,
+      [userTaskId, kind, ordinal, new Date(dueAt)],
+    );
   }
 }

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import type { Authenticator, Caller, Credentials } from '@baton/service-kit';
 
-import { ApiKeysRepository } from '../api-keys/api-keys.repository.js';
-import { GuestsRepository } from '../guests/guests.repository.js';
+import { ApiKeysHandler } from '../api-keys/api-keys.handler.js';
+import { GuestsHandler } from '../guests/guests.handler.js';
 import { hashToken } from '../tokens.js';
 import { CallerCache } from './caller-cache.js';
 import { cookieIn, GUEST_COOKIE, SESSION_COOKIE } from './cookies.js';
@@ -15,9 +15,9 @@ const LONGEST = 500;
 @Injectable()
 export class TaskAuthenticator implements Authenticator {
   constructor(
-    private readonly keys: ApiKeysRepository,
+    private readonly keys: ApiKeysHandler,
     private readonly sessions: SessionsRepository,
-    private readonly guests: GuestsRepository,
+    private readonly guests: GuestsHandler,
     private readonly cache: CallerCache,
   ) {}
 
@@ -27,7 +27,7 @@ export class TaskAuthenticator implements Authenticator {
       return this.by(key, (hash) => this.keys.callerOf(hash));
     }
     const person = await this.by(cookieIn(cookie, SESSION_COOKIE), (hash) => this.sessions.callerOf(hash));
-    return person ?? this.by(cookieIn(cookie, GUEST_COOKIE), (hash) => this.guests.callerOf(hash));
+    return person ?? this.by(cookieIn(cookie, GUEST_COOKIE), (hash) => this.guests.callerWith(hash));
   }
 
   private async by(token: string | undefined, load: (hash: Buffer) => Promise<Caller | null>): Promise<Caller | null> {

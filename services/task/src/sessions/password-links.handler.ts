@@ -4,7 +4,7 @@ import { factTypes, topics, toTimestamp } from '@baton/contracts';
 import type { PersonInvited } from '@baton/contracts/task';
 import { Sealer, type Sql, systemClock } from '@baton/service-kit';
 
-import { FactsRepository } from '../facts/facts.repository.js';
+import { FactsHandler } from '../facts/facts.handler.js';
 import type { Person } from '../people/person.js';
 import { linkBase, TASK_SETTINGS, type TaskSettings } from '../config.js';
 import { hashToken, newToken } from '../tokens.js';
@@ -17,19 +17,23 @@ const LIFE_MS = { invitation: 7 * 24 * 3_600_000, reset: 3_600_000 } as const;
 export class PasswordLinksHandler {
   constructor(
     private readonly links: PasswordLinksRepository,
-    private readonly facts: FactsRepository,
+    private readonly facts: FactsHandler,
     private readonly sealer: Sealer,
     @Inject(TASK_SETTINGS) private readonly settings: TaskSettings,
   ) {}
 
-  async send(tx: Sql, kind: keyof typeof LIFE_MS, { tenant, personId, name, email }: Pick<Person, 'tenant' | 'personId' | 'name' | 'email'>): Promise<void> {
+  async send(
+    tx: Sql,
+    kind: keyof typeof LIFE_MS,
+    { tenant, personId, name, email }: Pick<Person, 'tenant' | 'personId' | 'name' | 'email'>,
+  ): Promise<void> {
     const token = newToken();
     const now = systemClock.now();
     const expiresAt = now + LIFE_MS[kind];
     await this.links.add(tx, hashToken(token), tenant, personId, expiresAt);
     const data: PersonInvited = {
       recipient: { ref: `person:${personId}`, name, email },
-      sealedLink: this.sealer.seal(`${linkBase(this.settings)}/set-password#${token}`, `person-link:${personId}`),
+      sealedLink: this.sealer.seal(`${linkBase(this.settings)}/password#${token}`, `person-link:${personId}`),
       expiresAt: toTimestamp(expiresAt),
     };
     const type = kind === 'invitation' ? factTypes.PersonInvited : factTypes.PersonPasswordReset;

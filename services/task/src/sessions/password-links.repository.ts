@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 
 import { type Sql, systemClock } from '@baton/service-kit';
 
-
 /** Single-use links by which somebody sets a password: invitations and resets. */
 @Injectable()
 export class PasswordLinksRepository {
   async add(tx: Sql, tokenHash: Buffer, tenant: string, personId: string, expiresAt: number): Promise<void> {
-    await tx.query(`insert into task.password_tokens (token_hash, tenant, person_id, expires_at) values ($1, $2, $3, $4)`, [tokenHash, tenant, personId, new Date(expiresAt)]);
+    await tx.query(
+      `insert into task.password_tokens (token_hash, tenant, person_id, expires_at) values ($1, $2, $3, $4)`,
+      [tokenHash, tenant, personId, new Date(expiresAt)],
+    );
   }
 
   /** Uses the link up, and with it all others of the person. Null when it is unknown, used or over. */

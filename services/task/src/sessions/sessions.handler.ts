@@ -5,11 +5,12 @@ import { z } from 'zod';
 import { Rejection } from '@baton/kernel';
 import { type Caller, InjectPool, inTransaction } from '@baton/service-kit';
 
-import { PeopleRepository } from '../people/people.repository.js';
+import { AccountsHandler } from '../people/accounts.handler.js';
 import type { Person } from '../people/person.js';
 import { hashToken, newToken } from '../tokens.js';
 import { text, valid } from '../validation.js';
 import { CallerCache } from './caller-cache.js';
+import { newPassword } from './password-rule.js';
 import { PasswordLinksHandler } from './password-links.handler.js';
 import { PasswordLinksRepository } from './password-links.repository.js';
 import { hashPassword, verifyPassword } from './passwords.js';
@@ -19,18 +20,17 @@ import { SignInAttemptsRepository } from './sign-in-attempts.repository.js';
 export const SESSION_MS = 14 * 24 * 3_600_000;
 const LIMIT = { account: 5, address: 100, reset: 5 } as const;
 
-export const newPassword = z.string().min(10, 'must have at least 10 characters').max(200).regex(/^[^\0]*$/, 'must not contain the character NUL');
-export const signInBody = z.object({ email: text(320), password: z.string().max(1000) });
-export const passwordBody = z.object({ current: z.string().max(1000), new: newPassword });
-export const resetBody = z.object({ email: text(320) });
-export const confirmBody = z.object({ token: text(200), password: newPassword });
+export const signInBody = z.strictObject({ email: text(320), password: z.string().max(1000) });
+export const passwordBody = z.strictObject({ current: z.string().max(1000), new: newPassword });
+export const resetBody = z.strictObject({ email: text(320) });
+export const confirmBody = z.strictObject({ token: text(200), password: newPassword });
 
 /** Signing in and out, and passwords. Real time throughout. */
 @Injectable()
 export class SessionsHandler {
   constructor(
     @InjectPool() private readonly pool: pg.Pool,
-    private readonly people: PeopleRepository,
+    private readonly people: AccountsHandler,
     private readonly sessions: SessionsRepository,
     private readonly attempts: SignInAttemptsRepository,
     private readonly links: PasswordLinksRepository,
@@ -51,7 +51,8 @@ export class SessionsHandler {
     await this.attempts.reserve(perAccount, LIMIT.account);
     const account = await this.people.accountOf(email.trim());
     const right = await verifyPassword(password, account?.passwordHash ?? null);
-    if (!right || account === null) throw new Rejection('unauthenticated', 'SIGN_IN_REFUSED', 'The e-mail address or the password is wrong');
+    if (!right || account === null)
+      throw new Rejection('unauthenticated', 'SIGN_IN_REFUSED', 'The e-mail address or the password is wrong');
     await this.attempts.forgive(perAccount, true);
     await this.attempts.forgive(perAddress, false);
     const token = newToken();
@@ -97,14 +98,21 @@ export class SessionsHandler {
     await this.attempts.reserve(key, LIMIT.account);
     const account = await this.people.account(caller.tenant, caller.subject);
     if (!(await verifyPassword(body.current, account?.passwordHash ?? null))) {
-      throw new Rejection('invalid', 'PASSWORD_WRONG', 'The current password is wrong', { fields: [{ field: 'current', message: 'is wrong' }] });
+      throw new Rejection('invalid', 'PASSWORD_WRONG', 'The current password is wrong', {
+        fields: [{ field: 'current', message: 'is wrong' }],
+      });
     }
     await this.attempts.forgive(key, true);
     const hash = await hashPassword(body.new);
     await inTransaction(this.pool, async (tx) => {
       await this.people.setPassword(tx, caller.tenant, caller.subject, hash);
       await this.links.removeAll(tx, caller.tenant, caller.subject);
-      await this.sessions.removeAll(tx, caller.tenant, caller.subject, token === undefined ? undefined : hashToken(token));
+      await this.sessions.removeAll(
+        tx,
+        caller.tenant,
+        caller.subject,
+        token === undefined ? undefined : hashToken(token),
+      );
     });
     this.cache.forget();
   }
@@ -127,7 +135,8 @@ export class SessionsHandler {
     const hash = await hashPassword(password);
     await inTransaction(this.pool, async (tx) => {
       const owner = await this.links.use(tx, hashToken(token));
-      if (owner === null) throw new Rejection('wrong-state', 'LINK_STALE', 'This link has been used or is too old; ask for a new one');
+      if (owner === null)
+        throw new Rejection('wrong-state', 'LINK_STALE', 'This link has been used or is too old; ask for a new one');
       await this.people.setPassword(tx, owner.tenant, owner.personId, hash);
       await this.sessions.removeAll(tx, owner.tenant, owner.personId);
     });

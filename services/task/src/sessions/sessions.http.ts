@@ -23,9 +23,16 @@ export class SessionsHttpController {
   @HttpCode(200)
   @ApiProblem('unauthenticated', 'SIGN_IN_REFUSED')
   @ApiProblem('exhausted', 'SIGN_IN_THROTTLED')
-  async signIn(@Body({ schema: signInBody }) body: z.output<typeof signInBody>, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async signIn(
+    @Body({ schema: signInBody }) body: z.output<typeof signInBody>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const { token, person } = await this.sessions.signIn(body, request.ip);
-    void reply.header('set-cookie', setCookie(SESSION_COOKIE, token, { secure: this.secure, maxAgeS: SESSION_MS / 1000 }));
+    void reply.header(
+      'set-cookie',
+      setCookie(SESSION_COOKIE, token, { secure: this.secure, maxAgeS: SESSION_MS / 1000 }),
+    );
     return { person: { ...(toRest(toWirePerson(person)) as object), tenantId: person.tenant } };
   }
 
@@ -45,7 +52,10 @@ export class SessionsHttpController {
   @Post('sign-out-everywhere')
   @HttpCode(204)
   @ApiProblem('denied', 'PERSON_REQUIRED')
-  async signOutEverywhere(@CurrentCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async signOutEverywhere(
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     await this.sessions.signOutEverywhere(caller);
     void reply.header('set-cookie', clearCookie(SESSION_COOKIE, this.secure));
   }
@@ -54,7 +64,11 @@ export class SessionsHttpController {
   @HttpCode(204)
   @ApiProblem('invalid', 'PASSWORD_WRONG')
   @ApiProblem('exhausted', 'SIGN_IN_THROTTLED')
-  async changePassword(@CurrentCaller() caller: Caller, @Body({ schema: passwordBody }) body: z.output<typeof passwordBody>, @Req() request: FastifyRequest): Promise<void> {
+  async changePassword(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: passwordBody }) body: z.output<typeof passwordBody>,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
     await this.sessions.changePassword(caller, body, cookieIn(request.headers.cookie, SESSION_COOKIE));
   }
 
@@ -62,7 +76,10 @@ export class SessionsHttpController {
   @Public()
   @HttpCode(202)
   @ApiProblem('exhausted', 'SIGN_IN_THROTTLED')
-  async requestReset(@Body({ schema: resetBody }) body: z.output<typeof resetBody>, @Req() request: FastifyRequest): Promise<void> {
+  async requestReset(
+    @Body({ schema: resetBody }) body: z.output<typeof resetBody>,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
     await this.sessions.requestReset(body, request.ip);
   }
 

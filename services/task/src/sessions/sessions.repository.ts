@@ -3,7 +3,6 @@ import type pg from 'pg';
 
 import { type Caller, InjectPool, type Role, type Sql, systemClock } from '@baton/service-kit';
 
-
 interface CallerRow {
   readonly tenant: string;
   readonly subject: string;
@@ -17,12 +16,10 @@ export class SessionsRepository {
   constructor(@InjectPool() private readonly pool: pg.Pool) {}
 
   async add(tokenHash: Buffer, tenant: string, personId: string, lifeMs: number): Promise<void> {
-    await this.pool.query(`insert into task.sessions (token_hash, tenant, person_id, expires_at) values ($1, $2, $3, $4)`, [
-      tokenHash,
-      tenant,
-      personId,
-      new Date(systemClock.now() + lifeMs),
-    ]);
+    await this.pool.query(
+      `insert into task.sessions (token_hash, tenant, person_id, expires_at) values ($1, $2, $3, $4)`,
+      [tokenHash, tenant, personId, new Date(systemClock.now() + lifeMs)],
+    );
     await this.pool.query(`delete from task.sessions where expires_at < $1`, [new Date(systemClock.now())]);
   }
 
@@ -44,6 +41,9 @@ export class SessionsRepository {
 
   /** Ends all sessions of a person, but the one with `keep`. */
   async removeAll(sql: Sql, tenant: string, personId: string, keep?: Buffer): Promise<void> {
-    await sql.query(`delete from task.sessions where tenant = $1 and person_id = $2 and token_hash is distinct from $3`, [tenant, personId, keep ?? null]);
+    await sql.query(
+      `delete from task.sessions where tenant = $1 and person_id = $2 and token_hash is distinct from $3`,
+      [tenant, personId, keep ?? null],
+    );
   }
 }

@@ -36,14 +36,26 @@ export class SignInAttemptsRepository {
 
   /** The attempt succeeded: it no longer counts, and with `all` none of the key does. */
   async forgive(key: string, all: boolean): Promise<void> {
-    if (all) await this.pool.query(`delete from task.sign_in_attempts where key = $1`, [hashed(key)]);
-    else await this.pool.query(`update task.sign_in_attempts set failures = greatest(failures - 1, 0), blocked_until = null where key = $1`, [hashed(key)]);
+    // Those of long ago go with it.
+    const old = new Date(systemClock.now() - 24 * 3_600_000);
+    if (all)
+      await this.pool.query(`delete from task.sign_in_attempts where key = $1 or last_at < $2`, [hashed(key), old]);
+    else
+      await this.pool.query(
+        `update task.sign_in_attempts set failures = greatest(failures - 1, 0), blocked_until = null where key = $1`,
+        [hashed(key)],
+      );
   }
 
   private async throttled(key: string, now: number): Promise<Rejection> {
-    const { rows } = await this.pool.query<{ until: Date | null }>(`select blocked_until as until from task.sign_in_attempts where key = $1`, [hashed(key)]);
+    const { rows } = await this.pool.query<{ until: Date | null }>(
+      `select blocked_until as until from task.sign_in_attempts where key = $1`,
+      [hashed(key)],
+    );
     const retryAfterMs = Math.max(1000, (rows[0]?.until?.getTime() ?? now) - now);
-    return new Rejection('exhausted', 'SIGN_IN_THROTTLED', 'Too many attempts; wait a while before the next', { retryAfterMs });
+    return new Rejection('exhausted', 'SIGN_IN_THROTTLED', 'Too many attempts; wait a while before the next', {
+      retryAfterMs,
+    });
   }
 }
 

@@ -15,8 +15,22 @@ export function relationOf(task: UserTask, caller: Caller, actedInInstance: bool
   if (caller.kind === 'guest') return caller.taskId === task.userTaskId ? 'worker' : undefined;
   if (isOwnerOrCandidate(task, caller)) return 'worker';
   if (caller.kind === 'service' || isOverseer(caller)) return 'overseer';
-  return actedInInstance || task.startedBy === refOf(caller) || task.completedBy === refOf(caller) ? 'watcher' : undefined;
+  return actedInInstance || task.startedBy === refOf(caller) || task.completedBy === refOf(caller)
+    ? 'watcher'
+    : undefined;
 }
+
+/** Tells who may not do `task`, since they started the process or did a step that `notBy` names. */
+export const forbiddenBy =
+  (
+    task: Pick<UserTask, 'notBy' | 'startedBy' | 'instanceId'>,
+    done: readonly { instanceId: string; elementId: string; by: string }[],
+  ) =>
+  (ref: string): boolean =>
+    (task.notBy.includes('starter') && task.startedBy === ref) ||
+    done.some(
+      ({ instanceId, elementId, by }) => instanceId === task.instanceId && task.notBy.includes(elementId) && by === ref,
+    );
 
 export const isOverseer = ({ roles }: Caller): boolean => roles.includes('operator') || roles.includes('admin');
 
@@ -29,13 +43,20 @@ export const taskClosed = (task: UserTask, by: string): Rejection =>
   new Rejection(
     'wrong-state',
     'TASK_CLOSED',
-    task.state === 'canceled' ? 'This task is no longer needed: its process has moved on' : `This task has been done already${by && `, by ${by}`}`,
+    task.state === 'canceled'
+      ? 'This task is no longer needed: its process has moved on'
+      : `This task has been done already${by && `, by ${by}`}`,
   );
 
-export const taskClaimed = (by: string): Rejection => new Rejection('wrong-state', 'TASK_CLAIMED', `${by} took this task first`);
+export const taskClaimed = (by: string): Rejection =>
+  new Rejection('wrong-state', 'TASK_CLAIMED', `${by} took this task first`);
 
 const fourEyes = (): Rejection =>
-  new Rejection('denied', 'FOUR_EYES', 'You did an earlier step that must be by somebody else, so you may not do this one');
+  new Rejection(
+    'denied',
+    'FOUR_EYES',
+    'You did an earlier step that must be by somebody else, so you may not do this one',
+  );
 
 /**
  * Refuses a caller who may not take an unassigned task for themselves.

@@ -4,9 +4,16 @@ import type pg from 'pg';
 import type { UserTaskServiceService } from '@baton/contracts/execution';
 import type { UserTask as WireTask } from '@baton/contracts/task';
 import { invalidFields, Rejection, type Clock } from '@baton/kernel';
-import { type Caller, InjectClock, InjectPool, inTransaction, type ServiceClient, systemClock } from '@baton/service-kit';
+import {
+  type Caller,
+  InjectClock,
+  InjectPool,
+  inTransaction,
+  type ServiceClient,
+  systemClock,
+} from '@baton/service-kit';
 
-import { DocumentsRepository } from '../documents/documents.repository.js';
+import { DocumentSlotsHandler } from '../documents/document-slots.handler.js';
 import { refOf } from '../routing/refs.js';
 import { text, valid } from '../validation.js';
 import { requireMayComplete, taskClosed } from './access.js';
@@ -42,7 +49,7 @@ export class CompleteUserTaskHandler {
     private readonly userTasks: UserTasksHandler,
     private readonly views: UserTaskViewsHandler,
     private readonly closing: UserTaskClosingHandler,
-    private readonly documents: DocumentsRepository,
+    private readonly documents: DocumentSlotsHandler,
   ) {}
 
   /**
@@ -51,7 +58,11 @@ export class CompleteUserTaskHandler {
    * @throws Rejection `invalid` names each wrong field; `denied` as `requireMayComplete`; `wrong-state` TASK_CLOSED
    */
   async complete(caller: Caller, id: string, given: Completion, requestId?: string): Promise<WireTask> {
-    const completion = { outcome: valid(OUTCOME, given.outcome), note: valid(NOTE, given.note), variables: given.variables };
+    const completion = {
+      outcome: valid(OUTCOME, given.outcome),
+      note: valid(NOTE, given.note),
+      variables: given.variables,
+    };
     const seen = await this.userTasks.visible(caller, id);
     const repeated = this.isRepeat(seen, caller, requestId && valid(REQUEST_ID, requestId));
     const submitted = repeated ? seen : await this.note(caller, seen, completion, requestId || null);
@@ -78,7 +89,12 @@ export class CompleteUserTaskHandler {
     return (await this.closing.completed(task)) ?? (await this.again(task));
   }
 
-  private async note(caller: Caller, seen: UserTask, { outcome, note, variables }: Completion, requestId: string | null): Promise<UserTask> {
+  private async note(
+    caller: Caller,
+    seen: UserTask,
+    { outcome, note, variables }: Completion,
+    requestId: string | null,
+  ): Promise<UserTask> {
     const by = refOf(caller);
     return inTransaction(this.pool, async (tx) => {
       const task = await this.tasks.lock(tx, seen.tenant, seen.userTaskId);
@@ -87,7 +103,11 @@ export class CompleteUserTaskHandler {
       const assigneeName = task.assignee === null ? '' : await this.userTasks.nameOf(task, task.assignee);
       requireMayComplete(task, caller, await this.tasks.didEarlier(task, by, tx), assigneeName);
       const values = variablesOf(variables, task.draft);
-      const wrong = checkSubmission(task, { outcome, note, variables: values }, await this.documents.filled(task.userTaskId, tx));
+      const wrong = checkSubmission(
+        task,
+        { outcome, note, variables: values },
+        await this.documents.filled(task.userTaskId, tx),
+      );
       if (wrong.length > 0) throw invalidFields('FORM_INVALID', wrong);
       const submission = { outcome, note, variables: values, by, requestId, at: this.clock.now() };
       const submitted = await this.tasks.submit(tx, task.userTaskId, submission, systemClock.now() + RETRY_AFTER_MS);
@@ -113,7 +133,11 @@ export class CompleteUserTaskHandler {
       await inTransaction(this.pool, (tx) => this.tasks.reopened(tx, task.userTaskId));
       throw error;
     }
-    this.logger.warn({ msg: 'The process does not answer; the completion is told again later', user_task_id: task.userTaskId, cause: (error as Error).message });
+    this.logger.warn({
+      msg: 'The process does not answer; the completion is told again later',
+      user_task_id: task.userTaskId,
+      cause: (error as Error).message,
+    });
     return this.again(task);
   }
 

@@ -28,7 +28,11 @@ function validatorOf(schema: string): ValidateFunction {
     formats.default(ajv);
     validate = ajv.compile(JSON.parse(schema) as object);
   } catch (error) {
-    throw new Rejection('wrong-state', 'FORM_BROKEN', `The form of this step is no valid JSON Schema: ${(error as Error).message}`);
+    throw new Rejection(
+      'wrong-state',
+      'FORM_BROKEN',
+      `The form of this step is no valid JSON Schema: ${(error as Error).message}`,
+    );
   }
   if (compiled.size >= MOST) compiled.delete(compiled.keys().next().value as string);
   compiled.set(schema, validate);
@@ -36,12 +40,21 @@ function validatorOf(schema: string): ValidateFunction {
 }
 
 function violation({ instancePath, keyword, params, message = 'is wrong' }: ErrorObject): FieldViolation {
-  const inside = instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const named = params as { missingProperty?: string; additionalProperty?: string; unevaluatedProperty?: string; allowedValues?: unknown[] };
+  const inside = instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const named = params as {
+    missingProperty?: string;
+    additionalProperty?: string;
+    unevaluatedProperty?: string;
+    allowedValues?: unknown[];
+  };
   const name = named.missingProperty ?? named.additionalProperty ?? named.unevaluatedProperty;
   const field = ['variables', ...inside, ...(name === undefined ? [] : [name])].join('.');
   if (keyword === 'required') return { field, message: 'is required' };
   if (name !== undefined) return { field, message: 'is no field of this form' };
-  if (keyword === 'enum') return { field, message: `must be one of ${(named.allowedValues ?? []).map(String).join(', ')}` };
+  if (keyword === 'enum')
+    return { field, message: `must be one of ${(named.allowedValues ?? []).map(String).join(', ')}` };
   return { field, message };
 }

@@ -7,7 +7,7 @@ import type { Bus, Fact } from '@baton/messaging';
 import { InjectBus, InjectPool } from '@baton/service-kit';
 
 import { SERVICE } from '../service-name.js';
-import { ServiceLevelsRepository } from '../service-levels/service-levels.repository.js';
+import { ServiceLevelsHandler } from '../service-levels/service-levels.handler.js';
 import { InstanceFactsRepository } from './instance-facts.repository.js';
 import { OpenUserTasksHandler } from './open-user-tasks.handler.js';
 import { UserTaskClosingHandler } from './user-task-closing.handler.js';
@@ -27,7 +27,7 @@ export class InstanceFactsConsumer implements OnApplicationBootstrap {
     private readonly opening: OpenUserTasksHandler,
     private readonly closing: UserTaskClosingHandler,
     private readonly instanceFacts: InstanceFactsRepository,
-    private readonly levels: ServiceLevelsRepository,
+    private readonly levels: ServiceLevelsHandler,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -42,7 +42,10 @@ export class InstanceFactsConsumer implements OnApplicationBootstrap {
 
   /** Works in three steps instead of one by one: a task is opened before it ends, so no order is lost. */
   async handle(batch: readonly Fact[], tx: pg.PoolClient): Promise<void> {
-    await this.opening.open(tx, batch.filter(({ type }) => type === OPENED));
+    await this.opening.open(
+      tx,
+      batch.filter(({ type }) => type === OPENED),
+    );
     const completed = await this.instanceFacts.complete(
       tx,
       batch.flatMap(({ type, data, time }) => {
@@ -51,7 +54,10 @@ export class InstanceFactsConsumer implements OnApplicationBootstrap {
         return [{ userTaskId, outcome, by: completedBy, at: Date.parse(time) }];
       }),
     );
-    await this.levels.close(tx, completed.map(({ userTaskId }) => userTaskId));
+    await this.levels.stop(
+      tx,
+      completed.map(({ userTaskId }) => userTaskId),
+    );
     await this.closing.tellFinished(tx, completed);
     await this.cancel(batch, tx);
   }
@@ -62,6 +68,14 @@ export class InstanceFactsConsumer implements OnApplicationBootstrap {
     const last = [...canceled, ...ended].at(-1);
     if (last === undefined) return;
     const ids = canceled.map(({ data }) => UserTaskCanceled.fromPartial(data as object).userTaskId);
-    await this.levels.close(tx, await this.instanceFacts.cancel(tx, ids, ended.map(({ key }) => key), Date.parse(last.time)));
+    await this.levels.stop(
+      tx,
+      await this.instanceFacts.cancel(
+        tx,
+        ids,
+        ended.map(({ key }) => key),
+        Date.parse(last.time),
+      ),
+    );
   }
 }

@@ -5,7 +5,19 @@ import type { Sql } from '@baton/service-kit';
 import type { UserTask } from './user-task.js';
 import { COLUMNS, taskOf, type UserTaskRow } from './user-tasks.repository.js';
 
-export type OpenedTask = Omit<UserTask, 'submission' | 'outcome' | 'note' | 'completedBy' | 'requestId' | 'closedAt' | 'nudgedAt' | 'nudges' | 'escalationLevel' | 'draft'>;
+export type OpenedTask = Omit<
+  UserTask,
+  | 'submission'
+  | 'outcome'
+  | 'note'
+  | 'completedBy'
+  | 'requestId'
+  | 'closedAt'
+  | 'nudgedAt'
+  | 'nudges'
+  | 'escalationLevel'
+  | 'draft'
+>;
 
 export interface EndedTask {
   readonly userTaskId: string;
@@ -70,7 +82,12 @@ export class InstanceFactsRepository {
          outcome = case when t.state = 'submitting' then t.outcome else f.outcome end, completed_by = coalesce(t.completed_by, nullif(f.by, ''))
        from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) as f(id, outcome, by, at)
        where t.user_task_id = f.id and t.state in ('open', 'claimed', 'submitting') returning ${COLUMNS}`,
-      [ended.map(({ userTaskId }) => userTaskId), ended.map(({ outcome }) => outcome), ended.map(({ by }) => by), ended.map(({ at }) => new Date(at))],
+      [
+        ended.map(({ userTaskId }) => userTaskId),
+        ended.map(({ outcome }) => outcome),
+        ended.map(({ by }) => by),
+        ended.map(({ at }) => new Date(at)),
+      ],
     );
     return rows.map(taskOf);
   }

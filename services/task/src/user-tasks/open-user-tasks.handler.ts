@@ -6,13 +6,14 @@ import type { Fact } from '@baton/messaging';
 
 import type { Sql } from '@baton/service-kit';
 
-import { FactsRepository } from '../facts/facts.repository.js';
+import { FactsHandler } from '../facts/facts.handler.js';
 import { GuestInvitationsHandler } from '../guests/guest-invitations.handler.js';
-import { DirectoryRepository } from '../routing/directory.repository.js';
+import { DirectoryHandler } from '../people/directory.handler.js';
 import { normalRef } from '../routing/refs.js';
 import { route, type Route } from '../routing/route.js';
 import { dueAtOf, momentsOf, type Moment, type ServiceLevelRule } from '../service-levels/moments.js';
-import { ServiceLevelsRepository } from '../service-levels/service-levels.repository.js';
+import { ServiceLevelsHandler } from '../service-levels/service-levels.handler.js';
+import { forbiddenBy } from './access.js';
 import { InstanceFactsRepository, type OpenedTask } from './instance-facts.repository.js';
 import { assignedFact, holdersOf, missingOf } from './user-task-facts.js';
 import { UserTasksRepository } from './user-tasks.repository.js';
@@ -31,45 +32,73 @@ export class OpenUserTasksHandler {
   constructor(
     private readonly instanceFacts: InstanceFactsRepository,
     private readonly tasks: UserTasksRepository,
-    private readonly directories: DirectoryRepository,
-    private readonly levels: ServiceLevelsRepository,
+    private readonly directories: DirectoryHandler,
+    private readonly levels: ServiceLevelsHandler,
     private readonly guests: GuestInvitationsHandler,
-    private readonly facts: FactsRepository,
+    private readonly facts: FactsHandler,
   ) {}
 
   async open(tx: Sql, facts: readonly Fact[]): Promise<void> {
-    const openings = facts.map((fact): Opening => ({ fact, opened: UserTaskOpened.fromPartial(fact.data as object), at: Date.parse(fact.time) }));
+    const openings = facts.map((fact): Opening => ({
+      fact,
+      opened: UserTaskOpened.fromPartial(fact.data as object),
+      at: Date.parse(fact.time),
+    }));
     const once = new Map(openings.map((opening) => [opening.opened.userTaskId, opening]));
-    for (const [tenant, group] of Map.groupBy(once.values(), ({ fact }) => fact.tenant)) await this.ofTenant(tx, tenant, group);
+    for (const [tenant, group] of Map.groupBy(once.values(), ({ fact }) => fact.tenant))
+      await this.ofTenant(tx, tenant, group);
   }
 
   private async ofTenant(tx: Sql, tenant: string, openings: readonly Opening[]): Promise<void> {
-    const directory = await this.directories.load(tenant, openings.flatMap(({ opened }) => refsOf(opened)), tx);
+    const directory = await this.directories.load(
+      tenant,
+      openings.flatMap(({ opened }) => refsOf(opened)),
+      tx,
+    );
     const guarded = openings.filter(({ opened }) => (opened.owner?.notBy.length ?? 0) > 0);
     const done = await this.tasks.doneBy([...new Set(guarded.map(({ fact }) => fact.key))], tx);
     const prepared = openings.map((opening) => {
       const { opened, at, fact } = opening;
       const notBy = opened.owner?.notBy ?? [];
-      const forbidden = (ref: string) =>
-        (notBy.includes('starter') && opened.startedBy === ref) ||
-        done.some(({ instanceId, elementId, by }) => instanceId === fact.key && notBy.includes(elementId) && by === ref);
+      const forbidden = forbiddenBy({ notBy, startedBy: opened.startedBy, instanceId: fact.key }, done);
       const owner = opened.owner ?? { assignee: '', candidates: [], backup: '' };
       const routed = route(owner, directory, { now: at, startedBy: opened.startedBy, forbidden });
       const rule = this.ruleOf(opened);
       return { routed, task: taskFrom(opening, routed, rule), moments: momentsOf(opened.userTaskId, at, rule) };
     });
-    const added = new Map((await this.instanceFacts.open(tx, prepared.map(({ task }) => task))).map((task) => [task.userTaskId, task]));
+    const added = new Map(
+      (
+        await this.instanceFacts.open(
+          tx,
+          prepared.map(({ task }) => task),
+        )
+      ).map((task) => [task.userTaskId, task]),
+    );
     const fresh = prepared.filter(({ task }) => added.has(task.userTaskId));
-    await this.levels.add(tx, fresh.flatMap(({ moments }): Moment[] => moments));
+    await this.levels.start(
+      tx,
+      fresh.flatMap(({ moments }): Moment[] => moments),
+    );
     const told = fresh.map(({ routed, task: { userTaskId } }) => {
       const task = added.get(userTaskId);
       if (task === undefined) throw new Error(`Task ${userTaskId} was not added`);
       // Guests are told by their invitation, which holds the link.
       const recipients = task.guestEmail === null ? holdersOf(task, directory) : [];
       const reason = routed.rerouted ? 'rerouted' : 'opened';
-      return { task, fact: assignedFact(task, directory, { reason, time: task.openedAt, missing: missingOf(task, new Set()), recipients }) };
+      return {
+        task,
+        fact: assignedFact(task, directory, {
+          reason,
+          time: task.openedAt,
+          missing: missingOf(task, new Set()),
+          recipients,
+        }),
+      };
     });
-    await this.facts.publish(tx, told.map(({ fact }) => fact));
+    await this.facts.publish(
+      tx,
+      told.map(({ fact }) => fact),
+    );
     for (const { task } of told) if (task.guestEmail !== null) await this.guests.invite(tx, task, directory);
   }
 
@@ -78,10 +107,17 @@ export class OpenUserTasksHandler {
     const rule: ServiceLevelRule = serviceLevel ?? { due: '', nudges: [], escalations: [] };
     const readable = (...durations: string[]): boolean => {
       try {
-        for (const duration of durations) if (duration !== '') momentsOf('', 0, { due: '', nudges: [{ after: duration, repeat: '' }], escalations: [] });
+        for (const duration of durations)
+          if (duration !== '')
+            momentsOf('', 0, { due: '', nudges: [{ after: duration, repeat: '' }], escalations: [] });
         return true;
       } catch {
-        this.logger.warn({ msg: 'A service level has an unreadable duration', user_task_id: userTaskId, element_id: elementId, durations });
+        this.logger.warn({
+          msg: 'A service level has an unreadable duration',
+          user_task_id: userTaskId,
+          element_id: elementId,
+          durations,
+        });
         return false;
       }
     };
@@ -123,7 +159,13 @@ function taskFrom({ fact, opened, at }: Opening, routed: Route, rule: ServiceLev
     instructions: opened.instructions,
     guestEmail,
     guestName: guestEmail === null ? null : (guest?.name ?? ''),
-    documents: opened.documents.map(({ name, label, required, accept, maxBytes }) => ({ name, label, required, accept, maxBytes: Number(maxBytes) })),
+    documents: opened.documents.map(({ name, label, required, accept, maxBytes }) => ({
+      name,
+      label,
+      required,
+      accept,
+      maxBytes: Number(maxBytes),
+    })),
     outcomes: opened.outcomes.map(({ value, label, noteRequired }) => ({ value, label, noteRequired })),
     formSchema: objectOr(opened.formSchemaJson, ''),
     inputs: objectOr(opened.inputsJson, '{}'),

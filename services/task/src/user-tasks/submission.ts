@@ -27,20 +27,36 @@ export function requireObject(field: string, json: string): string {
     parsed = undefined;
   }
   if (isJsonObject(parsed) && !json.includes('\\u0000')) return json;
-  throw new Rejection('invalid', 'VALIDATION_FAILED', `${field}: must be a JSON object`, { fields: [{ field, message: 'must be a JSON object without the character NUL' }] });
+  throw new Rejection('invalid', 'VALIDATION_FAILED', `${field}: must be a JSON object`, {
+    fields: [{ field, message: 'must be a JSON object without the character NUL' }],
+  });
 }
 
 /** All that keeps a step from being done: its outcome, its note, its documents, its form. Empty when nothing does. */
-export function checkSubmission(task: UserTask, completion: Completion, uploaded: ReadonlySet<string>): FieldViolation[] {
-  return [...checkOutcome(task, completion), ...checkDocuments(task, uploaded), ...checkForm(task.formSchema, completion.variables)];
+export function checkSubmission(
+  task: UserTask,
+  completion: Completion,
+  uploaded: ReadonlySet<string>,
+): FieldViolation[] {
+  return [
+    ...checkOutcome(task, completion),
+    ...checkDocuments(task, uploaded),
+    ...checkForm(task.formSchema, completion.variables),
+  ];
 }
 
 function checkOutcome({ outcomes }: UserTask, { outcome, note }: Completion): FieldViolation[] {
   const chosen = outcomes.find(({ value }) => value === outcome);
-  if (outcomes.length === 0) return outcome === '' ? [] : [{ field: 'outcome', message: 'this step has no outcomes to choose from' }];
-  if (chosen === undefined) return [{ field: 'outcome', message: `must be one of ${outcomes.map(({ value }) => value).join(', ')}` }];
-  return chosen.noteRequired && note.trim() === '' ? [{ field: 'note', message: `is required for "${chosen.label || chosen.value}"` }] : [];
+  if (outcomes.length === 0)
+    return outcome === '' ? [] : [{ field: 'outcome', message: 'this step has no outcomes to choose from' }];
+  if (chosen === undefined)
+    return [{ field: 'outcome', message: `must be one of ${outcomes.map(({ value }) => value).join(', ')}` }];
+  return chosen.noteRequired && note.trim() === ''
+    ? [{ field: 'note', message: `is required for "${chosen.label || chosen.value}"` }]
+    : [];
 }
 
 const checkDocuments = ({ documents }: UserTask, uploaded: ReadonlySet<string>): FieldViolation[] =>
-  documents.filter(({ name, required }) => required && !uploaded.has(name)).map(({ name, label }) => ({ field: `documents.${name}`, message: `${label || name} is missing` }));
+  documents
+    .filter(({ name, required }) => required && !uploaded.has(name))
+    .map(({ name, label }) => ({ field: `documents.${name}`, message: `${label || name} is missing` }));

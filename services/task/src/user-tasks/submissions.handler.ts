@@ -43,7 +43,9 @@ export class SubmissionsHandler implements OnApplicationBootstrap, OnModuleDestr
 
   private async sweepOnce(): Promise<void> {
     if (this.sweeping !== undefined) return;
-    this.sweeping = this.sweep().catch((error: unknown) => this.logger.warn({ msg: 'Sweeping submissions failed; it is repeated', cause: (error as Error).message }));
+    this.sweeping = this.sweep().catch((error: unknown) =>
+      this.logger.warn({ msg: 'Sweeping submissions failed; it is repeated', cause: (error as Error).message }),
+    );
     await this.sweeping;
     this.sweeping = undefined;
   }

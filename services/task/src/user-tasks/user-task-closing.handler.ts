@@ -4,9 +4,9 @@ import type pg from 'pg';
 import type { Clock } from '@baton/kernel';
 import { InjectClock, InjectPool, inTransaction, type Sql } from '@baton/service-kit';
 
-import { FactsRepository } from '../facts/facts.repository.js';
-import { DirectoryRepository } from '../routing/directory.repository.js';
-import { ServiceLevelsRepository } from '../service-levels/service-levels.repository.js';
+import { FactsHandler } from '../facts/facts.handler.js';
+import { DirectoryHandler } from '../people/directory.handler.js';
+import { ServiceLevelsHandler } from '../service-levels/service-levels.handler.js';
 import { finishedFact, nameIn } from './user-task-facts.js';
 import type { UserTask } from './user-task.js';
 import { UserTasksRepository } from './user-tasks.repository.js';
@@ -18,9 +18,9 @@ export class UserTaskClosingHandler {
     @InjectPool() private readonly pool: pg.Pool,
     @InjectClock('task') private readonly clock: Clock,
     private readonly tasks: UserTasksRepository,
-    private readonly levels: ServiceLevelsRepository,
-    private readonly directories: DirectoryRepository,
-    private readonly facts: FactsRepository,
+    private readonly levels: ServiceLevelsHandler,
+    private readonly directories: DirectoryHandler,
+    private readonly facts: FactsHandler,
   ) {}
 
   /** The process has taken the submission. Null when that was known. */
@@ -28,7 +28,7 @@ export class UserTaskClosingHandler {
     return inTransaction(this.pool, async (tx) => {
       const completed = await this.tasks.completed(tx, task.userTaskId);
       if (completed === null) return null;
-      await this.levels.close(tx, [task.userTaskId]);
+      await this.levels.stop(tx, [task.userTaskId]);
       await this.tellFinished(tx, [completed]);
       return completed;
     });
@@ -38,7 +38,7 @@ export class UserTaskClosingHandler {
   canceled(task: UserTask): Promise<UserTask | null> {
     return inTransaction(this.pool, async (tx) => {
       const canceled = await this.tasks.canceled(tx, task.userTaskId, this.clock.now());
-      if (canceled !== null) await this.levels.close(tx, [task.userTaskId]);
+      if (canceled !== null) await this.levels.stop(tx, [task.userTaskId]);
       return canceled;
     });
   }
@@ -47,8 +47,18 @@ export class UserTaskClosingHandler {
   async tellFinished(tx: Sql, tasks: readonly UserTask[]): Promise<void> {
     const now = this.clock.now();
     for (const [tenant, group] of Map.groupBy(tasks, (task) => task.tenant)) {
-      const directory = await this.directories.names(tenant, group.flatMap(({ completedBy }) => completedBy ?? []), tx);
-      const facts = group.map((task) => finishedFact(task, task.completedBy === null ? '' : nameIn(task, task.completedBy, directory), task.closedAt ?? now));
+      const directory = await this.directories.names(
+        tenant,
+        group.flatMap(({ completedBy }) => completedBy ?? []),
+        tx,
+      );
+      const facts = group.map((task) =>
+        finishedFact(
+          task,
+          task.completedBy === null ? '' : nameIn(task, task.completedBy, directory),
+          task.closedAt ?? now,
+        ),
+      );
       await this.facts.publish(tx, facts);
     }
   }

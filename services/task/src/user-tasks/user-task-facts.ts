@@ -1,14 +1,29 @@
 import { factTypes, topics, toTimestamp } from '@baton/contracts';
-import type { DocumentUploaded, Recipient, TaskSummary, UserTaskAssigned, UserTaskEscalated, UserTaskFinished, UserTaskNudged } from '@baton/contracts/task';
+import type {
+  DocumentUploaded,
+  Recipient,
+  TaskSummary,
+  UserTaskAssigned,
+  UserTaskEscalated,
+  UserTaskFinished,
+  UserTaskNudged,
+} from '@baton/contracts/task';
 
 import type { NewFact } from '../facts/fact.js';
-import type { Directory } from '../routing/directory.js';
+import type { Directory } from '../people/directory.js';
 import { idIn } from '../routing/refs.js';
 import type { UserTask } from './user-task.js';
 
 export type AssignedReason = 'opened' | 'claimed' | 'released' | 'reassigned' | 'escalated' | 'rerouted';
 
-const fact = (type: string, task: UserTask, time: number, data: object): NewFact => ({ topic: topics.userTask, type, key: task.instanceId, tenant: task.tenant, time, data });
+const fact = (type: string, task: UserTask, time: number, data: object): NewFact => ({
+  topic: topics.userTask,
+  type,
+  key: task.instanceId,
+  tenant: task.tenant,
+  time,
+  data,
+});
 
 /** What each message about a task says of it. `missing` are the labels of required documents not uploaded yet. */
 export const summaryOf = (task: UserTask, missing: readonly string[]): TaskSummary => ({
@@ -25,7 +40,9 @@ export const summaryOf = (task: UserTask, missing: readonly string[]): TaskSumma
 
 /** Labels of the required documents among `task`'s that are not in `uploaded`. */
 export const missingOf = (task: Pick<UserTask, 'documents'>, uploaded: ReadonlySet<string>): string[] =>
-  task.documents.filter(({ name, required }) => required && !uploaded.has(name)).map(({ name, label }) => label || name);
+  task.documents
+    .filter(({ name, required }) => required && !uploaded.has(name))
+    .map(({ name, label }) => label || name);
 
 /** Who has the task, or is offered it. */
 export function holdersOf(task: UserTask, directory: Directory): Recipient[] {
@@ -46,7 +63,13 @@ export const nameIn = (task: UserTask, ref: string, directory: Directory): strin
 export function assignedFact(
   task: UserTask,
   directory: Directory,
-  more: { reason: AssignedReason; time: number; missing: readonly string[]; recipients?: readonly Recipient[]; note?: string },
+  more: {
+    reason: AssignedReason;
+    time: number;
+    missing: readonly string[];
+    recipients?: readonly Recipient[];
+    note?: string;
+  },
 ): NewFact {
   const data: UserTaskAssigned = {
     task: summaryOf(task, more.missing),
@@ -61,8 +84,17 @@ export function assignedFact(
   return fact(factTypes.UserTaskAssigned, task, more.time, data);
 }
 
-export function nudgedFact(task: UserTask, directory: Directory, more: { time: number; missing: readonly string[]; by?: string }): NewFact {
-  const data: UserTaskNudged = { task: summaryOf(task, more.missing), recipients: holdersOf(task, directory), count: task.nudges, nudgedBy: more.by ?? '' };
+export function nudgedFact(
+  task: UserTask,
+  directory: Directory,
+  more: { time: number; missing: readonly string[]; by?: string },
+): NewFact {
+  const data: UserTaskNudged = {
+    task: summaryOf(task, more.missing),
+    recipients: holdersOf(task, directory),
+    count: task.nudges,
+    nudgedBy: more.by ?? '',
+  };
   return fact(factTypes.UserTaskNudged, task, more.time, data);
 }
 
@@ -82,10 +114,25 @@ export function escalatedFact(
 }
 
 export function finishedFact(task: UserTask, byName: string, time: number): NewFact {
-  const data: UserTaskFinished = { task: summaryOf(task, []), outcome: task.outcome, completedBy: task.completedBy ?? '', completedByName: byName, note: task.note };
+  const data: UserTaskFinished = {
+    task: summaryOf(task, []),
+    outcome: task.outcome,
+    completedBy: task.completedBy ?? '',
+    completedByName: byName,
+    note: task.note,
+  };
   return fact(factTypes.UserTaskFinished, task, time, data);
 }
 
-export function uploadedFact(task: UserTask, document: Omit<DocumentUploaded, 'userTaskId' | 'missing'>, missing: readonly string[], time: number): NewFact {
-  return fact(factTypes.DocumentUploaded, task, time, { userTaskId: task.userTaskId, ...document, missing: [...missing] } satisfies DocumentUploaded);
+export function uploadedFact(
+  task: UserTask,
+  document: Omit<DocumentUploaded, 'userTaskId' | 'missing'>,
+  missing: readonly string[],
+  time: number,
+): NewFact {
+  return fact(factTypes.DocumentUploaded, task, time, {
+    userTaskId: task.userTaskId,
+    ...document,
+    missing: [...missing],
+  } satisfies DocumentUploaded);
 }

@@ -25,7 +25,11 @@ const NEVER = -1;
 const LATEST = 253_402_300_799_999;
 
 /** What a page of the list continues after. */
-export const urgencyKeyOf = ({ dueAt, openedAt, userTaskId }: UserTask): (string | number)[] => [dueAt ?? NEVER, openedAt, userTaskId];
+export const urgencyKeyOf = ({ dueAt, openedAt, userTaskId }: UserTask): (string | number)[] => [
+  dueAt ?? NEVER,
+  openedAt,
+  userTaskId,
+];
 
 /** @throws Rejection `invalid` PAGE_TOKEN_INVALID */
 export function urgencyAfter(token: string | undefined): readonly (string | number)[] | null {
@@ -60,12 +64,15 @@ export class UserTaskListsRepository {
     const values: unknown[] = [tenant, ref, refs, limit];
     // PostgreSQL wants to know the type of every parameter, also where a filter does not use it.
     const conditions = [`t.tenant = $1`, WHERE[filter], `($2::text, $3::text[]) is not null`];
-    if (!includeClosed || filter === 'waiting-for-others') conditions.push(`t.state in ('open', 'claimed', 'submitting')`);
+    if (!includeClosed || filter === 'waiting-for-others')
+      conditions.push(`t.state in ('open', 'claimed', 'submitting')`);
     if (instanceId !== undefined) conditions.push(`t.instance_id = $${values.push(instanceId)}`);
     if (after !== null) {
       const [due, opened, id] = after;
       const moment = due === NEVER ? 'infinity' : new Date(Number(due));
-      conditions.push(`(coalesce(t.due_at, 'infinity'), t.opened_at, t.user_task_id) > ($${values.push(moment)}::timestamptz, $${values.push(new Date(Number(opened)))}::timestamptz, $${values.push(id)})`);
+      conditions.push(
+        `(coalesce(t.due_at, 'infinity'), t.opened_at, t.user_task_id) > ($${values.push(moment)}::timestamptz, $${values.push(new Date(Number(opened)))}::timestamptz, $${values.push(id)})`,
+      );
     }
     const { rows } = await this.pool.query<UserTaskRow>(
       `select ${COLUMNS} from task.user_tasks t where ${conditions.join(' and ')}
@@ -77,7 +84,10 @@ export class UserTaskListsRepository {
 
   /** Whether the caller started the instance, acted in it, or has a step of it. */
   async isInvolved(tenant: string, instanceId: string, ref: string, refs: readonly string[]): Promise<boolean> {
-    const { rowCount } = await this.pool.query(`select 1 from task.user_tasks t where t.tenant = $1 and t.instance_id = $4 and ${INVOLVED} limit 1`, [tenant, ref, refs, instanceId]);
+    const { rowCount } = await this.pool.query(
+      `select 1 from task.user_tasks t where t.tenant = $1 and t.instance_id = $4 and ${INVOLVED} limit 1`,
+      [tenant, ref, refs, instanceId],
+    );
     return rowCount !== 0;
   }
 }

@@ -1,8 +1,14 @@
 import { toTimestamp } from '@baton/contracts';
-import { UserTaskState, type DocumentInfo as WireDocument, type Handoff, type PartyRef, type UserTask as WireTask } from '@baton/contracts/task';
+import {
+  UserTaskState,
+  type DocumentInfo as WireDocument,
+  type Handoff,
+  type PartyRef,
+  type UserTask as WireTask,
+} from '@baton/contracts/task';
 
-import type { DocumentInfo } from '../documents/documents.repository.js';
-import type { Directory } from '../routing/directory.js';
+import type { DocumentInfo } from '../documents/document.js';
+import type { Directory } from '../people/directory.js';
 import type { TaskState, UserTask } from './user-task.js';
 import { nameIn } from './user-task-facts.js';
 
@@ -27,7 +33,12 @@ export const toWireDocument = (document: DocumentInfo): WireDocument => ({
 });
 
 /** A task as lists show it: where it stands, not what is in it. */
-export function summaryView(task: UserTask, directory: Directory, documents: readonly DocumentInfo[], actionable: boolean): WireTask {
+export function summaryView(
+  task: UserTask,
+  directory: Directory,
+  documents: readonly DocumentInfo[],
+  actionable: boolean,
+): WireTask {
   const party = (ref: string): PartyRef => ({ ref, name: nameIn(task, ref, directory) });
   return {
     userTaskId: task.userTaskId,
@@ -47,8 +58,15 @@ export function summaryView(task: UserTask, directory: Directory, documents: rea
     nudgedAt: moment(task.nudgedAt),
     escalationLevel: task.escalationLevel,
     documents: task.documents.map((slot) => {
-      const document = documents.find(({ userTaskId, slot: name }) => userTaskId === task.userTaskId && name === slot.name);
-      return { ...slot, accept: [...slot.accept], maxBytes: String(slot.maxBytes), document: document && toWireDocument(document) };
+      const document = documents.find(
+        ({ userTaskId, slot: name }) => userTaskId === task.userTaskId && name === slot.name,
+      );
+      return {
+        ...slot,
+        accept: [...slot.accept],
+        maxBytes: String(slot.maxBytes),
+        document: document && toWireDocument(document),
+      };
     }),
     outcomes: task.outcomes.map((outcome) => ({ ...outcome })),
     formSchemaJson: '',
@@ -78,7 +96,8 @@ export const fullView = (summary: WireTask, task: UserTask, handedOver: Handoff 
 
 export const handoffView = (from: UserTask, directory: Directory): Handoff => ({
   elementName: from.name,
-  by: from.completedBy === null ? undefined : { ref: from.completedBy, name: nameIn(from, from.completedBy, directory) },
+  by:
+    from.completedBy === null ? undefined : { ref: from.completedBy, name: nameIn(from, from.completedBy, directory) },
   note: from.note,
   outcome: from.outcome,
   at: moment(from.closedAt),

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { UserTask as WireTask } from '@baton/contracts/task';
 import type { Caller } from '@baton/service-kit';
 
-import { DocumentsRepository } from '../documents/documents.repository.js';
-import { DirectoryRepository } from '../routing/directory.repository.js';
+import { DocumentSlotsHandler } from '../documents/document-slots.handler.js';
+import { DirectoryHandler } from '../people/directory.handler.js';
 import { refOf } from '../routing/refs.js';
 import { isActionable, relationOf } from './access.js';
 import { fullView, handoffView, summaryView } from './user-task-view.js';
@@ -16,14 +16,18 @@ import { UserTasksRepository } from './user-tasks.repository.js';
 export class UserTaskViewsHandler {
   constructor(
     private readonly tasks: UserTasksRepository,
-    private readonly documents: DocumentsRepository,
-    private readonly directories: DirectoryRepository,
+    private readonly documents: DocumentSlotsHandler,
+    private readonly directories: DirectoryHandler,
   ) {}
 
   async list(tasks: readonly UserTask[], caller: Caller): Promise<WireTask[]> {
-    const documents = await this.documents.ofTasks(tasks.filter((task) => task.documents.length > 0).map(({ userTaskId }) => userTaskId));
+    const documents = await this.documents.ofTasks(
+      tasks.filter((task) => task.documents.length > 0).map(({ userTaskId }) => userTaskId),
+    );
     const directory = await this.directories.names(caller.tenant, tasks.flatMap(refsIn));
-    return Promise.all(tasks.map(async (task) => summaryView(task, directory, documents, await this.actionable(task, caller))));
+    return Promise.all(
+      tasks.map(async (task) => summaryView(task, directory, documents, await this.actionable(task, caller))),
+    );
   }
 
   async one(task: UserTask, caller: Caller): Promise<WireTask> {
@@ -43,4 +47,8 @@ export class UserTaskViewsHandler {
   }
 }
 
-const refsIn = (task: UserTask): string[] => [...task.candidates, ...(task.assignee === null ? [] : [task.assignee]), ...(task.completedBy === null ? [] : [task.completedBy])];
+const refsIn = (task: UserTask): string[] => [
+  ...task.candidates,
+  ...(task.assignee === null ? [] : [task.assignee]),
+  ...(task.completedBy === null ? [] : [task.completedBy]),
+];

@@ -27,8 +27,15 @@ export class UserTasksGrpcController {
   ) {}
 
   @GrpcMethod(SERVICE, 'ListUserTasks')
-  async list({ filter, instanceId, ...more }: wire.ListUserTasksRequest, metadata: Metadata): Promise<wire.ListUserTasksResponse> {
-    const { tasks, nextPageToken } = await this.tasks.list(callerOf(metadata), { ...more, filter: FILTERS[filter], instanceId: instanceId || undefined });
+  async list(
+    { filter, instanceId, ...more }: wire.ListUserTasksRequest,
+    metadata: Metadata,
+  ): Promise<wire.ListUserTasksResponse> {
+    const { tasks, nextPageToken } = await this.tasks.list(callerOf(metadata), {
+      ...more,
+      filter: FILTERS[filter],
+      instanceId: instanceId || undefined,
+    });
     return { userTasks: tasks, nextPageToken };
   }
 
@@ -43,24 +50,43 @@ export class UserTasksGrpcController {
   }
 
   @GrpcMethod(SERVICE, 'ReleaseUserTask')
-  async release({ userTaskId }: wire.ReleaseUserTaskRequest, metadata: Metadata): Promise<wire.ReleaseUserTaskResponse> {
+  async release(
+    { userTaskId }: wire.ReleaseUserTaskRequest,
+    metadata: Metadata,
+  ): Promise<wire.ReleaseUserTaskResponse> {
     return { userTask: await this.tasks.release(callerOf(metadata), userTaskId) };
   }
 
   @GrpcMethod(SERVICE, 'AssignUserTask')
-  async assign({ userTaskId, ...to }: wire.AssignUserTaskRequest, metadata: Metadata): Promise<wire.AssignUserTaskResponse> {
+  async assign(
+    { userTaskId, ...to }: wire.AssignUserTaskRequest,
+    metadata: Metadata,
+  ): Promise<wire.AssignUserTaskResponse> {
     return { userTask: await this.tasks.assign(callerOf(metadata), userTaskId, to) };
   }
 
   @GrpcMethod(SERVICE, 'SaveDraft')
-  async saveDraft({ userTaskId, draftJson }: wire.SaveDraftRequest, metadata: Metadata): Promise<wire.SaveDraftResponse> {
+  async saveDraft(
+    { userTaskId, draftJson }: wire.SaveDraftRequest,
+    metadata: Metadata,
+  ): Promise<wire.SaveDraftResponse> {
     await this.tasks.saveDraft(callerOf(metadata), userTaskId, draftJson);
     return {};
   }
 
   @GrpcMethod(SERVICE, 'CompleteUserTask')
-  async complete({ userTaskId, outcome, note, variablesJson, requestId }: wire.CompleteUserTaskRequest, metadata: Metadata): Promise<wire.CompleteUserTaskResponse> {
-    return { userTask: await this.completion.complete(callerOf(metadata), userTaskId, { outcome, note, variables: variablesJson }, requestId || undefined) };
+  async complete(
+    { userTaskId, outcome, note, variablesJson, requestId }: wire.CompleteUserTaskRequest,
+    metadata: Metadata,
+  ): Promise<wire.CompleteUserTaskResponse> {
+    return {
+      userTask: await this.completion.complete(
+        callerOf(metadata),
+        userTaskId,
+        { outcome, note, variables: variablesJson },
+        requestId || undefined,
+      ),
+    };
   }
 
   @GrpcMethod(SERVICE, 'NudgeUserTask')

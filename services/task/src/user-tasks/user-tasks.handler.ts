@@ -4,16 +4,26 @@ import { z } from 'zod';
 
 import type { UserTask as WireTask } from '@baton/contracts/task';
 import { isUuid, Rejection, type Clock } from '@baton/kernel';
-import { type Caller, InjectClock, InjectPool, inTransaction, pageOf, pageSizeOf, requireRole, type Sql } from '@baton/service-kit';
+import {
+  type Caller,
+  InjectClock,
+  InjectPool,
+  inTransaction,
+  pageOf,
+  pageSizeOf,
+  requireRole,
+  type Sql,
+} from '@baton/service-kit';
 
-import { DocumentsRepository } from '../documents/documents.repository.js';
-import { FactsRepository } from '../facts/facts.repository.js';
-import { DirectoryRepository } from '../routing/directory.repository.js';
+import { DocumentSlotsHandler } from '../documents/document-slots.handler.js';
+import { FactsHandler } from '../facts/facts.handler.js';
+import { DirectoryHandler } from '../people/directory.handler.js';
 import { idIn, refOf, refsOf } from '../routing/refs.js';
 import { known, text, valid } from '../validation.js';
 import { isOverseer, relationOf, requireMayDo, requireMayGive, taskClaimed, taskClosed } from './access.js';
+import { RemindersHandler } from './reminders.handler.js';
 import { requireObject } from './submission.js';
-import { assignedFact, holdersOf, missingOf, nameIn, nudgedFact, type AssignedReason } from './user-task-facts.js';
+import { assignedFact, holdersOf, missingOf, nameIn, type AssignedReason } from './user-task-facts.js';
 import { UserTaskListsRepository, urgencyAfter, urgencyKeyOf, type TaskFilter } from './user-task-lists.repository.js';
 import { UserTaskViewsHandler } from './user-task-views.handler.js';
 import { isClosed, isTaskId, type UserTask } from './user-task.js';
@@ -27,7 +37,10 @@ export interface TaskList {
   readonly pageToken?: string | undefined;
 }
 
-export const assignBody = z.object({ to: z.string().regex(/^(person|group):[a-z0-9][a-z0-9._-]{0,62}$/, 'must be person:<id> or group:<id>'), note: text(4000).default('') });
+export const assignBody = z.strictObject({
+  to: z.string().regex(/^(person|group):[a-z0-9][a-z0-9._-]{0,62}$/, 'must be person:<id> or group:<id>'),
+  note: text(4000).default(''),
+});
 
 const DRAFT_LIMIT = 512 * 1024;
 
@@ -40,12 +53,16 @@ export class UserTasksHandler {
     private readonly tasks: UserTasksRepository,
     private readonly lists: UserTaskListsRepository,
     private readonly views: UserTaskViewsHandler,
-    private readonly documents: DocumentsRepository,
-    private readonly directories: DirectoryRepository,
-    private readonly facts: FactsRepository,
+    private readonly documents: DocumentSlotsHandler,
+    private readonly directories: DirectoryHandler,
+    private readonly facts: FactsHandler,
+    private readonly reminders: RemindersHandler,
   ) {}
 
-  async list(caller: Caller, { filter = 'mine-and-my-groups', instanceId, includeClosed = false, pageSize, pageToken }: TaskList): Promise<{ tasks: WireTask[]; nextPageToken: string }> {
+  async list(
+    caller: Caller,
+    { filter = 'mine-and-my-groups', instanceId, includeClosed = false, pageSize, pageToken }: TaskList,
+  ): Promise<{ tasks: WireTask[]; nextPageToken: string }> {
     requireRole(caller, 'participant', 'designer', 'operator', 'admin', 'service');
     if (filter === 'all') requireRole(caller, 'operator', 'admin', 'service');
     const size = pageSizeOf(pageSize);
@@ -78,7 +95,7 @@ export class UserTasksHandler {
     const me = refOf(caller);
     if (task.assignee === me) return this.views.one(task, caller);
     if (task.assignee !== null) throw taskClaimed(await this.nameOf(task, task.assignee));
-    requireMayDo(task, caller, await this.tasks.didEarlier(task, me));
+    requireMayDo(task, caller, await this.isForbidden(task, caller));
     const claimed = await this.change(task, (tx) => this.tasks.claim(tx, id, me), 'claimed');
     if (claimed !== null) return this.views.one(claimed, caller);
     const now = await this.visible(caller, id);
@@ -92,9 +109,14 @@ export class UserTasksHandler {
     await this.requireOpen(task);
     requireMayGive(task, caller);
     if (task.assignee === null) throw new Rejection('wrong-state', 'NOT_CLAIMED', 'Nobody has this task');
-    if (task.guestEmail !== null) throw new Rejection('wrong-state', 'GUEST_TASK', 'This task is a guest’s; it cannot be released');
+    if (task.guestEmail !== null)
+      throw new Rejection('wrong-state', 'GUEST_TASK', 'This task is a guest’s; it cannot be released');
     if (task.candidates.length === 0 && !isOverseer(caller)) {
-      throw new Rejection('wrong-state', 'NO_CANDIDATES', 'This task is offered to nobody else; assign it to a person or group instead');
+      throw new Rejection(
+        'wrong-state',
+        'NO_CANDIDATES',
+        'This task is offered to nobody else; assign it to a person or group instead',
+      );
     }
     const { assignee } = task;
     const released = await this.change(task, (tx) => this.tasks.release(tx, id, assignee), 'released', true);
@@ -109,11 +131,24 @@ export class UserTasksHandler {
     requireMayGive(task, caller);
     const directory = await this.directories.load(task.tenant, [to]);
     if (directory.group(to) === undefined && directory.person(to)?.active !== true) {
-      throw new Rejection('invalid', 'VALIDATION_FAILED', `to: there is no ${to}`, { fields: [{ field: 'to', message: `there is no ${to}` }] });
+      throw new Rejection('invalid', 'VALIDATION_FAILED', `to: there is no ${to}`, {
+        fields: [{ field: 'to', message: `there is no ${to}` }],
+      });
     }
-    if (await this.tasks.didEarlier(task, to)) throw new Rejection('denied', 'FOUR_EYES', `${directory.name(to)} did an earlier step that must be by somebody else`);
+    if (await this.tasks.didEarlier(task, to))
+      throw new Rejection(
+        'denied',
+        'FOUR_EYES',
+        `${directory.name(to)} did an earlier step that must be by somebody else`,
+      );
     const isGroup = idIn('group', to) !== undefined;
-    const given = await this.change(task, (tx) => this.tasks.give(tx, id, { assignee: isGroup ? null : to, candidates: isGroup ? [to] : task.candidates }), 'reassigned', true, note);
+    const given = await this.change(
+      task,
+      (tx) => this.tasks.give(tx, id, { assignee: isGroup ? null : to, candidates: isGroup ? [to] : task.candidates }),
+      'reassigned',
+      true,
+      note,
+    );
     if (given === null) await this.requireOpen(await this.visible(caller, id));
     // Who gives a task away may lose sight of it, and is still told how it stands.
     return this.views.one(given ?? task, caller);
@@ -124,23 +159,42 @@ export class UserTasksHandler {
     const task = await this.visible(caller, id);
     await this.requireOpen(task);
     if (caller.kind === 'guest') throw new Rejection('denied', 'NOT_YOURS', 'Guests cannot remind others');
-    const now = this.clock.now();
-    await inTransaction(this.pool, async (tx) => {
-      const nudged = await this.tasks.nudged(tx, id, now);
-      if (nudged === null) throw taskClosed(task, '');
-      const directory = await this.directories.load(task.tenant, [...task.candidates, ...(task.assignee === null ? [] : [task.assignee])], tx);
-      const missing = missingOf(task, await this.documents.filled(id, tx));
-      await this.facts.publish(tx, [nudgedFact(nudged, directory, { time: now, missing, by: refOf(caller) })]);
-    });
+    const nudged = await inTransaction(this.pool, (tx) =>
+      this.reminders.nudge(tx, id, this.clock.now(), refOf(caller)),
+    );
+    if (!nudged) throw taskClosed(task, '');
   }
 
   /** Keeps what has been filled in so far. @throws Rejection `denied`; `wrong-state` TASK_CLOSED */
   async saveDraft(caller: Caller, id: string, draft: string): Promise<void> {
     const task = await this.visible(caller, id);
     await this.requireOpen(task);
-    requireMayDo(task, caller, await this.tasks.didEarlier(task, refOf(caller)));
-    if (draft.length > DRAFT_LIMIT) throw new Rejection('too-large', 'DRAFT_TOO_LARGE', 'The draft is larger than 512 KiB');
-    if (!(await this.tasks.saveDraft(this.pool, id, requireObject('draft', draft)))) await this.requireOpen(await this.visible(caller, id));
+    requireMayDo(task, caller, await this.isForbidden(task, caller));
+    if (draft.length > DRAFT_LIMIT)
+      throw new Rejection('too-large', 'DRAFT_TOO_LARGE', 'The draft is larger than 512 KiB');
+    if (!(await this.tasks.saveDraft(this.pool, id, requireObject('draft', draft))))
+      await this.requireOpen(await this.visible(caller, id));
+  }
+
+  /** The name of who started the process, as guests are told it; where nobody did, the process's. */
+  async askedBy(caller: Caller, id: string): Promise<string> {
+    const task = await this.visible(caller, id);
+    return idIn('person', task.startedBy) === undefined ? task.processName : this.nameOf(task, task.startedBy);
+  }
+
+  /** Whether the caller did a step that whoever does this one must not have done. */
+  isForbidden(task: UserTask, caller: Caller): Promise<boolean> {
+    return this.tasks.didEarlier(task, refOf(caller));
+  }
+
+  /** The task as it is now, held against other changes until the transaction ends. */
+  hold(tx: Sql, task: UserTask): Promise<UserTask | null> {
+    return this.tasks.lock(tx, task.tenant, task.userTaskId);
+  }
+
+  /** Whether the caller started the instance, acted in it, or has a step of it. */
+  isInvolved(caller: Caller, instanceId: string): Promise<boolean> {
+    return this.lists.isInvolved(caller.tenant, instanceId, refOf(caller), refsOf(caller));
   }
 
   /** The task, if the caller may know of it. */
@@ -162,14 +216,26 @@ export class UserTasksHandler {
     return nameIn(task, ref, await this.directories.names(task.tenant, [ref]));
   }
 
-  private change(task: UserTask, work: (tx: Sql) => Promise<UserTask | null>, reason: AssignedReason, tell = false, note = ''): Promise<UserTask | null> {
+  private change(
+    task: UserTask,
+    work: (tx: Sql) => Promise<UserTask | null>,
+    reason: AssignedReason,
+    tell = false,
+    note = '',
+  ): Promise<UserTask | null> {
     return inTransaction(this.pool, async (tx) => {
       const changed = await work(tx);
       if (changed === null) return null;
-      const directory = await this.directories.load(task.tenant, [...changed.candidates, ...(changed.assignee === null ? [] : [changed.assignee])], tx);
+      const directory = await this.directories.load(
+        task.tenant,
+        [...changed.candidates, ...(changed.assignee === null ? [] : [changed.assignee])],
+        tx,
+      );
       const missing = missingOf(changed, await this.documents.filled(changed.userTaskId, tx));
       const recipients = tell ? holdersOf(changed, directory) : [];
-      await this.facts.publish(tx, [assignedFact(changed, directory, { reason, time: this.clock.now(), missing, recipients, note })]);
+      await this.facts.publish(tx, [
+        assignedFact(changed, directory, { reason, time: this.clock.now(), missing, recipients, note }),
+      ]);
       return changed;
     });
   }

@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { stringifyJson, type Json } from '@baton/kernel';
 import { ApiProblem, type Caller, CurrentCaller, toRest, jsonObject } from '@baton/service-kit';
 
-import { page } from '../people/directory.http.js';
+import { page } from '../validation.js';
 import { CompleteUserTaskHandler } from './complete-user-task.handler.js';
+import { completeBody, completionOf, type CompleteBody } from './completion-body.js';
 import { assignBody, UserTasksHandler } from './user-tasks.handler.js';
 
 const listQuery = page.extend({
@@ -14,12 +15,6 @@ const listQuery = page.extend({
   instanceId: z.string().optional(),
   includeClosed: z.enum(['true', 'false']).optional(),
 });
-
-/** A JSON object whose numbers keep their text; the handlers look inside. */
-export const completeBody = z.object({ outcome: z.string().optional(), variables: jsonObject.optional(), note: z.string().optional(), requestId: z.string().optional() });
-
-export type CompleteBody = z.output<typeof completeBody>;
-export const completionOf = ({ outcome = '', variables, note = '' }: CompleteBody) => ({ outcome, note, variables: variables === undefined ? '' : stringifyJson(variables as Json) });
 
 @ApiTags('tasks')
 @Controller('/v1/tasks')
@@ -32,7 +27,10 @@ export class UserTasksHttpController {
 
   @Get()
   async list(@CurrentCaller() caller: Caller, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
-    const { tasks, nextPageToken } = await this.tasks.list(caller, { ...query, includeClosed: query.includeClosed === 'true' });
+    const { tasks, nextPageToken } = await this.tasks.list(caller, {
+      ...query,
+      includeClosed: query.includeClosed === 'true',
+    });
     return { userTasks: tasks.map(toRest), ...(nextPageToken && { nextPageToken }) };
   }
 
@@ -61,7 +59,11 @@ export class UserTasksHttpController {
   @HttpCode(200)
   @ApiProblem('denied', 'NOT_YOURS', 'FOUR_EYES')
   @ApiProblem('wrong-state', 'TASK_CLOSED')
-  async assign(@CurrentCaller() caller: Caller, @Param('id') id: string, @Body({ schema: assignBody }) body: z.output<typeof assignBody>) {
+  async assign(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: assignBody }) body: z.output<typeof assignBody>,
+  ) {
     return toRest(await this.tasks.assign(caller, id, body));
   }
 
@@ -76,7 +78,11 @@ export class UserTasksHttpController {
   @HttpCode(204)
   @ApiProblem('denied', 'NOT_A_CANDIDATE')
   @ApiProblem('wrong-state', 'TASK_CLOSED')
-  async saveDraft(@CurrentCaller() caller: Caller, @Param('id') id: string, @Body({ schema: jsonObject }) draft: z.output<typeof jsonObject>): Promise<void> {
+  async saveDraft(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: jsonObject }) draft: z.output<typeof jsonObject>,
+  ): Promise<void> {
     await this.tasks.saveDraft(caller, id, stringifyJson(draft as Json));
   }
 
@@ -85,7 +91,12 @@ export class UserTasksHttpController {
   @ApiProblem('invalid', 'FORM_INVALID')
   @ApiProblem('denied', 'NOT_YOURS', 'NOT_A_CANDIDATE', 'FOUR_EYES', 'HUMAN_REQUIRED')
   @ApiProblem('wrong-state', 'TASK_CLOSED')
-  async complete(@CurrentCaller() caller: Caller, @Param('id') id: string, @Body({ schema: completeBody }) body: CompleteBody, @Headers('idempotency-key') key?: string) {
+  async complete(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: completeBody }) body: CompleteBody,
+    @Headers('idempotency-key') key?: string,
+  ) {
     return toRest(await this.completion.complete(caller, id, completionOf(body), key ?? body.requestId));
   }
 }

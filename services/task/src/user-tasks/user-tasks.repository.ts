@@ -38,24 +38,38 @@ export class UserTasksRepository {
   constructor(@InjectPool() private readonly pool: pg.Pool) {}
 
   async find(tenant: string, id: string, sql: Sql = this.pool): Promise<UserTask | null> {
-    const { rows } = await sql.query<UserTaskRow>(`select ${COLUMNS} from task.user_tasks t where t.tenant = $1 and t.user_task_id = $2`, [tenant, id]);
+    const { rows } = await sql.query<UserTaskRow>(
+      `select ${COLUMNS} from task.user_tasks t where t.tenant = $1 and t.user_task_id = $2`,
+      [tenant, id],
+    );
     return rows[0] ? taskOf(rows[0]) : null;
   }
 
   /** The task, held against other changes until the transaction ends. */
   async lock(tx: Sql, tenant: string, id: string): Promise<UserTask | null> {
-    const { rows } = await tx.query<UserTaskRow>(`select ${COLUMNS} from task.user_tasks t where t.tenant = $1 and t.user_task_id = $2 for update`, [tenant, id]);
+    const { rows } = await tx.query<UserTaskRow>(
+      `select ${COLUMNS} from task.user_tasks t where t.tenant = $1 and t.user_task_id = $2 for update`,
+      [tenant, id],
+    );
     return rows[0] ? taskOf(rows[0]) : null;
   }
 
   /** Gives an offered task to `assignee`. The guard is in the statement, so two claims cannot both win. */
   claim(tx: Sql, id: string, assignee: string): Promise<UserTask | null> {
-    return this.one(tx, `update task.user_tasks t set state = 'claimed', assignee = $2 where user_task_id = $1 and state = 'open' and assignee is null returning ${COLUMNS}`, [id, assignee]);
+    return this.one(
+      tx,
+      `update task.user_tasks t set state = 'claimed', assignee = $2 where user_task_id = $1 and state = 'open' and assignee is null returning ${COLUMNS}`,
+      [id, assignee],
+    );
   }
 
   /** Back to its candidates. */
   release(tx: Sql, id: string, assignee: string): Promise<UserTask | null> {
-    return this.one(tx, `update task.user_tasks t set state = 'open', assignee = null where user_task_id = $1 and state = 'claimed' and assignee = $2 returning ${COLUMNS}`, [id, assignee]);
+    return this.one(
+      tx,
+      `update task.user_tasks t set state = 'open', assignee = null where user_task_id = $1 and state = 'claimed' and assignee = $2 returning ${COLUMNS}`,
+      [id, assignee],
+    );
   }
 
   /** Sets who has it or is offered it; null when it is being submitted or closed. */
@@ -69,16 +83,27 @@ export class UserTasksRepository {
   }
 
   async saveDraft(sql: Sql, id: string, draft: string): Promise<boolean> {
-    const { rowCount } = await sql.query(`update task.user_tasks set draft = $2 where user_task_id = $1 and state in ('open', 'claimed')`, [id, draft]);
+    const { rowCount } = await sql.query(
+      `update task.user_tasks set draft = $2 where user_task_id = $1 and state in ('open', 'claimed')`,
+      [id, draft],
+    );
     return rowCount === 1;
   }
 
   nudged(tx: Sql, id: string, at: number): Promise<UserTask | null> {
-    return this.one(tx, `update task.user_tasks t set nudged_at = $2, nudges = nudges + 1 where user_task_id = $1 and state in ('open', 'claimed') returning ${COLUMNS}`, [id, new Date(at)]);
+    return this.one(
+      tx,
+      `update task.user_tasks t set nudged_at = $2, nudges = nudges + 1 where user_task_id = $1 and state in ('open', 'claimed') returning ${COLUMNS}`,
+      [id, new Date(at)],
+    );
   }
 
   escalated(tx: Sql, id: string): Promise<UserTask | null> {
-    return this.one(tx, `update task.user_tasks t set escalation_level = escalation_level + 1 where user_task_id = $1 and state in ('open', 'claimed') returning ${COLUMNS}`, [id]);
+    return this.one(
+      tx,
+      `update task.user_tasks t set escalation_level = escalation_level + 1 where user_task_id = $1 and state in ('open', 'claimed') returning ${COLUMNS}`,
+      [id],
+    );
   }
 
   /** Notes a completion durably before the process is told of it; the sweeper repeats from `retryAt` of real time on. */
@@ -95,7 +120,11 @@ export class UserTasksRepository {
 
   /** The process has taken it; null when that is known already. */
   completed(tx: Sql, id: string): Promise<UserTask | null> {
-    return this.one(tx, `update task.user_tasks t set state = 'completed', submit_at = null where user_task_id = $1 and state = 'submitting' returning ${COLUMNS}`, [id]);
+    return this.one(
+      tx,
+      `update task.user_tasks t set state = 'completed', submit_at = null where user_task_id = $1 and state = 'submitting' returning ${COLUMNS}`,
+      [id],
+    );
   }
 
   /** The process has moved on without it. */
@@ -130,7 +159,10 @@ export class UserTasksRepository {
   }
 
   /** Who did which step of these instances. */
-  async doneBy(instanceIds: readonly string[], sql: Sql): Promise<{ instanceId: string; elementId: string; by: string }[]> {
+  async doneBy(
+    instanceIds: readonly string[],
+    sql: Sql,
+  ): Promise<{ instanceId: string; elementId: string; by: string }[]> {
     if (instanceIds.length === 0) return [];
     const { rows } = await sql.query<{ instanceId: string; elementId: string; by: string }>(
       `select instance_id as "instanceId", element_id as "elementId", completed_by as by from task.user_tasks where instance_id = any($1) and completed_by is not null`,
@@ -140,7 +172,10 @@ export class UserTasksRepository {
   }
 
   async actedIn(instanceId: string, ref: string, sql: Sql = this.pool): Promise<boolean> {
-    const { rowCount } = await sql.query(`select 1 from task.user_tasks where instance_id = $1 and completed_by = $2 limit 1`, [instanceId, ref]);
+    const { rowCount } = await sql.query(
+      `select 1 from task.user_tasks where instance_id = $1 and completed_by = $2 limit 1`,
+      [instanceId, ref],
+    );
     return rowCount !== 0;
   }
 
@@ -156,7 +191,10 @@ export class UserTasksRepository {
 
   /** Open tasks that this person has. */
   async heldBy(tx: Sql, tenant: string, ref: string): Promise<UserTask[]> {
-    const { rows } = await tx.query<UserTaskRow>(`select ${COLUMNS} from task.user_tasks t where t.tenant = $1 and t.assignee = $2 and t.state in ('open', 'claimed') order by t.user_task_id for update`, [tenant, ref]);
+    const { rows } = await tx.query<UserTaskRow>(
+      `select ${COLUMNS} from task.user_tasks t where t.tenant = $1 and t.assignee = $2 and t.state in ('open', 'claimed') order by t.user_task_id for update`,
+      [tenant, ref],
+    );
     return rows.map(taskOf);
   }
 

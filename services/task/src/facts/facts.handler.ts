@@ -1,25 +1,38 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type pg from 'pg';
 
-import { alignGeneration, outboxInsert } from '@baton/messaging';
+import { outboxInsert, pruneOutbox } from '@baton/messaging';
 import { InjectPool, newId, type Sql } from '@baton/service-kit';
 
 import { SERVICE } from '../service-name.js';
 import type { NewFact } from './fact.js';
 
+/** Consumers that stand still for longer lose facts. */
+const KEEP_DAYS = 30;
+const PRUNE_MS = 6 * 3_600_000;
 /** Facts of one transaction, at most. */
 const PER_TRANSACTION = 65_536;
 
 /** Tells the other services: facts are committed with the change they tell of, and relayed afterwards. */
 @Injectable()
-export class FactsRepository implements OnModuleInit {
+export class FactsHandler implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(FactsHandler.name);
+  private timer: NodeJS.Timeout | undefined;
   /** How many facts the transaction of each connection has published already. */
   private readonly published = new WeakMap<Sql, { xid: number; count: number }>();
 
   constructor(@InjectPool() private readonly pool: pg.Pool) {}
 
-  async onModuleInit(): Promise<void> {
-    await alignGeneration(this.pool, SERVICE, 'outbox');
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      pruneOutbox(this.pool, SERVICE, KEEP_DAYS).catch((error: Error) =>
+        this.logger.warn({ msg: 'Old facts could not be deleted; tried again later', cause: error.message }),
+      );
+    }, PRUNE_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
   }
 
   /** To be called within the transaction that makes the facts true. */

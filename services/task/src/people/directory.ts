@@ -1,14 +1,19 @@
 import type { Recipient } from '@baton/contracts/task';
 
-import type { Group, Person } from '../people/person.js';
-import { idIn } from './refs.js';
+import type { Group, Person } from './person.js';
+import { idIn } from '../routing/refs.js';
 
 /** The people and groups that some tasks name, as they were at one moment. */
 export class Directory {
   private readonly people: ReadonlyMap<string, Person>;
   private readonly groups: ReadonlyMap<string, Group>;
 
-  constructor(people: readonly Person[], groups: readonly Group[]) {
+  /** @param keys the names of API keys by their references */
+  constructor(
+    people: readonly Person[],
+    groups: readonly Group[],
+    private readonly keys: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.people = new Map(people.map((person) => [person.personId, person]));
     this.groups = new Map(groups.map((group) => [group.groupId, group]));
   }
@@ -23,7 +28,7 @@ export class Directory {
 
   /** Whom people know by this reference. */
   name(ref: string): string {
-    return this.person(ref)?.name ?? this.group(ref)?.name ?? ref.slice(ref.indexOf(':') + 1);
+    return this.person(ref)?.name ?? this.group(ref)?.name ?? this.keys.get(ref) ?? ref.slice(ref.indexOf(':') + 1);
   }
 
   /** The active people behind these references, each once; the operators where there is nobody. */
@@ -33,7 +38,11 @@ export class Directory {
       return members.filter((person) => person?.active === true);
     });
     const told = found.length > 0 ? found : this.operators();
-    return [...new Set(told)].map((person) => ({ ref: `person:${person?.personId}`, name: person?.name ?? '', email: person?.email ?? '' }));
+    return [...new Set(told)].map((person) => ({
+      ref: `person:${person?.personId}`,
+      name: person?.name ?? '',
+      email: person?.email ?? '',
+    }));
   }
 
   /** Operators, or where there are none, admins. */
