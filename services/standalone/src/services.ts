@@ -1,12 +1,14 @@
 import { z } from 'zod';
 
 import { executionService } from '@baton/execution';
+import { insightService } from '@baton/insight';
 import { modelService } from '@baton/model';
+import { notificationService, notificationSettings } from '@baton/notification';
 import type { ServiceDefinition } from '@baton/service-kit';
 import { taskService, taskSettings } from '@baton/task';
 
 /** Every setting of every service; one name means one thing in all of them. */
-export const servicesSettings = { ...taskSettings } as const;
+export const servicesSettings = { ...taskSettings, ...notificationSettings } as const;
 
 export type ServicesSettings = z.output<z.ZodObject<typeof servicesSettings>>;
 
@@ -15,4 +17,6 @@ export const services = (settings: ServicesSettings): readonly ServiceDefinition
   executionService(),
   taskService(settings),
   modelService(),
+  notificationService(settings),
+  insightService(),
 ];

@@ -75,7 +75,7 @@ async function build(
     grpcPort: config.BATON_GRPC_PORT,
     bodyLimit: config.BATON_BODY_LIMIT,
     bus: ({ sources }) => new PostgresBus({ sources }),
-    about: { version, testClock: config.BATON_TEST_CLOCK, smtpConfigured: false },
+    about: { version, testClock: config.BATON_TEST_CLOCK, smtpConfigured: config.SMTP_URL !== undefined },
     drainMs: config.BATON_DRAIN_MS,
     testClock: config.BATON_TEST_CLOCK,
     descriptors: await readFile(new URL(import.meta.resolve('@baton/contracts/image.binpb'))),
