@@ -53,7 +53,12 @@ export async function startErp({ file, token, port = 0 }: ErpOptions): Promise<E
     return vendors(ledger, request.method ?? 'GET', pathname, body, String(request.headers['idempotency-key'] ?? ''));
   }
 
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  try {
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
   const { port: bound } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${bound}`,

@@ -1,0 +1,56 @@
+import { ApiError, type Api } from './api.js';
+
+export interface TimelineEntry {
+  readonly eventId: string;
+  readonly at: string;
+  readonly type: string;
+  readonly text: string;
+  readonly elementId?: string;
+  readonly by?: { readonly ref?: string; readonly name?: string };
+}
+
+/** Tells what happened to an instance, each entry once. */
+export class Timeline {
+  private readonly told = new Set<string>();
+  readonly entries: TimelineEntry[] = [];
+
+  constructor(
+    private readonly api: Api,
+    private readonly instanceId: string,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  /** Says what is new. */
+  async tell(): Promise<void> {
+    for (const entry of await this.read()) {
+      if (this.told.has(entry.eventId)) continue;
+      this.told.add(entry.eventId);
+      this.entries.push(entry);
+      this.say(lineOf(entry));
+    }
+  }
+
+  /** Empty while the read side has not heard of the instance yet. */
+  private async read(): Promise<TimelineEntry[]> {
+    const entries: TimelineEntry[] = [];
+    let token = '';
+    do {
+      const query = `pageSize=200${token && `&pageToken=${encodeURIComponent(token)}`}`;
+      const page = await this.api
+        .get<{ entries: readonly TimelineEntry[]; nextPageToken?: string }>(`/v1/progress/${this.instanceId}/timeline?${query}`)
+        .catch((error: unknown) => {
+          if (error instanceof ApiError && error.status === 404) return { entries: [], nextPageToken: '' };
+          throw error;
+        });
+      entries.push(...page.entries);
+      token = page.nextPageToken ?? '';
+    } while (token !== '');
+    return entries;
+  }
+}
+
+/** `14:05:09  text` of an entry, in UTC, with who did it where the text does not say. */
+export function lineOf({ at, text, by }: TimelineEntry): string {
+  const name = by?.name ?? by?.ref ?? '';
+  return `${at.slice(11, 19)}  ${text}${name === '' || text.includes(name) ? '' : ` (${name})`}`;
+}
