@@ -32,7 +32,12 @@ metadata.set('authorization', `Bearer ${opening.apiKey}`);
 const deployments = new DeploymentServiceClient(opening.grpc, credentials.createInsecure());
 await new Promise((resolve, reject) => {
   const { processKey, xml } = workload;
-  const request = DeployProcessRequest.fromPartial({ definitionId: `bench-${processKey}-${Date.now()}`, modelId: 'bench', processKey, xml });
+  const request = DeployProcessRequest.fromPartial({
+    definitionId: `bench-${processKey}-${Date.now()}`,
+    modelId: 'bench',
+    processKey,
+    xml,
+  });
   deployments.deployProcess(request, metadata, (error, answer) => (error === null ? resolve(answer) : reject(error)));
 });
 deployments.close();
@@ -42,7 +47,15 @@ write({ ready: true });
 for (let phase = await read<Phase>(); phase !== undefined; phase = await read<Phase>()) {
   const { tally, elapsed } = await load.run(phase.seconds, phase.perSecond);
   const { started, completed, duplicates, failures, latency } = tally;
-  write({ started, completed, duplicates, failures, elapsed, p50Ms: latency.percentile(50) / 1000, p99Ms: latency.percentile(99) / 1000 });
+  write({
+    started,
+    completed,
+    duplicates,
+    failures,
+    elapsed,
+    p50Ms: latency.percentile(50) / 1000,
+    p99Ms: latency.percentile(99) / 1000,
+  });
 }
 wire.close();
 process.exit(0);

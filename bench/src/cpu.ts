@@ -14,9 +14,17 @@ interface Stat {
 function statOf(pid: number): Stat | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     const at = (field: number): number => fields[field - 3] ?? 0;
-    return { parent: at(4), own: (at(14) + at(15)) / TICKS, ended: (at(16) + at(17)) / TICKS, rssMb: (at(24) * PAGE_KB) / 1024 };
+    return {
+      parent: at(4),
+      own: (at(14) + at(15)) / TICKS,
+      ended: (at(16) + at(17)) / TICKS,
+      rssMb: (at(24) * PAGE_KB) / 1024,
+    };
   } catch {
     return undefined;
   }

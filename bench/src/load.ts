@@ -48,14 +48,21 @@ function streamWire(target: Target): Wire {
   const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>();
   let frame: Command[] = [];
   let ids = 0;
-  call.on('data', ({ acknowledgements }: { acknowledgements: { clientCommandId: number; error?: { code: string; message: string } | undefined }[] }) => {
-    for (const { clientCommandId, error } of acknowledgements) {
-      const waiter = waiting.get(clientCommandId);
-      waiting.delete(clientCommandId);
-      if (error === undefined) waiter?.resolve();
-      else waiter?.reject(new Error(`${error.code}: ${error.message}`));
-    }
-  });
+  call.on(
+    'data',
+    ({
+      acknowledgements,
+    }: {
+      acknowledgements: { clientCommandId: number; error?: { code: string; message: string } | undefined }[];
+    }) => {
+      for (const { clientCommandId, error } of acknowledgements) {
+        const waiter = waiting.get(clientCommandId);
+        waiting.delete(clientCommandId);
+        if (error === undefined) waiter?.resolve();
+        else waiter?.reject(new Error(`${error.code}: ${error.message}`));
+      }
+    },
+  );
   call.on('error', (error: ServiceError) => {
     for (const waiter of waiting.values()) waiter.reject(error);
   });
@@ -74,7 +81,8 @@ function streamWire(target: Target): Wire {
     });
   const jobs = jobStream(target);
   return {
-    start: (processKey, variablesJson) => send({ startInstance: StartInstanceRequest.fromPartial({ processKey, variablesJson }) }),
+    start: (processKey, variablesJson) =>
+      send({ startInstance: StartInstanceRequest.fromPartial({ processKey, variablesJson }) }),
     complete: ({ jobId, leaseToken }) => send({ completeJob: CompleteJobRequest.fromPartial({ jobId, leaseToken }) }),
     work: jobs.work,
     close: () => {
@@ -121,8 +129,12 @@ function unaryWire(target: Target): Wire {
     new Promise<void>((resolve, reject) => run((error) => (error === null ? resolve() : reject(error))));
   const jobs = jobStream(target);
   return {
-    start: (processKey, variablesJson) => settled((done) => instances.startInstance(StartInstanceRequest.fromPartial({ processKey, variablesJson }), metadata, done)),
-    complete: ({ jobId, leaseToken }) => settled((done) => workers.completeJob(CompleteJobRequest.fromPartial({ jobId, leaseToken }), metadata, done)),
+    start: (processKey, variablesJson) =>
+      settled((done) =>
+        instances.startInstance(StartInstanceRequest.fromPartial({ processKey, variablesJson }), metadata, done),
+      ),
+    complete: ({ jobId, leaseToken }) =>
+      settled((done) => workers.completeJob(CompleteJobRequest.fromPartial({ jobId, leaseToken }), metadata, done)),
     work: jobs.work,
     close: () => {
       jobs.close();
@@ -143,27 +155,36 @@ function restWire({ http, apiKey }: Target): Wire {
     if (!answer.ok) throw new Error(`${answer.status} ${text}`);
     return text === '' ? undefined : JSON.parse(text);
   };
-  let open = true;
+  const connection = { open: true };
   return {
-    start: async (processKey, variablesJson) => void (await post('/v1/instances', { processKey, variables: JSON.parse(variablesJson) as unknown })),
-    complete: async ({ jobId, leaseToken }) => void (await post(`/v1/jobs/${encodeURIComponent(jobId)}/complete`, { leaseToken })),
+    start: async (processKey, variablesJson) =>
+      void (await post('/v1/instances', { processKey, variables: JSON.parse(variablesJson) as unknown })),
+    complete: async ({ jobId, leaseToken }) =>
+      void (await post(`/v1/jobs/${encodeURIComponent(jobId)}/complete`, { leaseToken })),
     work: (credit, take) => {
       let free = credit;
       void (async () => {
-        while (open) {
+        while (connection.open) {
           if (free === 0) {
             await new Promise((resolve) => setImmediate(resolve));
             continue;
           }
-          const request = ActivateJobsRequest.fromPartial({ type: 'bench', worker: 'bench', maxJobs: free, lockMs: 60_000, waitMs: 500 });
+          const request = ActivateJobsRequest.fromPartial({
+            type: 'bench',
+            worker: 'bench',
+            maxJobs: free,
+            lockMs: 60_000,
+            waitMs: 500,
+          });
           const { jobs } = (await post('/v1/jobs/activate', request)) as { jobs: (Job & { variables: unknown })[] };
           free -= jobs.length;
-          for (const job of jobs) void take({ ...job, variablesJson: JSON.stringify(job.variables) }).finally(() => free++);
+          for (const job of jobs)
+            void take({ ...job, variablesJson: JSON.stringify(job.variables) }).finally(() => free++);
         }
       })().catch((error: unknown) => console.error(error));
     },
     close: () => {
-      open = false;
+      connection.open = false;
     },
   };
 }
@@ -177,7 +198,13 @@ export interface Tally {
   readonly latency: RecordableHistogram;
 }
 
-export const newTally = (): Tally => ({ started: 0, completed: 0, duplicates: 0, failures: 0, latency: createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 }) });
+export const newTally = (): Tally => ({
+  started: 0,
+  completed: 0,
+  duplicates: 0,
+  failures: 0,
+  latency: createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 }),
+});
 
 /** Drives instances: `inFlight` at once, or, with a rate, that many a second however many are under way. */
 export class Load {
@@ -206,14 +233,15 @@ export class Load {
     this.going = false;
     const inTime = tally.completed;
     const elapsed = (performance.now() - began) / 1000;
-    for (const deadline = performance.now() + 30_000; this.open.size > 0 && performance.now() < deadline; ) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (const deadline = performance.now() + 30_000; this.open.size > 0 && performance.now() < deadline;)
+      await new Promise((resolve) => setTimeout(resolve, 10));
     return { tally, elapsed: (elapsed * tally.completed) / Math.max(inTime, 1) };
   }
 
   private async pace(perSecond: number, seconds: number): Promise<void> {
     this.going = false;
     const began = performance.now();
-    for (let sent = 0; performance.now() - began < seconds * 1000; ) {
+    for (let sent = 0; performance.now() - began < seconds * 1000;) {
       for (const due = ((performance.now() - began) / 1000) * perSecond; sent < due; sent++) this.begin();
       await new Promise((resolve) => setTimeout(resolve, 2));
     }

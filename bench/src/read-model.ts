@@ -11,9 +11,17 @@ export async function followProgress(bus: Bus, pool: pg.Pool): Promise<void> {
   if (rows[0]?.known == null) {
     await pool.query(createOffsetsSql(SCHEMA));
     await pool.query(createDlqSql(SCHEMA));
-    await pool.query(`create table ${SCHEMA}.progress (instance_id uuid primary key, seq bigint not null, steps int not null, at_element text, state text not null)`);
+    await pool.query(
+      `create table ${SCHEMA}.progress (instance_id uuid primary key, seq bigint not null, steps int not null, at_element text, state text not null)`,
+    );
   }
-  await bus.subscribe({ group: 'bench', topics: [topics.instance], db: { pool, schema: SCHEMA }, maxBatch: 1000, handle });
+  await bus.subscribe({
+    group: 'bench',
+    topics: [topics.instance],
+    db: { pool, schema: SCHEMA },
+    maxBatch: 1000,
+    handle,
+  });
 }
 
 async function handle(batch: readonly Fact[], tx: pg.PoolClient): Promise<void> {
@@ -33,6 +41,12 @@ async function handle(batch: readonly Fact[], tx: pg.PoolClient): Promise<void> 
       select * from unnest($1::uuid[], $2::bigint[], $3::int[], $4::text[], $5::text[])
       on conflict (instance_id) do update set seq = excluded.seq, steps = p.steps + excluded.steps, at_element = excluded.at_element, state = excluded.state
       where p.seq < excluded.seq`,
-    values: [[...changes.keys()], values.map(({ seq }) => seq), values.map(({ steps }) => steps), values.map(({ at }) => at), values.map(({ state }) => state)],
+    values: [
+      [...changes.keys()],
+      values.map(({ seq }) => seq),
+      values.map(({ steps }) => steps),
+      values.map(({ at }) => at),
+      values.map(({ state }) => state),
+    ],
   });
 }

@@ -39,9 +39,17 @@ if (values.help === true || known === undefined || !['stream', 'unary', 'rest'].
 const seconds = Number(values.seconds);
 
 /** A child that speaks JSON, a line a message. */
-function start(file: string, ...args: string[]): { child: ChildProcess; next(): Promise<Record<string, unknown>>; tell(message: unknown): void } {
-  const profile = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`, `--cpu-prof-name=${file}-${workload}.cpuprofile`];
-  const child = spawn(process.execPath, [...profile, new URL(`./${file}.js`, import.meta.url).pathname, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+function start(
+  file: string,
+  ...args: string[]
+): { child: ChildProcess; next(): Promise<Record<string, unknown>>; tell(message: unknown): void } {
+  const profile =
+    values.profile === undefined
+      ? []
+      : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`, `--cpu-prof-name=${file}-${workload}.cpuprofile`];
+  const child = spawn(process.execPath, [...profile, new URL(`./${file}.js`, import.meta.url).pathname, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
   return {
     child,
@@ -57,7 +65,9 @@ function start(file: string, ...args: string[]): { child: ChildProcess; next(): 
 }
 
 const ended = (child: ChildProcess): Promise<void> =>
-  child.exitCode === null && child.signalCode === null ? new Promise((resolve) => child.once('exit', () => resolve())) : Promise.resolve();
+  child.exitCode === null && child.signalCode === null
+    ? new Promise((resolve) => child.once('exit', () => resolve()))
+    : Promise.resolve();
 
 const dataDir = mkdtempSync(join(tmpdir(), 'baton-bench-'));
 const server = start('server', dataDir);
@@ -91,7 +101,13 @@ async function measure(): Promise<void> {
   const where = (await server.next()) as { grpc: string; http: string; databaseUrl: string };
   const pool = new pg.Pool({ connectionString: where.databaseUrl, max: 2 });
   pool.on('error', () => undefined);
-  client.tell({ ...where, apiKey: 'baton_bench', workload, transport: values.transport, inFlight: Number(values['in-flight']) });
+  client.tell({
+    ...where,
+    apiKey: 'baton_bench',
+    workload,
+    transport: values.transport,
+    inFlight: Number(values['in-flight']),
+  });
   await client.next();
   const phase = async (seconds: number, perSecond?: number): Promise<Measured> => {
     client.tell({ seconds, perSecond });
@@ -103,12 +119,14 @@ async function measure(): Promise<void> {
   const result = await phase(seconds);
   const after = await usage(pool);
   const perSecond = result.completed / result.elapsed;
+  const lagMs = await readModelLag(pool);
   const half = await phase(Math.min(10, seconds), perSecond / 2);
   const stored = await pool.query<{ started: number; completed: number }>(
     `select count(*)::int as started, count(*) filter (where state = 'completed')::int as completed from execution.instances`,
   );
   await pool.end();
-  const per = (name: 'server' | 'client' | 'postgres'): number => Math.round(((after[name] - before[name]) / result.completed) * 1_000_000);
+  const per = (name: 'server' | 'client' | 'postgres'): number =>
+    Math.round(((after[name] - before[name]) / result.completed) * 1_000_000);
   console.log(`CPU µs per instance: server ${per('server')}, client ${per('client')}, PostgreSQL ${per('postgres')}`);
   const { started = 0, completed = 0 } = stored.rows[0] ?? {};
   const lost = started - completed;
@@ -131,6 +149,7 @@ async function measure(): Promise<void> {
     bytesPerInstance: Math.round((after.bytes - before.bytes) / result.completed),
     walBytesPerInstance: Math.round((after.wal - before.wal) / result.completed),
     ceilingPerSecond: ceiling,
+    readModelLagMs: lagMs,
     shareOfCeiling: Number((perSecond / ceiling).toFixed(3)),
     traces: 'off',
   };
@@ -140,6 +159,21 @@ async function measure(): Promise<void> {
     console.error(`Not all is well: ${lost} lost, ${summary.duplicates} doubled, ${result.failures} refused`);
   }
   console.log(JSON.stringify(summary));
+}
+
+/** How long after the last answer the read model shows every instance as completed. */
+async function readModelLag(pool: pg.Pool): Promise<number> {
+  const began = performance.now();
+  for (const deadline = began + 60_000; performance.now() < deadline; ) {
+    const { rows } = await pool.query<{ behind: number }>(
+      `select (select count(*) from execution.instances) - (select count(*) from bench.progress where state = 'completed') as behind`,
+    );
+    if (Number(rows[0]?.behind) === 0) return Math.round(performance.now() - began);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  failed = true;
+  console.error('The read model has not caught up within a minute');
+  return -1;
 }
 
 async function usage(pool: pg.Pool) {

@@ -11,7 +11,9 @@ const url = process.env['DATABASE_URL'];
 const postgres = url === undefined ? await startPostgres({ dataDir }) : undefined;
 const authenticator: Authenticator = {
   authenticate: async ({ authorization }) =>
-    authorization === 'Bearer baton_bench' ? { tenant: 'default', subject: 'bench', kind: 'api-key', roles: ['admin'] } : null,
+    authorization === 'Bearer baton_bench'
+      ? { tenant: 'default', subject: 'bench', kind: 'api-key', roles: ['admin'] }
+      : null,
 };
 const databaseUrl = url ?? postgres?.url ?? '';
 let bus: PostgresBus | undefined;

@@ -25,7 +25,13 @@ const tasks = (count: number): string => {
 
 export const workloads: Readonly<Record<string, Workload>> = {
   'one-task': { processKey: 'one-task', xml: process('one-task', tasks(1)), transitions: 3, jobs: 1, step: 'job' },
-  'ten-tasks': { processKey: 'ten-tasks', xml: process('ten-tasks', tasks(10)), transitions: 12, jobs: 10, step: 'job' },
+  'ten-tasks': {
+    processKey: 'ten-tasks',
+    xml: process('ten-tasks', tasks(10)),
+    transitions: 12,
+    jobs: 10,
+    step: 'job',
+  },
   'no-wait': {
     processKey: 'no-wait',
     transitions: 4,

@@ -34,6 +34,8 @@ import { MessagesGrpcController } from './messages/messages.grpc.js';
 import { MessagesHttpController } from './messages/messages.http.js';
 import { MessagesHandler } from './messages/messages.handler.js';
 import { MessagesRepository } from './messages/messages.repository.js';
+import { ExecutionMetrics } from './metrics/execution-metrics.js';
+import { GaugesRepository } from './metrics/gauges.repository.js';
 import { TimersHandler } from './timers/timers.handler.js';
 import { TimersRepository } from './timers/timers.repository.js';
 import { ExecutionUserTasksGrpcController } from './user-tasks/user-tasks.grpc.js';
@@ -62,7 +64,9 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
     DefinitionsRepository,
     Deployed,
     DeploymentsHandler,
+    ExecutionMetrics,
     FactsRelay,
+    GaugesRepository,
     IncidentsHandler,
     IncidentsRepository,
     instanceJournal,

@@ -1,4 +1,9 @@
-import { CommandServiceService as Commands, type Acknowledgement, type Command, type ExecuteResponse } from '@baton/contracts/execution';
+import {
+  CommandServiceService as Commands,
+  type Acknowledgement,
+  type Command,
+  type ExecuteResponse,
+} from '@baton/contracts/execution';
 import { testDatabase, type TestDatabase } from '@baton/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -42,13 +47,22 @@ describe('a stream of commands', () => {
     stream.write({ commands: Array.from({ length: 300 }, (_, i) => start(i + 1)) });
     stream.end();
     await ended;
-    expect(acknowledgements.map(({ clientCommandId }) => clientCommandId).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, i) => i + 1));
+    expect(acknowledgements.map(({ clientCommandId }) => clientCommandId).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 300 }, (_, i) => i + 1),
+    );
     expect(new Set(acknowledgements.map(({ started }) => started?.instanceId)).size).toBe(300);
     expect(frames()).toBeLessThan(100);
   });
   it('refuses one command without harming the others', async () => {
     const { stream, acknowledgements, ended } = open();
-    stream.write({ commands: [start(1, 'unknown'), start(2), { clientCommandId: 3 }, { clientCommandId: 4, completeJob: { jobId: 'x', leaseToken: 'y', variablesJson: '', requestId: '' } }] });
+    stream.write({
+      commands: [
+        start(1, 'unknown'),
+        start(2),
+        { clientCommandId: 3 },
+        { clientCommandId: 4, completeJob: { jobId: 'x', leaseToken: 'y', variablesJson: '', requestId: '' } },
+      ],
+    });
     stream.end();
     await ended;
     const byId = new Map(acknowledgements.map((acknowledgement) => [acknowledgement.clientCommandId, acknowledgement]));

@@ -26,7 +26,7 @@ afterAll(async () => {
 async function allFacts(limit = 500): Promise<Fact[]> {
   const source = new JournalFacts(db.pool, 'execution', () => () => undefined);
   const facts: Fact[] = [];
-  for (let cursor: Cursor | null = null; ; ) {
+  for (let cursor: Cursor | null = null; ;) {
     const read: Awaited<ReturnType<JournalFacts['read']>> = await source.read(cursor, limit);
     if (read.cursor === null || JSON.stringify(read.cursor) === JSON.stringify(cursor)) return facts;
     facts.push(...read.facts);
@@ -47,12 +47,28 @@ describe('the facts of the journal', () => {
     await app.complete((await app.activate('work'))!);
     const facts = await factsOf(instanceId, factTypes.InstanceCompleted);
     expect(facts.map(({ type }) => type)).toEqual([
-      factTypes.InstanceStarted, factTypes.ElementActivated, factTypes.ElementCompleted, factTypes.ElementActivated,
-      factTypes.ElementCompleted, factTypes.ElementActivated, factTypes.ElementCompleted, factTypes.InstanceCompleted,
+      factTypes.InstanceStarted,
+      factTypes.ElementActivated,
+      factTypes.ElementCompleted,
+      factTypes.ElementActivated,
+      factTypes.ElementCompleted,
+      factTypes.ElementActivated,
+      factTypes.ElementCompleted,
+      factTypes.InstanceCompleted,
     ]);
     expect(facts[0]).toMatchObject({
-      topic: topics.instance, source: 'baton/execution', tenant: 'default', id: `${instanceId}-1-0`,
-      data: { processKey: 'one-task', version: 1, processName: 'one-task process', businessKey: 'B-1', startedBy: 'person:ada', modelId: 'model' },
+      topic: topics.instance,
+      source: 'baton/execution',
+      tenant: 'default',
+      id: `${instanceId}-1-0`,
+      data: {
+        processKey: 'one-task',
+        version: 1,
+        processName: 'one-task process',
+        businessKey: 'B-1',
+        startedBy: 'person:ada',
+        modelId: 'model',
+      },
     });
     expect(facts[4]?.data).toMatchObject({ elementId: 'work', elementInstanceId: expect.stringContaining(instanceId) });
     expect(facts.every(({ seq }, i) => i === 0 || seq > (facts[i - 1]?.seq ?? 0))).toBe(true);
@@ -60,15 +76,26 @@ describe('the facts of the journal', () => {
   });
   it('carry what a user task needs', async () => {
     const instanceId = await app.start('user-task', { vendor: 'ACME' }, { businessKey: 'B-2' });
-    const fact = (await factsOf(instanceId, factTypes.UserTaskOpened)).find(({ type }) => type === factTypes.UserTaskOpened);
+    const fact = (await factsOf(instanceId, factTypes.UserTaskOpened)).find(
+      ({ type }) => type === factTypes.UserTaskOpened,
+    );
     expect(fact?.data as UserTaskOpened).toMatchObject({
-      name: 'Approve', processKey: 'user-task', version: 1, processName: 'user-task process', businessKey: 'B-2', startedBy: 'person:ada',
-      owner: { candidates: ['group:risk'] }, outcomes: [{ value: 'approve', label: 'Approve' }, { value: 'reject' }], inputsJson: '{"vendor":"ACME"}',
+      name: 'Approve',
+      processKey: 'user-task',
+      version: 1,
+      processName: 'user-task process',
+      businessKey: 'B-2',
+      startedBy: 'person:ada',
+      owner: { candidates: ['group:risk'] },
+      outcomes: [{ value: 'approve', label: 'Approve' }, { value: 'reject' }],
+      inputsJson: '{"vendor":"ACME"}',
     });
   });
   it('name an incident and its owner', async () => {
     const instanceId = await app.start('failing-script', { total: 1 });
-    const fact = (await factsOf(instanceId, factTypes.IncidentRaised)).find(({ type }) => type === factTypes.IncidentRaised);
+    const fact = (await factsOf(instanceId, factTypes.IncidentRaised)).find(
+      ({ type }) => type === factTypes.IncidentRaised,
+    );
     expect(fact?.data).toMatchObject({ elementId: 'compute', processKey: 'failing-script', owner: 'group:ops' });
   });
   it('are read below the horizon only: an open transaction holds them back, and none is skipped', async () => {

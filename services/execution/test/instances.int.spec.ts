@@ -1,4 +1,8 @@
-import { DeploymentServiceService as Deployments, InstanceState, ProcessInstanceServiceService as Instances } from '@baton/contracts/execution';
+import {
+  DeploymentServiceService as Deployments,
+  InstanceState,
+  ProcessInstanceServiceService as Instances,
+} from '@baton/contracts/execution';
 import { testDatabase, type TestDatabase } from '@baton/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -26,9 +30,19 @@ describe('an instance', () => {
   it('runs from its start over a job to its end', async () => {
     const instanceId = await app.start('one-task', {}, { variablesJson: '{"amount":1.10}' });
     const job = await app.activate('work');
-    expect(job).toMatchObject({ instanceId, elementId: 'work', variablesJson: '{"amount":1.10}', retries: 3, tenantId: 'default' });
+    expect(job).toMatchObject({
+      instanceId,
+      elementId: 'work',
+      variablesJson: '{"amount":1.10}',
+      retries: 3,
+      tenantId: 'default',
+    });
     await app.complete(job!, { done: true });
-    expect(await app.get(instanceId)).toMatchObject({ state: InstanceState.INSTANCE_STATE_COMPLETED, variablesJson: '{"amount":1.10,"done":true}', activeElements: [] });
+    expect(await app.get(instanceId)).toMatchObject({
+      state: InstanceState.INSTANCE_STATE_COMPLETED,
+      variablesJson: '{"amount":1.10,"done":true}',
+      activeElements: [],
+    });
   });
   it('is started once for one request id, by whichever replica', async () => {
     await app.deploy(oneTask('once', '', 'once-work'), 'once');
@@ -59,7 +73,9 @@ describe('an instance', () => {
     await other.call(Instances.setVariables, { instanceId, variablesJson: '{"a":1}' });
     expect((await app.get(instanceId)).variablesJson).toBe('{"a":1}');
     await other.call(Instances.cancelInstance, { instanceId });
-    expect(await codeOf(app.call(Instances.setVariables, { instanceId, variablesJson: '{"a":2}' }))).toBe('INSTANCE_ENDED');
+    expect(await codeOf(app.call(Instances.setVariables, { instanceId, variablesJson: '{"a":2}' }))).toBe(
+      'INSTANCE_ENDED',
+    );
     expect((await app.get(instanceId)).state).toBe(InstanceState.INSTANCE_STATE_CANCELED);
   });
   it('is read from the database after a restart', async () => {
@@ -80,7 +96,11 @@ describe('an instance', () => {
     const ids: string[] = [];
     for (const businessKey of ['a', 'b', 'c']) ids.push(await app.start('listed', {}, { businessKey }));
     const first = await app.call(Instances.listInstances, { processKey: 'listed', pageSize: 2 });
-    const second = await app.call(Instances.listInstances, { processKey: 'listed', pageSize: 2, pageToken: first.nextPageToken });
+    const second = await app.call(Instances.listInstances, {
+      processKey: 'listed',
+      pageSize: 2,
+      pageToken: first.nextPageToken,
+    });
     expect([...first.instances, ...second.instances].map(({ instanceId }) => instanceId)).toEqual(ids.toReversed());
     expect(second.nextPageToken).toBe('');
     const found = await app.call(Instances.listInstances, { businessKey: 'b' });
@@ -92,7 +112,11 @@ describe('an instance', () => {
     await app.complete((await app.activate('audited-work'))!);
     const { events } = await app.call(Instances.listInstanceEvents, { instanceId });
     expect(events[0]).toMatchObject({ type: 'InstanceStarted', seq: 1, actor: 'person:ada' });
-    expect(events.find(({ type }) => type === 'JobCompleted')).toMatchObject({ elementId: 'work', actor: 'api-key:w1', seq: 2 });
+    expect(events.find(({ type }) => type === 'JobCompleted')).toMatchObject({
+      elementId: 'work',
+      actor: 'api-key:w1',
+      seq: 2,
+    });
     expect(events.at(-1)?.type).toBe('InstanceCompleted');
     const outline = await app.call(Instances.listInstanceEvents, { instanceId }, participant);
     expect(outline.events).toHaveLength(events.length);
@@ -104,7 +128,11 @@ describe('an instance', () => {
   it('that fails shows its incident', async () => {
     await app.deploy(failingScript(), 'failing-script');
     const instanceId = await app.start('failing-script', { total: 1 });
-    expect(await app.get(instanceId)).toMatchObject({ state: InstanceState.INSTANCE_STATE_RUNNING, incidents: 1, activeElements: [{ elementId: 'compute' }] });
+    expect(await app.get(instanceId)).toMatchObject({
+      state: InstanceState.INSTANCE_STATE_RUNNING,
+      incidents: 1,
+      activeElements: [{ elementId: 'compute' }],
+    });
   });
 });
 
@@ -113,7 +141,11 @@ describe('a caller', () => {
     ['an unknown process', 'PROCESS_UNKNOWN', { processKey: 'no-such' }],
     ['no process', 'FIELD_REQUIRED', {}],
     ['variables that are no object', 'VARIABLES_INVALID', { processKey: 'one-task', variablesJson: '[1]' }],
-    ['too many variables', 'VARIABLES_TOO_LARGE', { processKey: 'one-task', variablesJson: `{"a":"${'x'.repeat(1_100_000)}"}` }],
+    [
+      'too many variables',
+      'VARIABLES_TOO_LARGE',
+      { processKey: 'one-task', variablesJson: `{"a":"${'x'.repeat(1_100_000)}"}` },
+    ],
     ['a key with control characters', 'FIELD_INVALID', { processKey: 'one-task', businessKey: 'a\u0000b' }],
     ['an unknown start event', 'START_ELEMENT_UNKNOWN', { processKey: 'one-task', startEventId: 'nowhere' }],
   ])('who starts with %s is refused', async (_what, code, request) => {
@@ -128,12 +160,18 @@ describe('a caller', () => {
     expect(await codeOf(app.start('one-task', {}, {}, stranger))).toBe('PROCESS_UNKNOWN');
     expect((await app.call(Instances.listInstances, {}, stranger)).instances).toEqual([]);
     await app.call(Instances.setVariables, { instanceId, requestId: 's-1', variablesJson: '{"a":1}' });
-    expect(await codeOf(app.call(Instances.setVariables, { instanceId, requestId: 's-1', variablesJson: '{"a":1}' }, stranger))).toBe('INSTANCE_UNKNOWN');
+    expect(
+      await codeOf(
+        app.call(Instances.setVariables, { instanceId, requestId: 's-1', variablesJson: '{"a":1}' }, stranger),
+      ),
+    ).toBe('INSTANCE_UNKNOWN');
   });
   it('without the role is denied', async () => {
     const instanceId = await app.start('one-task');
     expect(await codeOf(app.call(Instances.cancelInstance, { instanceId }, participant))).toBe('ROLE_REQUIRED');
-    expect(await codeOf(app.call(Instances.setVariables, { instanceId, variablesJson: '{}' }, worker))).toBe('ROLE_REQUIRED');
+    expect(await codeOf(app.call(Instances.setVariables, { instanceId, variablesJson: '{}' }, worker))).toBe(
+      'ROLE_REQUIRED',
+    );
     expect(await codeOf(app.get(instanceId, 'default/guest/g/guest'))).toBe('ROLE_REQUIRED');
     expect(await codeOf(app.deploy(oneTask(), 'one-task', participant))).toBe('ROLE_REQUIRED');
     expect(await codeOf(app.get(instanceId, 'nobody'))).toBe('NOT_SIGNED_IN');
@@ -149,7 +187,10 @@ describe('a caller', () => {
 describe('a deployment', () => {
   it('is repeatable by its definition id', async () => {
     const request = { definitionId: 'again', modelId: 'm', processKey: 'again', xml: oneTask('again') };
-    const [first, second] = [await app.call(Deployments.deployProcess, request), await other.call(Deployments.deployProcess, request)];
+    const [first, second] = [
+      await app.call(Deployments.deployProcess, request),
+      await other.call(Deployments.deployProcess, request),
+    ];
     expect(second).toEqual(first);
   });
   it('is blocked by errors, and stores nothing', async () => {

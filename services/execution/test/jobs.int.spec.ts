@@ -1,9 +1,26 @@
-import { IncidentServiceService as Incidents, InstanceState, JobServiceService as Jobs, ProcessInstanceServiceService as Instances, UserTaskServiceService as UserTasks, type Job, type StreamJobsResponse } from '@baton/contracts/execution';
+import {
+  IncidentServiceService as Incidents,
+  InstanceState,
+  JobServiceService as Jobs,
+  ProcessInstanceServiceService as Instances,
+  UserTaskServiceService as UserTasks,
+  type Job,
+  type StreamJobsResponse,
+} from '@baton/contracts/execution';
 import { testDatabase, type TestDatabase } from '@baton/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { failingScript, oneTask, userTask } from './processes.js';
-import { codeOf, metadataOf, participant, startExecution, taskService, until, worker, type Running } from './running.js';
+import {
+  codeOf,
+  metadataOf,
+  participant,
+  startExecution,
+  taskService,
+  until,
+  worker,
+  type Running,
+} from './running.js';
 
 let db: TestDatabase;
 let app: Running;
@@ -25,7 +42,8 @@ const prepare = async (type: string, more?: string): Promise<string> => {
   return app.start(type);
 };
 /** As if the lease had run out: leases follow real time, which no test may wait for. */
-const expireLease = (type: string) => db.pool.query(`update execution.jobs set leased_until = now() - interval '1 second' where type = $1`, [type]);
+const expireLease = (type: string) =>
+  db.pool.query(`update execution.jobs set leased_until = now() - interval '1 second' where type = $1`, [type]);
 
 describe('a lease', () => {
   it('is given to one worker at a time', async () => {
@@ -47,9 +65,15 @@ describe('a lease', () => {
   it('may be extended by its holder alone', async () => {
     await prepare('extended');
     const job = (await app.activate('extended'))!;
-    await expect(app.call(Jobs.extendJobLease, { jobId: job.jobId, leaseToken: job.leaseToken, lockMs: 60_000 }, worker)).resolves.toHaveProperty('leaseExpiresAt');
-    expect(await codeOf(app.call(Jobs.extendJobLease, { jobId: job.jobId, leaseToken: 'stolen' }, worker))).toBe('JOB_LEASE_LOST');
-    expect(await codeOf(app.call(Jobs.extendJobLease, { jobId: job.jobId, leaseToken: job.leaseToken, lockMs: 5 }, worker))).toBe('OUT_OF_RANGE');
+    await expect(
+      app.call(Jobs.extendJobLease, { jobId: job.jobId, leaseToken: job.leaseToken, lockMs: 60_000 }, worker),
+    ).resolves.toHaveProperty('leaseExpiresAt');
+    expect(await codeOf(app.call(Jobs.extendJobLease, { jobId: job.jobId, leaseToken: 'stolen' }, worker))).toBe(
+      'JOB_LEASE_LOST',
+    );
+    expect(
+      await codeOf(app.call(Jobs.extendJobLease, { jobId: job.jobId, leaseToken: job.leaseToken, lockMs: 5 }, worker)),
+    ).toBe('OUT_OF_RANGE');
   });
 });
 
@@ -67,7 +91,9 @@ describe('a completion', () => {
     const job = (await app.activate('refused'))!;
     expect(await codeOf(app.complete({ ...job, jobId: 'nonsense' }))).toBe('JOB_UNKNOWN');
     expect(await codeOf(app.complete({ ...job, jobId: job.jobId.replace(/:\d+$/, ':99') }))).toBe('JOB_NOT_OPEN');
-    expect(await codeOf(app.complete({ ...job, jobId: `00000000-0000-7000-8000-000000000000:1` }))).toBe('INSTANCE_UNKNOWN');
+    expect(await codeOf(app.complete({ ...job, jobId: `00000000-0000-7000-8000-000000000000:1` }))).toBe(
+      'INSTANCE_UNKNOWN',
+    );
     expect(await codeOf(app.complete(job, {}, 'elsewhere/api-key/w/worker'))).toBe('INSTANCE_UNKNOWN');
     expect(await codeOf(app.complete(job, {}, participant))).toBe('ROLE_REQUIRED');
     await app.complete(job);
@@ -78,7 +104,8 @@ describe('a completion', () => {
 describe('a failing job', () => {
   it('comes back after its backoff, then raises an incident that a retry resolves', async () => {
     const instanceId = await prepare('flaky', 'retries="2" backoff="PT1H"');
-    const fail = (job: Job) => app.call(Jobs.failJob, { jobId: job.jobId, leaseToken: job.leaseToken, message: 'ERP is down' }, worker);
+    const fail = (job: Job) =>
+      app.call(Jobs.failJob, { jobId: job.jobId, leaseToken: job.leaseToken, message: 'ERP is down' }, worker);
     const first = (await app.activate('flaky'))!;
     await fail(first);
     await fail(first);
@@ -88,7 +115,9 @@ describe('a failing job', () => {
     expect(second.retries).toBe(1);
     await fail(second);
     const { incidents } = await other.call(Incidents.listIncidents, { instanceId });
-    expect(incidents).toMatchObject([{ instanceId, elementId: 'work', elementName: 'Do the work', code: 'JOB_FAILED', processKey: 'flaky' }]);
+    expect(incidents).toMatchObject([
+      { instanceId, elementId: 'work', elementName: 'Do the work', code: 'JOB_FAILED', processKey: 'flaky' },
+    ]);
     expect(await app.activate('flaky', { waitMs: 300 })).toBeUndefined();
     await other.call(Incidents.retryIncident, { incidentId: incidents[0]?.incidentId ?? '' });
     const third = (await app.activate('flaky'))!;
@@ -96,13 +125,21 @@ describe('a failing job', () => {
     await app.complete(third);
     expect((await app.get(instanceId)).state).toBe(InstanceState.INSTANCE_STATE_COMPLETED);
     expect((await app.call(Incidents.listIncidents, { instanceId })).incidents).toEqual([]);
-    expect((await app.call(Incidents.listIncidents, { instanceId, includeResolved: true })).incidents[0]?.resolvedAt).toBeDefined();
-    expect(await codeOf(app.call(Incidents.retryIncident, { incidentId: incidents[0]?.incidentId ?? '' }))).toBe('INSTANCE_ENDED');
+    expect(
+      (await app.call(Incidents.listIncidents, { instanceId, includeResolved: true })).incidents[0]?.resolvedAt,
+    ).toBeDefined();
+    expect(await codeOf(app.call(Incidents.retryIncident, { incidentId: incidents[0]?.incidentId ?? '' }))).toBe(
+      'INSTANCE_ENDED',
+    );
   });
   it('with an error that nothing catches raises an incident', async () => {
     const instanceId = await prepare('erring');
     const job = (await app.activate('erring'))!;
-    await app.call(Jobs.throwJobError, { jobId: job.jobId, leaseToken: job.leaseToken, errorCode: 'NO_SUCH_VENDOR' }, worker);
+    await app.call(
+      Jobs.throwJobError,
+      { jobId: job.jobId, leaseToken: job.leaseToken, errorCode: 'NO_SUCH_VENDOR' },
+      worker,
+    );
     const { incidents } = await app.call(Incidents.listIncidents, { instanceId });
     expect(incidents).toMatchObject([{ code: 'UNHANDLED_ERROR' }]);
   });
@@ -112,7 +149,11 @@ describe('a failing job', () => {
     const { incidents } = await app.call(Incidents.listIncidents, { instanceId });
     expect(incidents).toMatchObject([{ elementId: 'compute', owner: 'group:ops' }]);
     expect(await codeOf(app.call(Incidents.listIncidents, { instanceId }, participant))).toBe('ROLE_REQUIRED');
-    expect(await codeOf(app.call(Incidents.retryIncident, { incidentId: incidents[0]?.incidentId ?? '' }, 'elsewhere/person/e/admin'))).toBe('INSTANCE_UNKNOWN');
+    expect(
+      await codeOf(
+        app.call(Incidents.retryIncident, { incidentId: incidents[0]?.incidentId ?? '' }, 'elsewhere/person/e/admin'),
+      ),
+    ).toBe('INSTANCE_UNKNOWN');
   });
 });
 
@@ -156,7 +197,12 @@ describe('a stream of jobs', () => {
     const { stream, error } = open(app, 'greedy', 1_000_000);
     expect(await codeOf(until(() => error()).then((cause) => Promise.reject(cause as Error)))).toBe('OUT_OF_RANGE');
     stream.cancel();
-    const denied = app.client.makeBidiStreamRequest(Jobs.streamJobs.path, Jobs.streamJobs.requestSerialize, Jobs.streamJobs.responseDeserialize, metadataOf(participant));
+    const denied = app.client.makeBidiStreamRequest(
+      Jobs.streamJobs.path,
+      Jobs.streamJobs.requestSerialize,
+      Jobs.streamJobs.responseDeserialize,
+      metadataOf(participant),
+    );
     const refused = new Promise((_resolve, reject) => denied.on('error', reject));
     expect(await codeOf(refused)).toBe('ROLE_REQUIRED');
     expect(await app.activate('nothing', { waitMs: 0 })).toBeUndefined();
@@ -174,7 +220,9 @@ describe('a user task', () => {
     const userTaskId = `${instanceId}:${(JSON.parse(opened?.dataJson ?? '{}') as { n: number }).n}`;
     const request = { userTaskId, outcome: 'approve', completedBy: 'person:pat', requestId: 'task:1' };
     expect(await codeOf(app.call(UserTasks.completeUserTask, request))).toBe('SERVICE_REQUIRED');
-    expect(await codeOf(app.call(UserTasks.completeUserTask, { ...request, outcome: 'perhaps' }, taskService))).toBe('OUTCOME_UNKNOWN');
+    expect(await codeOf(app.call(UserTasks.completeUserTask, { ...request, outcome: 'perhaps' }, taskService))).toBe(
+      'OUTCOME_UNKNOWN',
+    );
     await app.call(UserTasks.completeUserTask, request, taskService);
     await other.call(UserTasks.completeUserTask, request, taskService);
     expect((await app.get(instanceId)).state).toBe(InstanceState.INSTANCE_STATE_COMPLETED);

@@ -1,4 +1,8 @@
-import { InstanceState, MessageServiceService as Messages, type PublishMessageRequest } from '@baton/contracts/execution';
+import {
+  InstanceState,
+  MessageServiceService as Messages,
+  type PublishMessageRequest,
+} from '@baton/contracts/execution';
 import { testDatabase, type TestDatabase } from '@baton/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -29,10 +33,14 @@ const publish = (node: Running, correlationKey: string, more: Partial<PublishMes
 const completed = (instanceId: string) =>
   until(async () => (await app.get(instanceId)).state === InstanceState.INSTANCE_STATE_COMPLETED);
 const stateOf = async (messageId: string): Promise<string | undefined> =>
-  (await db.pool.query<{ state: string }>(`select state from execution.messages where message_id = $1`, [messageId])).rows[0]?.state;
+  (await db.pool.query<{ state: string }>(`select state from execution.messages where message_id = $1`, [messageId]))
+    .rows[0]?.state;
 
 /** Holds the next call of a method back until `release`, and tells when it has come. */
-function hold<Target extends object>(target: Target, method: keyof Target & string): { reached: Promise<void>; release(): void } {
+function hold<Target extends object>(
+  target: Target,
+  method: keyof Target & string,
+): { reached: Promise<void>; release(): void } {
   const original = target[method] as (...args: unknown[]) => Promise<unknown>;
   let release = (): void => undefined;
   const gate = new Promise<void>((resolve) => (release = resolve));
@@ -51,9 +59,15 @@ function hold<Target extends object>(target: Target, method: keyof Target & stri
 
 describe('a message', () => {
   it('reaches the one instance that waits for it, wherever it was published', async () => {
-    const [mine, another] = [await app.start('wait-for-message', { order: 'o-1' }), await app.start('wait-for-message', { order: 'o-2' })];
+    const [mine, another] = [
+      await app.start('wait-for-message', { order: 'o-1' }),
+      await app.start('wait-for-message', { order: 'o-2' }),
+    ];
     expect(await publish(other, 'o-1')).toMatchObject({ instanceId: mine, repeatedRequest: false });
-    expect(await app.get(mine)).toMatchObject({ state: InstanceState.INSTANCE_STATE_COMPLETED, variablesJson: '{"order":"o-1","answer":42}' });
+    expect(await app.get(mine)).toMatchObject({
+      state: InstanceState.INSTANCE_STATE_COMPLETED,
+      variablesJson: '{"order":"o-1","answer":42}',
+    });
     expect((await app.get(another)).state).toBe(InstanceState.INSTANCE_STATE_RUNNING);
   });
   it('waits for its receiver as long as it lives', async () => {
@@ -73,24 +87,44 @@ describe('a message', () => {
     expect(await stateOf('dropped')).toBe('expired');
   });
   it('is taken once for one message id', async () => {
-    const [first, second] = [await app.start('wait-for-message', { order: 'o-6' }), await app.start('wait-for-message', { order: 'o-6' })];
+    const [first, second] = [
+      await app.start('wait-for-message', { order: 'o-6' }),
+      await app.start('wait-for-message', { order: 'o-6' }),
+    ];
     expect(await publish(app, 'o-6', { messageId: 'm-6' })).toMatchObject({ instanceId: first });
-    expect(await publish(other, 'o-6', { messageId: 'm-6' })).toMatchObject({ instanceId: first, repeatedRequest: true });
+    expect(await publish(other, 'o-6', { messageId: 'm-6' })).toMatchObject({
+      instanceId: first,
+      repeatedRequest: true,
+    });
     expect((await app.get(second)).state).toBe(InstanceState.INSTANCE_STATE_RUNNING);
   });
   it('goes to one of many, also when many are published at once', async () => {
     const ids = await Promise.all([1, 2, 3, 4].map(() => app.start('wait-for-message', { order: 'o-7' })));
-    const answers = await Promise.all([app, other, app, other].map((node) => publish(node, 'o-7', { timeToLive: HOUR })));
+    const answers = await Promise.all(
+      [app, other, app, other].map((node) => publish(node, 'o-7', { timeToLive: HOUR })),
+    );
     await Promise.all(ids.map(completed));
     expect(new Set(answers.map(({ instanceId }) => instanceId).filter((id) => id !== '')).size).toBeGreaterThan(0);
-    const { rows } = await db.pool.query(`select count(distinct received_by)::int as n from execution.messages where correlation_key = 'o-7' and state = 'delivered'`);
+    const { rows } = await db.pool.query(
+      `select count(distinct received_by)::int as n from execution.messages where correlation_key = 'o-7' and state = 'delivered'`,
+    );
     expect(rows[0]).toEqual({ n: 4 });
   });
   it('starts an instance, once for one message id', async () => {
     await app.deploy(startedByMessage(), 'started-by-message');
-    const order = { name: 'ordered', correlationKey: '', variablesJson: '{"amount":7}', messageId: 'order-1', businessKey: 'B-1' };
+    const order = {
+      name: 'ordered',
+      correlationKey: '',
+      variablesJson: '{"amount":7}',
+      messageId: 'order-1',
+      businessKey: 'B-1',
+    };
     const { instanceId } = await app.call(Messages.publishMessage, order);
-    expect(await app.get(instanceId)).toMatchObject({ processKey: 'started-by-message', businessKey: 'B-1', variablesJson: '{"amount":7}' });
+    expect(await app.get(instanceId)).toMatchObject({
+      processKey: 'started-by-message',
+      businessKey: 'B-1',
+      variablesJson: '{"amount":7}',
+    });
     expect(await other.call(Messages.publishMessage, order)).toMatchObject({ instanceId, repeatedRequest: true });
   });
   it('that an instance sends reaches another', async () => {
@@ -139,7 +173,9 @@ describe('correlation cannot miss', () => {
     const marking = hold(app.nest.get(MessagesRepository), 'delivered');
     const published = publish(app, 'i-4', { messageId: 'half' });
     await marking.reached;
-    await db.pool.query(`update execution.messages set touched_at = now() - interval '1 minute' where message_id = 'half'`);
+    await db.pool.query(
+      `update execution.messages set touched_at = now() - interval '1 minute' where message_id = 'half'`,
+    );
     await other.nest.get(MessageCorrelator).sweep();
     expect(await stateOf('half')).toBe('delivered');
     marking.release();

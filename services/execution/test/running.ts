@@ -11,7 +11,16 @@ import {
   type Job,
   type StartInstanceRequest,
 } from '@baton/contracts/execution';
-import { createApplication, createLogger, decodeStatus, JsonLogger, type Application, type Authenticator, type Caller, type Role } from '@baton/service-kit';
+import {
+  createApplication,
+  createLogger,
+  decodeStatus,
+  JsonLogger,
+  type Application,
+  type Authenticator,
+  type Caller,
+  type Role,
+} from '@baton/service-kit';
 
 import { executionService } from '../src/index.js';
 
@@ -20,7 +29,13 @@ export const trusting: Authenticator = {
   authenticate: async ({ authorization = '' }) => {
     const [tenant, kind, subject, roles, groups = ''] = authorization.replace('Bearer ', '').split('/');
     if (!tenant || !kind || !subject || !roles) return null;
-    return { tenant, subject, kind: kind as Caller['kind'], roles: roles.split(',') as Role[], groups: groups.split(',').filter((group) => group !== '') };
+    return {
+      tenant,
+      subject,
+      kind: kind as Caller['kind'],
+      roles: roles.split(',') as Role[],
+      groups: groups.split(',').filter((group) => group !== ''),
+    };
   },
 };
 
@@ -56,7 +71,11 @@ interface Method<Request, Response> {
 export interface Running extends Application {
   readonly client: Client;
   /** Calls a unary method; absent fields are the contract's defaults. */
-  call<Request extends object, Response>(method: Method<Request, Response>, request: Partial<Request>, who?: string): Promise<Response>;
+  call<Request extends object, Response>(
+    method: Method<Request, Response>,
+    request: Partial<Request>,
+    who?: string,
+  ): Promise<Response>;
   deploy(xml: string, processKey: string, who?: string): Promise<void>;
   start(processKey: string, variables?: object, more?: Partial<StartInstanceRequest>, who?: string): Promise<string>;
   /** Waits up to 2 s for one job. */
@@ -69,24 +88,48 @@ export interface Running extends Application {
 
 export async function startExecution(databaseUrl: string, testClock = false): Promise<Running> {
   const logger = new JsonLogger(createLogger({ level: 'error', service: 'execution' }));
-  const app = await createApplication([executionService()], { databaseUrl, httpPort: 0, grpcPort: 0, authenticator: trusting, logger, testClock, poolSize: 8, drainMs: 300 });
+  const app = await createApplication([executionService()], {
+    databaseUrl,
+    httpPort: 0,
+    grpcPort: 0,
+    authenticator: trusting,
+    logger,
+    testClock,
+    poolSize: 8,
+    drainMs: 300,
+  });
   await app.listen();
   const client = new Client(app.grpcAddress, credentials.createInsecure());
   const call: Running['call'] = (method, request, who = admin) =>
     new Promise((resolve, reject) => {
       const whole = { ...method.requestDeserialize(Buffer.alloc(0)), ...request };
-      client.makeUnaryRequest(method.path, method.requestSerialize, method.responseDeserialize, whole, metadataOf(who), (error, response) =>
-        error === null && response !== undefined ? resolve(response) : reject(error),
+      client.makeUnaryRequest(
+        method.path,
+        method.requestSerialize,
+        method.responseDeserialize,
+        whole,
+        metadataOf(who),
+        (error, response) => (error === null && response !== undefined ? resolve(response) : reject(error)),
       );
     });
   return Object.assign(app, {
     client,
     call,
     deploy: async (xml: string, processKey: string, who?: string) => {
-      await call(DeploymentServiceService.deployProcess, { definitionId: randomUUID(), modelId: 'model', processKey, xml }, who);
+      await call(
+        DeploymentServiceService.deployProcess,
+        { definitionId: randomUUID(), modelId: 'model', processKey, xml },
+        who,
+      );
     },
     start: async (processKey: string, variables: object = {}, more: Partial<StartInstanceRequest> = {}, who?: string) =>
-      (await call(ProcessInstanceServiceService.startInstance, { processKey, variablesJson: JSON.stringify(variables), ...more }, who)).instanceId,
+      (
+        await call(
+          ProcessInstanceServiceService.startInstance,
+          { processKey, variablesJson: JSON.stringify(variables), ...more },
+          who,
+        )
+      ).instanceId,
     activate: async (type: string, more: Partial<ActivateJobsRequest> = {}) =>
       (await call(JobServiceService.activateJobs, { type, worker: 'test', waitMs: 2000, ...more }, worker)).jobs[0],
     complete: ({ jobId, leaseToken }: Job, variables: object = {}, who = worker) =>
@@ -104,7 +147,10 @@ export async function startExecution(databaseUrl: string, testClock = false): Pr
 }
 
 /** Waits until `condition` gives something; fails after `ms`. */
-export async function until<Value>(condition: () => Promise<Value | undefined | false> | Value | undefined | false, ms = 10_000): Promise<Value> {
+export async function until<Value>(
+  condition: () => Promise<Value | undefined | false> | Value | undefined | false,
+  ms = 10_000,
+): Promise<Value> {
   const deadline = performance.now() + ms;
   for (;;) {
     const value = await condition();

@@ -1,4 +1,8 @@
-import { ClockServiceService as Clock, InstanceState, ProcessInstanceServiceService as Instances } from '@baton/contracts/execution';
+import {
+  ClockServiceService as Clock,
+  InstanceState,
+  ProcessInstanceServiceService as Instances,
+} from '@baton/contracts/execution';
 import { toTimestamp } from '@baton/contracts';
 import { testDatabase, type TestDatabase } from '@baton/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,9 +23,12 @@ afterAll(async () => {
   await db?.drop();
 });
 
-const completed = async (instanceId: string): Promise<boolean> => (await app.get(instanceId)).state === InstanceState.INSTANCE_STATE_COMPLETED;
+const completed = async (instanceId: string): Promise<boolean> =>
+  (await app.get(instanceId)).state === InstanceState.INSTANCE_STATE_COMPLETED;
 const firings = async (): Promise<string[]> => {
-  const { rows } = await db.pool.query<{ instance_id: string }>(`select instance_id from execution.journal where actor = 'timer' order by at, xid, instance_id`);
+  const { rows } = await db.pool.query<{ instance_id: string }>(
+    `select instance_id from execution.journal where actor = 'timer' order by at, xid, instance_id`,
+  );
   return rows.map(({ instance_id }) => instance_id);
 };
 
@@ -47,7 +54,10 @@ describe('timers', () => {
     try {
       const ids = await Promise.all(Array.from({ length: 20 }, () => replica.start('timed', { wait: 'PT0.1S' })));
       await until(async () => (await Promise.all(ids.map(completed))).every(Boolean));
-      const { rows } = await db.pool.query(`select instance_id from execution.journal where actor = 'timer' and instance_id = any($1::uuid[])`, [ids]);
+      const { rows } = await db.pool.query(
+        `select instance_id from execution.journal where actor = 'timer' and instance_id = any($1::uuid[])`,
+        [ids],
+      );
       expect(rows).toHaveLength(20);
     } finally {
       await replica.stop();

@@ -18,13 +18,19 @@ export class ClockHandler {
   /** Moves to `moment` and does what is due then. @throws Rejection `wrong-state` CLOCK_FIXED; `invalid` CLOCK_BACKWARDS */
   async moveTo(moment: number): Promise<number> {
     this.requireMovable();
-    if (moment < this.clock.now()) throw new Rejection('invalid', 'CLOCK_BACKWARDS', 'The test clock only moves forward');
+    if (moment < this.clock.now())
+      throw new Rejection('invalid', 'CLOCK_BACKWARDS', 'The test clock only moves forward');
     await this.clock.moveTo(moment);
     await this.clock.runDue();
     return this.clock.now();
   }
 
   private requireMovable(): void {
-    if (!this.clock.movable) throw new Rejection('wrong-state', 'CLOCK_FIXED', 'The clock moves only where the server runs with BATON_TEST_CLOCK=on');
+    if (!this.clock.movable)
+      throw new Rejection(
+        'wrong-state',
+        'CLOCK_FIXED',
+        'The clock moves only where the server runs with BATON_TEST_CLOCK=on',
+      );
   }
 }

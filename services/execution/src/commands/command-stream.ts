@@ -1,6 +1,12 @@
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 
-import type { Acknowledgement, Command, CommandError, ExecuteRequest, ExecuteResponse } from '@baton/contracts/execution';
+import type {
+  Acknowledgement,
+  Command,
+  CommandError,
+  ExecuteRequest,
+  ExecuteResponse,
+} from '@baton/contracts/execution';
 import { invalidFields, Rejection } from '@baton/kernel';
 import { toRpcFailure } from '@baton/service-kit';
 
@@ -29,7 +35,8 @@ export class CommandStream {
 
   /** @throws Rejection `invalid`, for a frame that breaks the contract */
   receive({ commands }: ExecuteRequest): void {
-    if (commands.length > MAX_FRAME) throw invalidFields('OUT_OF_RANGE', [{ field: 'commands', message: `must be at most ${MAX_FRAME}` }]);
+    if (commands.length > MAX_FRAME)
+      throw invalidFields('OUT_OF_RANGE', [{ field: 'commands', message: `must be at most ${MAX_FRAME}` }]);
     for (const command of commands) this.begin(command);
   }
 
@@ -45,7 +52,8 @@ export class CommandStream {
 
   private begin(command: Command): void {
     const id = command.clientCommandId;
-    if (this.underWay.has(id)) throw new Rejection('invalid', 'COMMAND_ID_IN_USE', `A command ${id} is under way on this stream`);
+    if (this.underWay.has(id))
+      throw new Rejection('invalid', 'COMMAND_ID_IN_USE', `A command ${id} is under way on this stream`);
     if (this.underWay.size >= MAX_UNDER_WAY) {
       this.acknowledge({ clientCommandId: id, error: errorOf(busy()), started: undefined, published: undefined });
       return;
@@ -53,7 +61,8 @@ export class CommandStream {
     this.underWay.add(id);
     this.run(command).then(
       ({ started, published }) => this.done({ clientCommandId: id, error: undefined, started, published }),
-      (error: unknown) => this.done({ clientCommandId: id, error: errorOf(refusalOf(error)), started: undefined, published: undefined }),
+      (error: unknown) =>
+        this.done({ clientCommandId: id, error: errorOf(refusalOf(error)), started: undefined, published: undefined }),
     );
   }
 
@@ -80,9 +89,17 @@ export class CommandStream {
   }
 }
 
-const busy = (): Rejection => new Rejection('exhausted', 'STREAM_BUSY', `At most ${MAX_UNDER_WAY} commands of a stream may be under way`, { retryAfterMs: RETRY_MS });
+const busy = (): Rejection =>
+  new Rejection('exhausted', 'STREAM_BUSY', `At most ${MAX_UNDER_WAY} commands of a stream may be under way`, {
+    retryAfterMs: RETRY_MS,
+  });
 
 function errorOf(rejection: Rejection): CommandError {
   const { code: status } = toRpcFailure(rejection);
-  return { status, code: rejection.code, message: rejection.message, retryAfterMs: rejection.details.retryAfterMs ?? 0 };
+  return {
+    status,
+    code: rejection.code,
+    message: rejection.message,
+    retryAfterMs: rejection.details.retryAfterMs ?? 0,
+  };
 }

@@ -27,15 +27,22 @@ export class CommandsGrpcController {
   execute(call: ServerDuplexStream<ExecuteRequest, ExecuteResponse>): void {
     const caller = callerOf(call);
     const stream = new CommandStream(call, (command) => this.run(command, caller));
-    serveStream(call, { receive: (frame) => stream.receive(frame), finished: () => stream.finish(), closed: () => stream.close() });
+    serveStream(call, {
+      receive: (frame) => stream.receive(frame),
+      finished: () => stream.finish(),
+      closed: () => stream.close(),
+    });
   }
 
   private async run(command: Command, caller: Caller): Promise<Answer> {
-    if (command.startInstance !== undefined) return { ...DONE, started: await this.starts.start(command.startInstance, caller) };
+    if (command.startInstance !== undefined)
+      return { ...DONE, started: await this.starts.start(command.startInstance, caller) };
     if (command.completeJob !== undefined) return this.jobs.complete(command.completeJob, caller).then(() => DONE);
     if (command.failJob !== undefined) return this.jobs.fail(command.failJob, caller).then(() => DONE);
-    if (command.throwJobError !== undefined) return this.jobs.throwError(command.throwJobError, caller).then(() => DONE);
-    if (command.publishMessage !== undefined) return { ...DONE, published: await this.messages.publish(command.publishMessage, caller) };
+    if (command.throwJobError !== undefined)
+      return this.jobs.throwError(command.throwJobError, caller).then(() => DONE);
+    if (command.publishMessage !== undefined)
+      return { ...DONE, published: await this.messages.publish(command.publishMessage, caller) };
     throw new Rejection('invalid', 'COMMAND_MISSING', 'The command is empty, or of a kind this server does not know');
   }
 }

@@ -51,7 +51,10 @@ export class DefinitionsRepository {
   constructor(@InjectPool() private readonly pool: pg.Pool) {}
 
   async byId(definitionId: string): Promise<DefinitionRow | undefined> {
-    const { rows } = await this.pool.query<DefinitionRow>(`select ${COLUMNS}, d.xml ${FROM} where d.definition_id = $1`, [definitionId]);
+    const { rows } = await this.pool.query<DefinitionRow>(
+      `select ${COLUMNS}, d.xml ${FROM} where d.definition_id = $1`,
+      [definitionId],
+    );
     return rows[0];
   }
 
@@ -97,7 +100,17 @@ export class DefinitionsRepository {
         `insert into execution.definitions (definition_id, tenant, process_key, version, name, model_id, xml, starters, start_form, deployed_by)
          select $1, $2, $3, coalesce(max(version), 0) + 1, $4, $5, $6, $7, $8, $9 from execution.definitions where tenant = $2 and process_key = $3
          returning version`,
-        [definitionId, tenant, processKey, definition.name, definition.modelId, definition.xml, definition.starters, definition.startForm, definition.deployedBy],
+        [
+          definitionId,
+          tenant,
+          processKey,
+          definition.name,
+          definition.modelId,
+          definition.xml,
+          definition.starters,
+          definition.startForm,
+          definition.deployedBy,
+        ],
       );
       await tx.query(
         `insert into execution.processes (tenant, process_key, version, definition_id) values ($1, $2, $3, $4)
@@ -106,7 +119,10 @@ export class DefinitionsRepository {
       );
       await this.closeStarts(tx, tenant, processKey);
       for (const { message, element } of definition.startSubscriptions) {
-        await tx.query(`insert into execution.start_subscriptions (tenant, message, process_key, element, definition_id) values ($1, $2, $3, $4, $5)`, [tenant, message, processKey, element, definitionId]);
+        await tx.query(
+          `insert into execution.start_subscriptions (tenant, message, process_key, element, definition_id) values ($1, $2, $3, $4, $5)`,
+          [tenant, message, processKey, element, definitionId],
+        );
       }
       for (const timer of definition.startTimers) {
         await tx.query(
@@ -131,7 +147,10 @@ export class DefinitionsRepository {
   }
 
   private async closeStarts(tx: pg.PoolClient, tenant: string, processKey: string): Promise<void> {
-    await tx.query(`delete from execution.start_subscriptions where tenant = $1 and process_key = $2`, [tenant, processKey]);
+    await tx.query(`delete from execution.start_subscriptions where tenant = $1 and process_key = $2`, [
+      tenant,
+      processKey,
+    ]);
     await tx.query(`delete from execution.start_timers where tenant = $1 and process_key = $2`, [tenant, processKey]);
   }
 }

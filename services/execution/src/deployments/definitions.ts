@@ -45,7 +45,11 @@ export class Definitions {
     return definition && latest && { definition, retired: latest.retired };
   }
 
-  async version(tenant: string, processKey: string, version: number): Promise<{ definition: Definition; retired: boolean } | undefined> {
+  async version(
+    tenant: string,
+    processKey: string,
+    version: number,
+  ): Promise<{ definition: Definition; retired: boolean } | undefined> {
     const row = await this.repository.byVersion(tenant, processKey, version);
     if (row === undefined) return undefined;
     const definition = this.peek(row.definitionId) ?? (await this.once(row.definitionId, async () => row));

@@ -2,14 +2,32 @@ import { Injectable } from '@nestjs/common';
 
 import { readBpmn, type Finding, type ProcessModel } from '@baton/bpmn';
 import { toTimestamp } from '@baton/contracts';
-import { type DeployProcessRequest, type GetProcessResponse, type ListProcessesResponse, type Process } from '@baton/contracts/execution';
+import {
+  type DeployProcessRequest,
+  type GetProcessResponse,
+  type ListProcessesResponse,
+  type Process,
+} from '@baton/contracts/execution';
 import { checkDeployable, compileProcess, startTimer } from '@baton/engine';
 import { isJsonObject, parseJson, Rejection } from '@baton/kernel';
-import { InjectClock, pageKeyOf, pageOf, pageSizeOf, requireRole, type BusinessClock, type Caller } from '@baton/service-kit';
+import {
+  InjectClock,
+  pageKeyOf,
+  pageOf,
+  pageSizeOf,
+  requireRole,
+  type BusinessClock,
+  type Caller,
+} from '@baton/service-kit';
 
 import { requiredText } from '../wire/fields.js';
 import { actorOf, requireMember } from '../wire/roles.js';
-import { DefinitionsRepository, type DefinitionRow, type StartSubscription, type StartTimer } from './definitions.repository.js';
+import {
+  DefinitionsRepository,
+  type DefinitionRow,
+  type StartSubscription,
+  type StartTimer,
+} from './definitions.repository.js';
 import { Deployed } from './deployed.js';
 
 @Injectable()
@@ -57,7 +75,11 @@ export class DeploymentsHandler {
     requireMember(caller);
     const size = pageSizeOf(request.pageSize);
     const [after] = pageKeyOf(request.pageToken, ['string']) ?? [''];
-    const { rows, nextPageToken } = pageOf(await this.repository.list(caller.tenant, String(after), size + 1), size, ({ processKey }) => [processKey]);
+    const { rows, nextPageToken } = pageOf(
+      await this.repository.list(caller.tenant, String(after), size + 1),
+      size,
+      ({ processKey }) => [processKey],
+    );
     return { processes: rows.map(processOf), nextPageToken };
   }
 
@@ -71,11 +93,16 @@ export class DeploymentsHandler {
 }
 
 export const unknownProcess = (processKey: string, version = 0): Rejection =>
-  new Rejection('not-found', 'PROCESS_UNKNOWN', `There is no deployed process ${JSON.stringify(processKey.slice(0, 100))}${version > 0 ? ` with version ${version}` : ''}`);
+  new Rejection(
+    'not-found',
+    'PROCESS_UNKNOWN',
+    `There is no deployed process ${JSON.stringify(processKey.slice(0, 100))}${version > 0 ? ` with version ${version}` : ''}`,
+  );
 
 /** A definition id is one in the whole installation; whose it is, is told to nobody else. */
 function ownedBy(caller: Caller, row: DefinitionRow): DefinitionRow {
-  if (row.tenant !== caller.tenant) throw new Rejection('already-exists', 'DEFINITION_ID_TAKEN', 'This definition id is in use');
+  if (row.tenant !== caller.tenant)
+    throw new Rejection('already-exists', 'DEFINITION_ID_TAKEN', 'This definition id is in use');
   return row;
 }
 
@@ -83,17 +110,23 @@ async function deployable(xml: string, processKey: string): Promise<ProcessModel
   const file = await readBpmn(xml);
   const model = file.processes.find(({ id }) => id === processKey);
   if (model === undefined) throw blocked([`The file holds no process ${processKey}`]);
-  const concerns = ({ severity, processId }: Finding) => severity === 'error' && (processId === undefined || processId === processKey);
+  const concerns = ({ severity, processId }: Finding) =>
+    severity === 'error' && (processId === undefined || processId === processKey);
   const errors = [...file.findings, ...checkDeployable(model)].filter(concerns);
-  const starts = Object.values(model.elements).filter(({ scope, incoming }) => scope === model.id && incoming.length === 0);
-  if (errors.length > 0) throw blocked([...new Set(errors.map(({ elementId, message }) => `${elementId ?? processKey}: ${message}`))]);
+  const starts = Object.values(model.elements).filter(
+    ({ scope, incoming }) => scope === model.id && incoming.length === 0,
+  );
+  if (errors.length > 0)
+    throw blocked([...new Set(errors.map(({ elementId, message }) => `${elementId ?? processKey}: ${message}`))]);
   if (starts.length === 0) throw blocked([`${processKey}: nothing in it can be started`]);
   compileProcess(model);
   return model;
 }
 
 const blocked = (reasons: readonly string[]): Rejection =>
-  new Rejection('wrong-state', 'DEPLOYMENT_BLOCKED', reasons.join('; '), { fields: reasons.map((message) => ({ field: 'xml', message })) });
+  new Rejection('wrong-state', 'DEPLOYMENT_BLOCKED', reasons.join('; '), {
+    fields: reasons.map((message) => ({ field: 'xml', message })),
+  });
 
 function startSubscriptionsOf({ id, elements }: ProcessModel): StartSubscription[] {
   return Object.values(elements).flatMap((node) =>
@@ -107,12 +140,20 @@ function startTimersOf(model: ProcessModel, now: number): StartTimer[] {
     if (node.kind !== 'timerStartEvent' || node.scope !== model.id) return [];
     const schedule = startTimer(process, node.id, now);
     if ('reason' in schedule) throw blocked([`${node.id}: ${schedule.reason}`]);
-    return [{ element: node.id, dueAt: schedule.dueAt, every: schedule.repeat?.every ?? null, repeatsLeft: schedule.repeat?.left ?? null }];
+    return [
+      {
+        element: node.id,
+        dueAt: schedule.dueAt,
+        every: schedule.repeat?.every ?? null,
+        repeatsLeft: schedule.repeat?.left ?? null,
+      },
+    ];
   });
 }
 
 function startFormOf({ id, elements }: ProcessModel): string | null {
-  const schema = Object.values(elements).find(({ kind, scope }) => kind === 'noneStartEvent' && scope === id)?.baton.form?.schema;
+  const schema = Object.values(elements).find(({ kind, scope }) => kind === 'noneStartEvent' && scope === id)?.baton
+    .form?.schema;
   return schema !== undefined && isObject(schema) ? schema : null;
 }
 

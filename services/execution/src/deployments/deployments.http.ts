@@ -13,8 +13,15 @@ const getQuery = z.object({ version: z.coerce.number().int().min(0).max(2_147_48
 
 const process = objectSchema(
   {
-    processKey: text, version: whole, name: text, modelId: text, deployedAt: moment, starters: { type: 'array', items: text },
-    startForm: anyObject, retired: { type: 'boolean' }, xml: text,
+    processKey: text,
+    version: whole,
+    name: text,
+    modelId: text,
+    deployedAt: moment,
+    starters: { type: 'array', items: text },
+    startForm: anyObject,
+    retired: { type: 'boolean' },
+    xml: text,
   },
   ['processKey', 'version', 'name', 'deployedAt', 'starters', 'retired'],
 );
@@ -25,14 +32,21 @@ export class DeploymentsHttpController {
 
   @Get()
   @ApiOkResponse({ schema: listSchema('processes', process) })
-  async list(@Query({ schema: listQuery }) page: z.output<typeof listQuery>, @CurrentCaller() caller: Caller): Promise<Json> {
+  async list(
+    @Query({ schema: listQuery }) page: z.output<typeof listQuery>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Json> {
     return toRest(await this.deployments.list(page, caller));
   }
 
   @Get(':processKey')
   @ApiOkResponse({ schema: process })
   @ApiProblem('not-found', 'PROCESS_UNKNOWN')
-  async get(@Param('processKey') processKey: string, @Query({ schema: getQuery }) { version }: z.output<typeof getQuery>, @CurrentCaller() caller: Caller): Promise<Json> {
+  async get(
+    @Param('processKey') processKey: string,
+    @Query({ schema: getQuery }) { version }: z.output<typeof getQuery>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Json> {
     const { process: found, xml } = await this.deployments.get(processKey, version, caller);
     return toRest({ ...found, xml });
   }

@@ -56,7 +56,10 @@ export class JournalFacts implements FactSource {
     for (const { instanceId, events } of rows) {
       for (const event of events) {
         if (!NEEDS_CONTEXT.has(event.type) || contexts.has(instanceId)) continue;
-        const definition = event.type === 'InstanceStarted' ? (this.definitions.peek(event.definitionId) ?? (await this.definitions.get(event.definitionId))) : undefined;
+        const definition =
+          event.type === 'InstanceStarted'
+            ? (this.definitions.peek(event.definitionId) ?? (await this.definitions.get(event.definitionId)))
+            : undefined;
         if (event.type === 'InstanceStarted' && definition !== undefined) {
           contexts.set(instanceId, contextOf(definition, event.businessKey, event.by));
         } else unknown.add(instanceId);
@@ -64,7 +67,8 @@ export class JournalFacts implements FactSource {
     }
     for (const row of await instanceContexts(this.pool, [...unknown])) {
       const definition = await this.definitions.get(row.definitionId);
-      if (definition !== undefined) contexts.set(row.instanceId, contextOf(definition, row.businessKey ?? undefined, row.startedBy ?? undefined));
+      if (definition !== undefined)
+        contexts.set(row.instanceId, contextOf(definition, row.businessKey ?? undefined, row.startedBy ?? undefined));
     }
     return contexts;
   }

@@ -34,7 +34,11 @@ export interface FactContext {
 }
 
 /** Events whose facts need a {@link FactContext}. */
-export const NEEDS_CONTEXT: ReadonlySet<EngineEvent['type']> = new Set(['InstanceStarted', 'IncidentRaised', 'UserTaskOpened']);
+export const NEEDS_CONTEXT: ReadonlySet<EngineEvent['type']> = new Set([
+  'InstanceStarted',
+  'IncidentRaised',
+  'UserTaskOpened',
+]);
 
 type Made = readonly [type: string, data: object];
 
@@ -61,7 +65,12 @@ export function toFacts(row: FactRow, contextOf: (instanceId: string) => FactCon
   return facts;
 }
 
-function factOf(event: EngineEvent, id: string, contextOf: (instanceId: string) => FactContext | undefined, actor = ''): Made | undefined {
+function factOf(
+  event: EngineEvent,
+  id: string,
+  contextOf: (instanceId: string) => FactContext | undefined,
+  actor = '',
+): Made | undefined {
   switch (event.type) {
     case 'InstanceStarted':
       return [factTypes.InstanceStarted, started(event, contextOf(id))];
@@ -84,13 +93,21 @@ function factOf(event: EngineEvent, id: string, contextOf: (instanceId: string) 
     case 'IncidentRaised':
       return [factTypes.IncidentRaised, raised(event, id, contextOf(id))];
     case 'IncidentResolved':
-      return [factTypes.IncidentResolved, { incidentId: partId(id, event.n), elementId: event.element ?? '', resolvedBy: actor }];
+      return [
+        factTypes.IncidentResolved,
+        { incidentId: partId(id, event.n), elementId: event.element ?? '', resolvedBy: actor },
+      ];
     case 'UserTaskOpened':
       return [factTypes.UserTaskOpened, opened(event, id, contextOf(id))];
     case 'UserTaskCompleted':
       return [
         factTypes.UserTaskCompleted,
-        { userTaskId: partId(id, event.n), elementId: event.element ?? '', outcome: event.outcome ?? '', completedBy: event.by ?? actor },
+        {
+          userTaskId: partId(id, event.n),
+          elementId: event.element ?? '',
+          outcome: event.outcome ?? '',
+          completedBy: event.by ?? actor,
+        },
       ];
     case 'UserTaskCanceled':
       return [factTypes.UserTaskCanceled, { userTaskId: partId(id, event.n), elementId: event.element ?? '' }];
@@ -169,8 +186,18 @@ function opened(event: EventOf<'UserTaskOpened'>, id: string, context: FactConte
       escalations: serviceLevel.escalations.map(({ after, to }) => ({ after, to })),
     },
     formSchemaJson: form?.schema ?? '',
-    documents: (event.documents ?? []).map(({ name, label = '', required, accept, maxBytes = 0 }) => ({ name, label, required, accept: [...accept], maxBytes: String(maxBytes) })),
-    outcomes: (event.outcomes ?? []).map(({ value, label, note }) => ({ value, label, noteRequired: note === 'required' })),
+    documents: (event.documents ?? []).map(({ name, label = '', required, accept, maxBytes = 0 }) => ({
+      name,
+      label,
+      required,
+      accept: [...accept],
+      maxBytes: String(maxBytes),
+    })),
+    outcomes: (event.outcomes ?? []).map(({ value, label, note }) => ({
+      value,
+      label,
+      noteRequired: note === 'required',
+    })),
     guest: guest && { email: guest.email, name: guest.name ?? '' },
     inputsJson: stringifyJson(event.variables),
     judgement: event.judgement?.by ?? '',

@@ -2,7 +2,12 @@ import type { Metadata } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 
-import type { ListIncidentsRequest, ListIncidentsResponse, RetryIncidentRequest, RetryIncidentResponse } from '@baton/contracts/execution';
+import type {
+  ListIncidentsRequest,
+  ListIncidentsResponse,
+  RetryIncidentRequest,
+  RetryIncidentResponse,
+} from '@baton/contracts/execution';
 import { callerOf } from '@baton/service-kit';
 
 import { IncidentsHandler } from './incidents.handler.js';

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
 import { toTimestamp } from '@baton/contracts';
-import { type Incident, type ListIncidentsRequest, type ListIncidentsResponse, type RetryIncidentRequest } from '@baton/contracts/execution';
+import {
+  type Incident,
+  type ListIncidentsRequest,
+  type ListIncidentsResponse,
+  type RetryIncidentRequest,
+} from '@baton/contracts/execution';
 import { pageKeyOf, pageOf, pageSizeOf, type Caller } from '@baton/service-kit';
 
 import { ProcessInstances } from '../instances/process-instances.js';
@@ -26,7 +31,11 @@ export class IncidentsHandler {
       includeResolved: request.includeResolved,
       ...(request.instanceId !== '' && { instanceId: parseInstanceId(request.instanceId) }),
     };
-    const { rows, nextPageToken } = pageOf(await this.incidents.list(filter, after, size + 1), size, ({ raisedAt, instanceId, n }) => [raisedAt, instanceId, n]);
+    const { rows, nextPageToken } = pageOf(
+      await this.incidents.list(filter, after, size + 1),
+      size,
+      ({ raisedAt, instanceId, n }) => [raisedAt, instanceId, n],
+    );
     return { incidents: rows.map(incidentOf), nextPageToken };
   }
 
@@ -35,7 +44,12 @@ export class IncidentsHandler {
     requireOperator(caller);
     const { instanceId, n } = parsePartId(request.incidentId, 'incident');
     const requestId = shortText(request.requestId, 'requestId') || undefined;
-    await this.instances.execute(instanceId, requestId, { type: 'RetryIncident', n }, { tenant: caller.tenant, actor: actorOf(caller) });
+    await this.instances.execute(
+      instanceId,
+      requestId,
+      { type: 'RetryIncident', n },
+      { tenant: caller.tenant, actor: actorOf(caller) },
+    );
   }
 }
 

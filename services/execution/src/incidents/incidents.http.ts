@@ -5,16 +5,38 @@ import { z } from 'zod';
 import type { Json } from '@baton/kernel';
 import { ApiProblem, CurrentCaller, toRest, type Caller } from '@baton/service-kit';
 
-import { listSchema, moment, objectSchema, optionalText, pageQuery, requestId, requestIdOf, text } from '../wire/rest.js';
+import {
+  listSchema,
+  moment,
+  objectSchema,
+  optionalText,
+  pageQuery,
+  requestId,
+  requestIdOf,
+  text,
+} from '../wire/rest.js';
 import { IncidentsHandler } from './incidents.handler.js';
 
-const listQuery = z.object({ instanceId: optionalText, includeResolved: z.enum(['true', 'false']).default('false'), ...pageQuery });
+const listQuery = z.object({
+  instanceId: optionalText,
+  includeResolved: z.enum(['true', 'false']).default('false'),
+  ...pageQuery,
+});
 const retryBody = z.object({ requestId }).optional();
 
 const incident = objectSchema(
   {
-    incidentId: text, instanceId: text, processKey: text, businessKey: text, elementId: text, elementName: text, code: text, message: text,
-    raisedAt: moment, owner: text, resolvedAt: moment,
+    incidentId: text,
+    instanceId: text,
+    processKey: text,
+    businessKey: text,
+    elementId: text,
+    elementName: text,
+    code: text,
+    message: text,
+    raisedAt: moment,
+    owner: text,
+    resolvedAt: moment,
   },
   ['incidentId', 'instanceId', 'processKey', 'elementId', 'code', 'raisedAt'],
 );
@@ -25,7 +47,10 @@ export class IncidentsHttpController {
 
   @Get()
   @ApiOkResponse({ schema: listSchema('incidents', incident) })
-  async list(@Query({ schema: listQuery }) query: z.output<typeof listQuery>, @CurrentCaller() caller: Caller): Promise<Json> {
+  async list(
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Json> {
     return toRest(await this.incidents.list({ ...query, includeResolved: query.includeResolved === 'true' }, caller));
   }
 

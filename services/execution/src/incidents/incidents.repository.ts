@@ -25,7 +25,11 @@ export class IncidentsRepository {
   constructor(@InjectPool() private readonly pool: pg.Pool) {}
 
   /** Oldest first, after the row with this `[raisedAt, instanceId, n]`. */
-  async list(filter: { tenant: string; instanceId?: string; includeResolved: boolean }, after: PageKey | null, limit: number): Promise<IncidentRow[]> {
+  async list(
+    filter: { tenant: string; instanceId?: string; includeResolved: boolean },
+    after: PageKey | null,
+    limit: number,
+  ): Promise<IncidentRow[]> {
     const [raisedAt, instanceId, n] = after ?? [null, null, null];
     const { rows } = await this.pool.query<IncidentRow>(
       `select instance_id as "instanceId", n, process_key as "processKey", business_key as "businessKey", element, element_name as "elementName",

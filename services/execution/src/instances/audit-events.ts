@@ -18,7 +18,21 @@ export interface AuditEvent {
 export type Detail = 'all' | 'outline';
 
 /** What an outline keeps: neither variables nor texts that may quote them. */
-const OUTLINE = new Set(['n', 'scope', 'elementInstance', 'flow', 'jobType', 'kind', 'retries', 'retryAt', 'dueAt', 'outcome', 'code', 'version', 'job']);
+const OUTLINE = new Set([
+  'n',
+  'scope',
+  'elementInstance',
+  'flow',
+  'jobType',
+  'kind',
+  'retries',
+  'retryAt',
+  'dueAt',
+  'outcome',
+  'code',
+  'version',
+  'job',
+]);
 
 /**
  * The events of an instance from its beginning. Events that name only the number of what they are about are given the

@@ -51,7 +51,11 @@ export class InstancesHandler {
     if (row === undefined) throw unknownInstance(id);
     const { state } = await this.instances.read(instanceId, caller.tenant);
     const active = await this.activeElements(instanceId, state);
-    return { ...instanceOf(row), variablesJson: stringifyJson(state.elements[0]?.variables ?? {}), activeElements: active };
+    return {
+      ...instanceOf(row),
+      variablesJson: stringifyJson(state.elements[0]?.variables ?? {}),
+      activeElements: active,
+    };
   }
 
   async list(request: ListInstancesRequest, caller: Caller): Promise<ListInstancesResponse> {
@@ -60,7 +64,9 @@ export class InstancesHandler {
     const after = pageKeyOf(request.pageToken, ['uuid']);
     const state = (Object.keys(STATES) as InstanceRow['state'][]).find((name) => STATES[name] === request.state);
     if (state === undefined && request.state !== Wire.INSTANCE_STATE_UNSPECIFIED) {
-      throw invalidFields('FIELD_INVALID', [{ field: 'state', message: `must be one of ${Object.keys(STATES).join(', ')}` }]);
+      throw invalidFields('FIELD_INVALID', [
+        { field: 'state', message: `must be one of ${Object.keys(STATES).join(', ')}` },
+      ]);
     }
     const processKey = shortText(request.processKey, 'processKey');
     const businessKey = shortText(request.businessKey, 'businessKey');
@@ -70,7 +76,11 @@ export class InstancesHandler {
       ...(businessKey !== '' && { businessKey }),
       ...(state !== undefined && { state }),
     };
-    const { rows, nextPageToken } = pageOf(await this.repository.list(filter, after, size + 1), size, ({ instanceId }) => [instanceId]);
+    const { rows, nextPageToken } = pageOf(
+      await this.repository.list(filter, after, size + 1),
+      size,
+      ({ instanceId }) => [instanceId],
+    );
     return { instances: rows.map(instanceOf), nextPageToken };
   }
 
@@ -93,7 +103,8 @@ export class InstancesHandler {
     requireOperator(caller);
     const instanceId = parseInstanceId(request.instanceId);
     const variables = parseVariables(request.variablesJson);
-    const scope = request.elementInstanceId === '' ? undefined : parsePartId(request.elementInstanceId, 'element instance');
+    const scope =
+      request.elementInstanceId === '' ? undefined : parsePartId(request.elementInstanceId, 'element instance');
     if (scope !== undefined && scope.instanceId !== instanceId) {
       throw invalidFields('FIELD_INVALID', [{ field: 'elementInstanceId', message: 'belongs to another instance' }]);
     }
@@ -112,7 +123,9 @@ export class InstancesHandler {
     await this.instances.read(instanceId, caller.tenant);
     const size = pageSizeOf(request.pageSize);
     const [seq = 0, position = -1] = (pageKeyOf(request.pageToken, ['number', 'number']) ?? []) as number[];
-    const detail = caller.roles.some((role) => role === 'admin' || role === 'operator' || role === 'service') ? 'all' : 'outline';
+    const detail = caller.roles.some((role) => role === 'admin' || role === 'operator' || role === 'service')
+      ? 'all'
+      : 'outline';
     const all = auditEvents(await this.rows(instanceId), detail);
     const rest = all.filter((event) => event.seq > seq || (event.seq === seq && event.position > position));
     const { rows, nextPageToken } = pageOf(rest, size, (event) => [event.seq, event.position]);

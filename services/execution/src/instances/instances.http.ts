@@ -7,7 +7,20 @@ import { InstanceState } from '@baton/contracts/execution';
 import type { Json } from '@baton/kernel';
 import { ApiProblem, CurrentCaller, enumOf, toRest, type Caller } from '@baton/service-kit';
 
-import { anyObject, listSchema, moment, objectSchema, optionalText, pageQuery, requestId, requestIdOf, text, variables, variablesText, whole } from '../wire/rest.js';
+import {
+  anyObject,
+  listSchema,
+  moment,
+  objectSchema,
+  optionalText,
+  pageQuery,
+  requestId,
+  requestIdOf,
+  text,
+  variables,
+  variablesText,
+  whole,
+} from '../wire/rest.js';
 import { InstancesHandler } from './instances.handler.js';
 import { StartInstanceHandler } from './start-instance.handler.js';
 
@@ -21,21 +34,43 @@ const startBody = z.object({
   variables,
   requestId,
 });
-const listQuery = z.object({ processKey: optionalText, businessKey: optionalText, state: z.enum(STATES).optional(), ...pageQuery });
+const listQuery = z.object({
+  processKey: optionalText,
+  businessKey: optionalText,
+  state: z.enum(STATES).optional(),
+  ...pageQuery,
+});
 const cancelBody = z.object({ reason: optionalText, requestId }).optional();
 const variablesBody = z.object({ variables, elementInstanceId: optionalText, requestId });
 const eventsQuery = z.object(pageQuery);
 
-const started = objectSchema({ instanceId: text, processKey: text, version: whole, repeatedRequest: { type: 'boolean' } }, ['instanceId', 'processKey', 'version']);
-const activeElement = objectSchema({ elementInstanceId: text, elementId: text, since: moment }, ['elementInstanceId', 'elementId']);
+const started = objectSchema(
+  { instanceId: text, processKey: text, version: whole, repeatedRequest: { type: 'boolean' } },
+  ['instanceId', 'processKey', 'version'],
+);
+const activeElement = objectSchema({ elementInstanceId: text, elementId: text, since: moment }, [
+  'elementInstanceId',
+  'elementId',
+]);
 const instance = objectSchema(
   {
-    instanceId: text, processKey: text, version: whole, businessKey: text, state: { type: 'string', enum: [...STATES] }, startedAt: moment,
-    endedAt: moment, variables: anyObject, activeElements: { type: 'array', items: activeElement }, incidents: whole,
+    instanceId: text,
+    processKey: text,
+    version: whole,
+    businessKey: text,
+    state: { type: 'string', enum: [...STATES] },
+    startedAt: moment,
+    endedAt: moment,
+    variables: anyObject,
+    activeElements: { type: 'array', items: activeElement },
+    incidents: whole,
   },
   ['instanceId', 'processKey', 'version', 'state', 'startedAt', 'activeElements', 'incidents'],
 );
-const event = objectSchema({ eventId: text, seq: whole, at: moment, type: text, elementId: text, actor: text, data: anyObject }, ['eventId', 'seq', 'at', 'type', 'data']);
+const event = objectSchema(
+  { eventId: text, seq: whole, at: moment, type: text, elementId: text, actor: text, data: anyObject },
+  ['eventId', 'seq', 'at', 'type', 'data'],
+);
 
 @Controller('/v1/instances')
 export class InstancesHttpController {
@@ -56,7 +91,11 @@ export class InstancesHttpController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @CurrentCaller() caller: Caller,
   ): Promise<Json> {
-    const request = { ...body, variablesJson: variablesText(body.variables), requestId: requestIdOf(key, body.requestId) };
+    const request = {
+      ...body,
+      variablesJson: variablesText(body.variables),
+      requestId: requestIdOf(key, body.requestId),
+    };
     const answer = await this.starts.start(request, caller, traceparent);
     void reply.header('location', `/v1/instances/${answer.instanceId}`);
     return toRest(answer);
@@ -64,8 +103,14 @@ export class InstancesHttpController {
 
   @Get()
   @ApiOkResponse({ schema: listSchema('instances', instance) })
-  async list(@Query({ schema: listQuery }) query: z.output<typeof listQuery>, @CurrentCaller() caller: Caller): Promise<Json> {
-    const state = query.state === undefined ? InstanceState.INSTANCE_STATE_UNSPECIFIED : (enumOf('INSTANCE_STATE', query.state) as InstanceState);
+  async list(
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Json> {
+    const state =
+      query.state === undefined
+        ? InstanceState.INSTANCE_STATE_UNSPECIFIED
+        : (enumOf('INSTANCE_STATE', query.state) as InstanceState);
     return toRest(await this.instances.list({ ...query, state }, caller));
   }
 
@@ -87,7 +132,10 @@ export class InstancesHttpController {
     @Headers('idempotency-key') key: string | undefined,
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
-    await this.instances.cancel({ instanceId, reason: body?.reason ?? '', requestId: requestIdOf(key, body?.requestId) }, caller);
+    await this.instances.cancel(
+      { instanceId, reason: body?.reason ?? '', requestId: requestIdOf(key, body?.requestId) },
+      caller,
+    );
   }
 
   @Patch(':instanceId/variables')
@@ -102,13 +150,25 @@ export class InstancesHttpController {
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
     const { elementInstanceId } = body;
-    await this.instances.setVariables({ instanceId, elementInstanceId, variablesJson: variablesText(body.variables), requestId: requestIdOf(key, body.requestId) }, caller);
+    await this.instances.setVariables(
+      {
+        instanceId,
+        elementInstanceId,
+        variablesJson: variablesText(body.variables),
+        requestId: requestIdOf(key, body.requestId),
+      },
+      caller,
+    );
   }
 
   @Get(':instanceId/events')
   @ApiOkResponse({ schema: listSchema('events', event) })
   @ApiProblem('not-found', 'INSTANCE_UNKNOWN')
-  async events(@Param('instanceId') instanceId: string, @Query({ schema: eventsQuery }) page: z.output<typeof eventsQuery>, @CurrentCaller() caller: Caller): Promise<Json> {
+  async events(
+    @Param('instanceId') instanceId: string,
+    @Query({ schema: eventsQuery }) page: z.output<typeof eventsQuery>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Json> {
     return toRest(await this.instances.events({ instanceId, ...page }, caller));
   }
 }

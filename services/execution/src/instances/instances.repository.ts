@@ -35,7 +35,10 @@ export class InstancesRepository {
   constructor(@InjectPool() private readonly pool: pg.Pool) {}
 
   async get(tenant: string, instanceId: string): Promise<InstanceRow | undefined> {
-    const { rows } = await this.pool.query<InstanceRow>(`select ${COLUMNS} from execution.instances i where i.instance_id = $1 and i.tenant = $2`, [instanceId, tenant]);
+    const { rows } = await this.pool.query<InstanceRow>(
+      `select ${COLUMNS} from execution.instances i where i.instance_id = $1 and i.tenant = $2`,
+      [instanceId, tenant],
+    );
     return rows[0];
   }
 

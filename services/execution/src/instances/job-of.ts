@@ -30,7 +30,10 @@ export function jobOf(
     version: definition.version,
     businessKey: state.businessKey ?? '',
     elementId: job.element,
-    variablesJson: typeof inputs === 'string' ? inputs : stringifyJson(inputs ?? variablesFor(state, definition, job.element, job.elementInstance)),
+    variablesJson:
+      typeof inputs === 'string'
+        ? inputs
+        : stringifyJson(inputs ?? variablesFor(state, definition, job.element, job.elementInstance)),
     headersJson: '{}',
     retries,
     leaseToken: lease.token,

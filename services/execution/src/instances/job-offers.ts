@@ -100,7 +100,8 @@ export class JobOffers {
     if (takers === undefined) return undefined;
     for (let i = 0; i < takers.length; i++) {
       const taker = takers[i] as JobTaker;
-      if (taker.credit <= 0 || (tenant !== undefined && taker.tenant !== undefined && taker.tenant !== tenant)) continue;
+      if (taker.credit <= 0 || (tenant !== undefined && taker.tenant !== undefined && taker.tenant !== tenant))
+        continue;
       if (i > 0 || takers.length > 1) takers.push(...takers.splice(i, 1));
       return taker;
     }
@@ -126,9 +127,15 @@ export class JobOffers {
   }
 
   /** The append is durable: granted jobs go out, the others are for whoever comes. */
-  handOut(grants: readonly Grant[], at: { instanceId: string; state: InstanceState; definition: Definition; events: readonly EngineEvent[] }): void {
+  handOut(
+    grants: readonly Grant[],
+    at: { instanceId: string; state: InstanceState; definition: Definition; events: readonly EngineEvent[] },
+  ): void {
     for (const grant of grants) {
-      const job = jobOf(at, grant.job.n, grant, { retries: grant.job.retries, ...(grant.job.variables && { inputs: grant.job.variables }) });
+      const job = jobOf(at, grant.job.n, grant, {
+        retries: grant.job.retries,
+        ...(grant.job.variables && { inputs: grant.job.variables }),
+      });
       if (job === undefined) {
         this.addCredit(grant.taker, 1);
         continue;

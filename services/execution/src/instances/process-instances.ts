@@ -38,7 +38,13 @@ export class ProcessInstances implements OnApplicationShutdown {
    *
    * @throws Rejection as the engine's StartInstance; `already-exists` BUSINESS_KEY_TAKEN
    */
-  start(definition: Definition, instanceId: string, requestId: string | undefined, command: EngineCommand, origin: Origin): Promise<InstanceOutcome> {
+  start(
+    definition: Definition,
+    instanceId: string,
+    requestId: string | undefined,
+    command: EngineCommand,
+    origin: Origin,
+  ): Promise<InstanceOutcome> {
     return this.append(definition, instanceId, requestId, command, origin, true);
   }
 
@@ -48,7 +54,13 @@ export class ProcessInstances implements OnApplicationShutdown {
    * @param guard throws when the command may not be carried out now; not asked for a repetition
    * @throws Rejection as the engine's commands; `not-found` INSTANCE_UNKNOWN, for instances of other tenants too
    */
-  async execute(instanceId: string, requestId: string | undefined, command: EngineCommand, origin: Origin, guard?: () => void): Promise<InstanceOutcome> {
+  async execute(
+    instanceId: string,
+    requestId: string | undefined,
+    command: EngineCommand,
+    origin: Origin,
+    guard?: () => void,
+  ): Promise<InstanceOutcome> {
     for (;;) {
       try {
         return await this.append(undefined, instanceId, requestId, command, origin, false, guard);
@@ -64,7 +76,11 @@ export class ProcessInstances implements OnApplicationShutdown {
    * @param head the head that the caller has just read itself
    * @throws Rejection `not-found` INSTANCE_UNKNOWN
    */
-  async read(instanceId: string, tenant?: string, head?: number): Promise<{ state: InstanceState; seq: number; definition: Definition }> {
+  async read(
+    instanceId: string,
+    tenant?: string,
+    head?: number,
+  ): Promise<{ state: InstanceState; seq: number; definition: Definition }> {
     const { state, seq } = await this.journal.read(instanceId, head);
     if (state.definitionId === undefined) throw unknownInstance(instanceId);
     const definition = await this.definitionOf(state.definitionId);
@@ -76,7 +92,15 @@ export class ProcessInstances implements OnApplicationShutdown {
     await this.journal.close();
   }
 
-  private async append(starting: Definition | undefined, instanceId: string, requestId: string | undefined, command: EngineCommand, origin: Origin, fresh: boolean, guard?: () => void): Promise<InstanceOutcome> {
+  private async append(
+    starting: Definition | undefined,
+    instanceId: string,
+    requestId: string | undefined,
+    command: EngineCommand,
+    origin: Origin,
+    fresh: boolean,
+    guard?: () => void,
+  ): Promise<InstanceOutcome> {
     const now = this.clock.now();
     const { actor, traceparent } = origin;
     let grants: Grant[] = [];
@@ -98,13 +122,24 @@ export class ProcessInstances implements OnApplicationShutdown {
       };
       return {
         ...decision,
-        sides: sideWrites({ instanceId, seq: seq + 1, definition: known, state: decision.state, events: decision.events, now, requestId, actor, leaseOf }),
+        sides: sideWrites({
+          instanceId,
+          seq: seq + 1,
+          definition: known,
+          state: decision.state,
+          events: decision.events,
+          now,
+          requestId,
+          actor,
+          leaseOf,
+        }),
       };
     };
     try {
       const outcome = await this.journal.execute(instanceId, requestId, context, decideCommand);
       if (outcome.repeated) this.offers.takeBack(grants);
-      else if (definition !== undefined) this.offers.handOut(grants, { instanceId, state: outcome.state, definition, events: outcome.events });
+      else if (definition !== undefined)
+        this.offers.handOut(grants, { instanceId, state: outcome.state, definition, events: outcome.events });
       return { ...outcome, definition: definition ?? (await this.ownDefinition(outcome.state, origin, instanceId)) };
     } catch (error) {
       this.offers.takeBack(grants);
@@ -129,7 +164,8 @@ export class ProcessInstances implements OnApplicationShutdown {
 
   private async definitionOf(definitionId: string): Promise<Definition> {
     const definition = await this.definitions.get(definitionId);
-    if (definition === undefined) throw new Rejection('not-found', 'PROCESS_UNKNOWN', `There is no deployed version ${definitionId}`);
+    if (definition === undefined)
+      throw new Rejection('not-found', 'PROCESS_UNKNOWN', `There is no deployed version ${definitionId}`);
     return definition;
   }
 }

@@ -39,7 +39,8 @@ export function sideWrites(append: Append): SideWrite[] {
 }
 
 /** The id of a message that an instance sends: the same again when the append is repeated. */
-export const sentMessageId = (instanceId: string, seq: number, position: number): string => `${instanceId}-${seq}-${position}`;
+export const sentMessageId = (instanceId: string, seq: number, position: number): string =>
+  `${instanceId}-${seq}-${position}`;
 
 function writeOf(append: Append, event: EngineEvent, position: number): SideWrite | undefined {
   const { definition, state, now, actor } = append;
@@ -51,11 +52,17 @@ function writeOf(append: Append, event: EngineEvent, position: number): SideWrit
         op: 'insert',
         table: 'jobs',
         row: {
-          n: event.n, tenant, type: event.jobType, element: event.element, element_instance: event.elementInstance,
-          retries: event.retries, available_at: now,
+          n: event.n,
+          tenant,
+          type: event.jobType,
+          element: event.element,
+          element_instance: event.elementInstance,
+          retries: event.retries,
+          available_at: now,
           inputs: event.variables && stringifyJson(event.variables),
           lock_ms: event.timeout === undefined ? null : durationMs(event.timeout),
-          lease_token: lease?.token, leased_until: lease?.until,
+          lease_token: lease?.token,
+          leased_until: lease?.until,
         },
       };
     }
@@ -63,16 +70,30 @@ function writeOf(append: Append, event: EngineEvent, position: number): SideWrit
     case 'JobCanceled':
       return { op: 'delete', table: 'jobs', row: { n: event.n } };
     case 'JobFailed':
-      return { op: 'update', table: 'jobs', update: 'offer', row: { n: event.n, retries: event.retries, available_at: event.retryAt ?? now } };
+      return {
+        op: 'update',
+        table: 'jobs',
+        update: 'offer',
+        row: { n: event.n, retries: event.retries, available_at: event.retryAt ?? now },
+      };
     case 'JobRetriesRenewed':
-      return { op: 'update', table: 'jobs', update: 'offer', row: { n: event.n, retries: event.retries, available_at: now } };
+      return {
+        op: 'update',
+        table: 'jobs',
+        update: 'offer',
+        row: { n: event.n, retries: event.retries, available_at: now },
+      };
     case 'TimerScheduled':
       return { op: 'insert', table: 'timers', row: { n: event.n, tenant, due_at: event.dueAt } };
     case 'TimerFired':
     case 'TimerCanceled':
       return { op: 'delete', table: 'timers', row: { n: event.n } };
     case 'SubscriptionOpened':
-      return { op: 'insert', table: 'subscriptions', row: { n: event.n, tenant, message: event.message, correlation_key: event.correlationKey } };
+      return {
+        op: 'insert',
+        table: 'subscriptions',
+        row: { n: event.n, tenant, message: event.message, correlation_key: event.correlationKey },
+      };
     case 'SubscriptionClosed':
       return { op: 'delete', table: 'subscriptions', row: { n: event.n } };
     case 'MessageSent':
@@ -80,9 +101,14 @@ function writeOf(append: Append, event: EngineEvent, position: number): SideWrit
         op: 'insert',
         table: 'messages',
         row: {
-          tenant, message_id: sentMessageId(append.instanceId, append.seq, position), name: event.message,
-          correlation_key: event.correlationKey ?? '', variables: stringifyJson(event.variables), published_at: now,
-          expires_at: now + (event.ttl === undefined ? 0 : durationMs(event.ttl)), state: 'new',
+          tenant,
+          message_id: sentMessageId(append.instanceId, append.seq, position),
+          name: event.message,
+          correlation_key: event.correlationKey ?? '',
+          variables: stringifyJson(event.variables),
+          published_at: now,
+          expires_at: now + (event.ttl === undefined ? 0 : durationMs(event.ttl)),
+          state: 'new',
         },
       };
     case 'IncidentRaised': {
@@ -92,23 +118,42 @@ function writeOf(append: Append, event: EngineEvent, position: number): SideWrit
         op: 'insert',
         table: 'incidents',
         row: {
-          n: event.n, tenant, process_key: definition.processKey, business_key: state.businessKey, element: event.element,
-          element_name: node?.name, element_instance: event.elementInstance, code: event.code, message: event.message,
-          owner: incidentOwner(owner?.assignee, owner?.candidates), raised_at: now,
+          n: event.n,
+          tenant,
+          process_key: definition.processKey,
+          business_key: state.businessKey,
+          element: event.element,
+          element_name: node?.name,
+          element_instance: event.elementInstance,
+          code: event.code,
+          message: event.message,
+          owner: incidentOwner(owner?.assignee, owner?.candidates),
+          raised_at: now,
         },
       };
     }
     case 'IncidentResolved':
-      return { op: 'update', table: 'incidents', update: 'resolve', row: { n: event.n, resolved_at: now, resolved_by: actor } };
+      return {
+        op: 'update',
+        table: 'incidents',
+        update: 'resolve',
+        row: { n: event.n, resolved_at: now, resolved_by: actor },
+      };
     case 'InstanceStarted':
       return {
         op: 'insert',
         table: 'instances',
         row: {
-          tenant, request_id: append.requestId, process_key: definition.processKey, version: definition.version,
-          definition_id: definition.definitionId, business_key: event.businessKey,
+          tenant,
+          request_id: append.requestId,
+          process_key: definition.processKey,
+          version: definition.version,
+          definition_id: definition.definitionId,
+          business_key: event.businessKey,
           unique_business_key: definition.model.baton.businessKeyUnique ? event.businessKey : null,
-          state: 'running', started_at: now, started_by: event.by,
+          state: 'running',
+          started_at: now,
+          started_by: event.by,
         },
       };
     case 'InstanceCompleted':

@@ -41,7 +41,10 @@ export class StartInstanceHandler {
     const startElement = shortText(request.startEventId, 'startEventId');
     const variables = parseVariables(request.variablesJson);
     const { tenant } = caller;
-    const found = request.version > 0 ? await this.definitions.version(tenant, processKey, request.version) : await this.definitions.latest(tenant, processKey);
+    const found =
+      request.version > 0
+        ? await this.definitions.version(tenant, processKey, request.version)
+        : await this.definitions.latest(tenant, processKey);
     if (found === undefined) throw unknownProcess(processKey, request.version);
     const { definition, retired } = found;
     requireStarter(caller, definition.starters);

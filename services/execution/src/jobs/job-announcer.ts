@@ -71,7 +71,10 @@ export class JobAnnouncer implements OnApplicationBootstrap, OnModuleDestroy {
       // What was announced while nobody listened.
       this.offers.hintAll();
     } catch (error) {
-      this.logger.warn({ msg: 'Other replicas cannot be heard; jobs are found by polling', cause: (error as Error).message });
+      this.logger.warn({
+        msg: 'Other replicas cannot be heard; jobs are found by polling',
+        cause: (error as Error).message,
+      });
       this.reconnect(connection);
     }
   }

@@ -63,7 +63,13 @@ export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueW
   async claim({ type, tenant, lockMs }: ClaimTerms, limit: number): Promise<Job[]> {
     const token = this.offers.newToken();
     const rows = await this.jobs.claim({
-      type, limit, token, lockMs, now: systemClock.now(), businessNow: this.clock.now(), ...(tenant !== undefined && { tenant }),
+      type,
+      limit,
+      token,
+      lockMs,
+      now: systemClock.now(),
+      businessNow: this.clock.now(),
+      ...(tenant !== undefined && { tenant }),
     });
     const jobs = await Promise.all(rows.map((row) => this.read(row, token)));
     return jobs.filter((job) => job !== undefined);

@@ -35,7 +35,9 @@ export class JobStream implements JobTaker {
     if (subscribe !== undefined) this.subscribe(subscribe);
     else if (!this.subscribed) throw new Rejection('invalid', 'SUBSCRIBE_FIRST', 'The first frame must be `subscribe`');
     if (credit < 0 || this.credit + credit > MAX_CREDIT) {
-      throw invalidFields('OUT_OF_RANGE', [{ field: 'credit', message: `must be positive, and at most ${MAX_CREDIT} in all` }]);
+      throw invalidFields('OUT_OF_RANGE', [
+        { field: 'credit', message: `must be positive, and at most ${MAX_CREDIT} in all` },
+      ]);
     }
     if (credit > 0) this.offers.addCredit(this, credit);
   }
@@ -54,7 +56,8 @@ export class JobStream implements JobTaker {
 
   private subscribe({ types, worker, lockMs }: NonNullable<StreamJobsRequest['subscribe']>): void {
     if (this.subscribed) throw new Rejection('invalid', 'SUBSCRIBED_ALREADY', 'A stream subscribes once');
-    if (types.length === 0 || types.length > MAX_TYPES) throw invalidFields('OUT_OF_RANGE', [{ field: 'types', message: `must be 1 to ${MAX_TYPES}` }]);
+    if (types.length === 0 || types.length > MAX_TYPES)
+      throw invalidFields('OUT_OF_RANGE', [{ field: 'types', message: `must be 1 to ${MAX_TYPES}` }]);
     this.types = [...new Set(types.map((type) => requiredText(type, 'types')))];
     shortText(worker, 'worker');
     this.lockMs = inRange(lockMs, 'lockMs', LOCK_MS);

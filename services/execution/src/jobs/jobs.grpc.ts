@@ -43,7 +43,11 @@ export class JobsGrpcController implements OnModuleDestroy {
   }
 
   @GrpcMethod(SERVICE, 'ActivateJobs')
-  async activateJobs(request: ActivateJobsRequest, metadata: Metadata, call?: ServerUnaryCall<ActivateJobsRequest, ActivateJobsResponse>): Promise<ActivateJobsResponse> {
+  async activateJobs(
+    request: ActivateJobsRequest,
+    metadata: Metadata,
+    call?: ServerUnaryCall<ActivateJobsRequest, ActivateJobsResponse>,
+  ): Promise<ActivateJobsResponse> {
     const gone = new AbortController();
     call?.on('cancelled', () => gone.abort());
     return { jobs: await this.jobs.activate(request, callerOf(metadata), gone.signal) };

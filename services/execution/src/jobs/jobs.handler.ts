@@ -57,7 +57,9 @@ export class JobsHandler {
     const tenant = tenantOfWork(caller);
     const terms = { type, lockMs, ...(tenant !== undefined && { tenant }) };
     const jobs = await this.claimer.claim(terms, maxJobs);
-    return jobs.length > 0 || waitMs === 0 || gone?.aborted === true ? jobs : this.firstJobs(terms, maxJobs, waitMs, gone);
+    return jobs.length > 0 || waitMs === 0 || gone?.aborted === true
+      ? jobs
+      : this.firstJobs(terms, maxJobs, waitMs, gone);
   }
 
   async complete(request: CompleteJobRequest, caller: Caller): Promise<void> {
@@ -67,7 +69,8 @@ export class JobsHandler {
 
   async fail(request: FailJobRequest, caller: Caller): Promise<void> {
     const { retries } = request;
-    if (retries !== undefined && (retries < 0 || retries > 1_000)) throw invalidFields('OUT_OF_RANGE', [{ field: 'retries', message: 'must be 0 to 1000' }]);
+    if (retries !== undefined && (retries < 0 || retries > 1_000))
+      throw invalidFields('OUT_OF_RANGE', [{ field: 'retries', message: 'must be 0 to 1000' }]);
     const retryInMs = request.retryInMs === undefined ? undefined : Number(request.retryInMs);
     if (retryInMs !== undefined && !(retryInMs >= 0 && retryInMs <= MAX_RETRY_MS)) {
       throw invalidFields('OUT_OF_RANGE', [{ field: 'retryInMs', message: `must be 0 to ${MAX_RETRY_MS}` }]);
@@ -84,7 +87,13 @@ export class JobsHandler {
   async throwError(request: ThrowJobErrorRequest, caller: Caller): Promise<void> {
     const errorCode = requiredText(request.errorCode, 'errorCode');
     const variables = parseVariables(request.variablesJson);
-    await this.answer('error', request, caller, (n) => ({ type: 'ThrowJobError', n, errorCode, message: cutText(request.message), variables }));
+    await this.answer('error', request, caller, (n) => ({
+      type: 'ThrowJobError',
+      n,
+      errorCode,
+      message: cutText(request.message),
+      variables,
+    }));
   }
 
   async extend(request: ExtendJobLeaseRequest, caller: Caller): Promise<ExtendJobLeaseResponse> {
@@ -99,16 +108,28 @@ export class JobsHandler {
   }
 
   /** The lease makes the request id: what a worker repeats under its lease is carried out once. */
-  private async answer(verb: string, { jobId, leaseToken }: Leased, caller: Caller, commandOf: (n: number) => EngineCommand): Promise<void> {
+  private async answer(
+    verb: string,
+    { jobId, leaseToken }: Leased,
+    caller: Caller,
+    commandOf: (n: number) => EngineCommand,
+  ): Promise<void> {
     requireWorker(caller);
     const { instanceId, n } = parsePartId(jobId, 'job');
     const token = requiredText(leaseToken, 'leaseToken', 100);
     const refusal = this.offers.holds(jobId, token) ? undefined : await this.refusalOf(jobId, token);
     const tenant = tenantOfWork(caller);
     const origin = { actor: actorOf(caller), ...(tenant !== undefined && { tenant }) };
-    await this.instances.execute(instanceId, `${verb}:${n}:${token}`, commandOf(n), origin, refusal && (() => {
-      throw refusal;
-    }));
+    await this.instances.execute(
+      instanceId,
+      `${verb}:${n}:${token}`,
+      commandOf(n),
+      origin,
+      refusal &&
+        (() => {
+          throw refusal;
+        }),
+    );
     this.offers.forget(jobId);
   }
 
@@ -151,5 +172,7 @@ export class JobsHandler {
   }
 }
 
-const notOpen = (jobId: string): Rejection => new Rejection('wrong-state', 'JOB_NOT_OPEN', `The job ${jobId} is no longer open`);
-const leaseLost = (jobId: string): Rejection => new Rejection('wrong-state', 'JOB_LEASE_LOST', `The lease of job ${jobId} has passed to another worker, or ran out`);
+const notOpen = (jobId: string): Rejection =>
+  new Rejection('wrong-state', 'JOB_NOT_OPEN', `The job ${jobId} is no longer open`);
+const leaseLost = (jobId: string): Rejection =>
+  new Rejection('wrong-state', 'JOB_LEASE_LOST', `The lease of job ${jobId} has passed to another worker, or ran out`);

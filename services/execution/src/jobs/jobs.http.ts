@@ -30,8 +30,19 @@ const extendBody = z.object({ leaseToken, lockMs });
 
 const job = objectSchema(
   {
-    jobId: text, type: text, instanceId: text, processKey: text, version: whole, businessKey: text, elementId: text, variables: anyObject,
-    headers: anyObject, retries: whole, leaseToken: text, leaseExpiresAt: moment, tenantId: text,
+    jobId: text,
+    type: text,
+    instanceId: text,
+    processKey: text,
+    version: whole,
+    businessKey: text,
+    elementId: text,
+    variables: anyObject,
+    headers: anyObject,
+    retries: whole,
+    leaseToken: text,
+    leaseExpiresAt: moment,
+    tenantId: text,
   },
   ['jobId', 'type', 'instanceId', 'elementId', 'variables', 'retries', 'leaseToken', 'leaseExpiresAt'],
 );
@@ -44,13 +55,19 @@ export class JobsHttpController {
   @Post('activate')
   @HttpCode(200)
   @ApiOkResponse({ schema: objectSchema({ jobs: { type: 'array', items: job } }, ['jobs']) })
-  async activate(@Body({ schema: activateBody }) body: z.output<typeof activateBody>, @Req() request: FastifyRequest, @CurrentCaller() caller: Caller): Promise<Json> {
+  async activate(
+    @Body({ schema: activateBody }) body: z.output<typeof activateBody>,
+    @Req() request: FastifyRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Json> {
     const gone = new AbortController();
     const { socket } = request.raw;
     const leave = () => gone.abort();
     socket.once('close', leave);
     try {
-      return toRest({ jobs: await this.jobs.activate({ ...body, lockMs: body.lockMs ?? NO_LOCK }, caller, gone.signal) });
+      return toRest({
+        jobs: await this.jobs.activate({ ...body, lockMs: body.lockMs ?? NO_LOCK }, caller, gone.signal),
+      });
     } finally {
       socket.off('close', leave);
     }
@@ -61,8 +78,15 @@ export class JobsHttpController {
   @ApiNoContentResponse()
   @ApiProblem('not-found', 'JOB_UNKNOWN', 'INSTANCE_UNKNOWN')
   @ApiProblem('wrong-state', 'JOB_NOT_OPEN', 'JOB_LEASE_LOST', 'INSTANCE_ENDED')
-  async complete(@Param('jobId') jobId: string, @Body({ schema: completeBody }) body: z.output<typeof completeBody>, @CurrentCaller() caller: Caller): Promise<void> {
-    await this.jobs.complete({ jobId, leaseToken: body.leaseToken, variablesJson: variablesText(body.variables), requestId: '' }, caller);
+  async complete(
+    @Param('jobId') jobId: string,
+    @Body({ schema: completeBody }) body: z.output<typeof completeBody>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    await this.jobs.complete(
+      { jobId, leaseToken: body.leaseToken, variablesJson: variablesText(body.variables), requestId: '' },
+      caller,
+    );
   }
 
   @Post(':jobId/fail')
@@ -70,9 +94,16 @@ export class JobsHttpController {
   @ApiNoContentResponse()
   @ApiProblem('not-found', 'JOB_UNKNOWN', 'INSTANCE_UNKNOWN')
   @ApiProblem('wrong-state', 'JOB_NOT_OPEN', 'JOB_LEASE_LOST', 'INSTANCE_ENDED')
-  async fail(@Param('jobId') jobId: string, @Body({ schema: failBody }) body: z.output<typeof failBody>, @CurrentCaller() caller: Caller): Promise<void> {
+  async fail(
+    @Param('jobId') jobId: string,
+    @Body({ schema: failBody }) body: z.output<typeof failBody>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
     const { retryInMs, retries, ...rest } = body;
-    await this.jobs.fail({ jobId, ...rest, retries, retryInMs: retryInMs === undefined ? undefined : String(retryInMs), requestId: '' }, caller);
+    await this.jobs.fail(
+      { jobId, ...rest, retries, retryInMs: retryInMs === undefined ? undefined : String(retryInMs), requestId: '' },
+      caller,
+    );
   }
 
   @Post(':jobId/error')
@@ -80,7 +111,11 @@ export class JobsHttpController {
   @ApiNoContentResponse()
   @ApiProblem('not-found', 'JOB_UNKNOWN', 'INSTANCE_UNKNOWN')
   @ApiProblem('wrong-state', 'JOB_NOT_OPEN', 'JOB_LEASE_LOST', 'INSTANCE_ENDED')
-  async throwError(@Param('jobId') jobId: string, @Body({ schema: errorBody }) body: z.output<typeof errorBody>, @CurrentCaller() caller: Caller): Promise<void> {
+  async throwError(
+    @Param('jobId') jobId: string,
+    @Body({ schema: errorBody }) body: z.output<typeof errorBody>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
     await this.jobs.throwError({ jobId, ...body, variablesJson: variablesText(body.variables), requestId: '' }, caller);
   }
 
@@ -89,7 +124,13 @@ export class JobsHttpController {
   @ApiOkResponse({ schema: objectSchema({ leaseExpiresAt: moment }, ['leaseExpiresAt']) })
   @ApiProblem('not-found', 'JOB_UNKNOWN', 'INSTANCE_UNKNOWN')
   @ApiProblem('wrong-state', 'JOB_NOT_OPEN', 'JOB_LEASE_LOST')
-  async extend(@Param('jobId') jobId: string, @Body({ schema: extendBody }) body: z.output<typeof extendBody>, @CurrentCaller() caller: Caller): Promise<Json> {
-    return toRest(await this.jobs.extend({ jobId, leaseToken: body.leaseToken, lockMs: body.lockMs ?? NO_LOCK }, caller));
+  async extend(
+    @Param('jobId') jobId: string,
+    @Body({ schema: extendBody }) body: z.output<typeof extendBody>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Json> {
+    return toRest(
+      await this.jobs.extend({ jobId, leaseToken: body.leaseToken, lockMs: body.lockMs ?? NO_LOCK }, caller),
+    );
   }
 }

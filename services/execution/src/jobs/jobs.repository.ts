@@ -74,7 +74,11 @@ export class JobsRepository {
     await this.pool.query(
       `update execution.jobs j set lease_token = null, leased_until = null from unnest($1::uuid[], $2::int[], $3::text[]) w(instance_id, n, token)
        where j.instance_id = w.instance_id and j.n = w.n and j.lease_token = w.token`,
-      [jobs.map(({ jobId }) => jobId.slice(0, 36)), jobs.map(({ jobId }) => Number(jobId.slice(37))), jobs.map(({ leaseToken }) => leaseToken)],
+      [
+        jobs.map(({ jobId }) => jobId.slice(0, 36)),
+        jobs.map(({ jobId }) => Number(jobId.slice(37))),
+        jobs.map(({ leaseToken }) => leaseToken),
+      ],
     );
   }
 

@@ -50,7 +50,11 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
   /** Hands the message to whoever waits for it. Answers the instance that got it; undefined when nobody did. */
   async correlate(message: MessageRow): Promise<string | undefined> {
     const { tenant, messageId } = message;
-    for (const { instanceId, n } of await this.messages.subscriptionsFor(tenant, message.name, message.correlationKey)) {
+    for (const { instanceId, n } of await this.messages.subscriptionsFor(
+      tenant,
+      message.name,
+      message.correlationKey,
+    )) {
       const receiver = partId(instanceId, n);
       if (!(await this.messages.claim(tenant, messageId, receiver))) return this.receiverOf(message);
       if (await this.deliver(message, receiver)) return instanceId;
@@ -72,7 +76,12 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async resume(message: MessageRow): Promise<void> {
-    if (message.state === 'claimed' && message.receiver !== null && (await this.deliver(message, message.receiver)) !== undefined) return;
+    if (
+      message.state === 'claimed' &&
+      message.receiver !== null &&
+      (await this.deliver(message, message.receiver)) !== undefined
+    )
+      return;
     await this.correlate(message);
   }
 
@@ -80,11 +89,14 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
   private async deliver(message: MessageRow, receiver: string): Promise<string | undefined> {
     const { tenant, messageId } = message;
     try {
-      const instanceId = receiver.startsWith(START) ? await this.start(message, receiver) : await this.receive(message, receiver);
+      const instanceId = receiver.startsWith(START)
+        ? await this.start(message, receiver)
+        : await this.receive(message, receiver);
       await this.messages.delivered(tenant, messageId, instanceId);
       return instanceId;
     } catch (error) {
-      if (!(error instanceof Rejection) || error.kind === 'unavailable' || error.kind === 'concurrent-write') throw error;
+      if (!(error instanceof Rejection) || error.kind === 'unavailable' || error.kind === 'concurrent-write')
+        throw error;
       await this.messages.unclaim(tenant, messageId, receiver);
       return undefined;
     }
@@ -94,7 +106,12 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
     const { tenant, messageId } = message;
     const { instanceId, n } = parsePartId(receiver, 'element instance');
     const variables = variablesOf(message);
-    await this.instances.execute(instanceId, requestIdOf(messageId), { type: 'ReceiveMessage', n, messageId, variables }, { tenant, actor: actorOf(message) });
+    await this.instances.execute(
+      instanceId,
+      requestIdOf(messageId),
+      { type: 'ReceiveMessage', n, messageId, variables },
+      { tenant, actor: actorOf(message) },
+    );
     return instanceId;
   }
 
@@ -103,7 +120,8 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
     const element = parts.pop() ?? '';
     const definitionId = parts.join(':');
     const definition = await this.definitions.get(definitionId);
-    if (definition === undefined) throw new Rejection('not-found', 'PROCESS_UNKNOWN', `There is no deployed version ${definitionId}`);
+    if (definition === undefined)
+      throw new Rejection('not-found', 'PROCESS_UNKNOWN', `There is no deployed version ${definitionId}`);
     const { instanceId } = await this.starts.run({
       definition,
       requestId: requestIdOf(message.messageId),
@@ -124,10 +142,17 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
     for (const { instanceId, seq, events, state, context } of batch) {
       for (let position = 0; position < events.length; position++) {
         const event = events[position];
-        if (event?.type === 'MessageSent') this.inBackground(() => this.send(context.tenant, sentMessageId(instanceId, seq, position)));
+        if (event?.type === 'MessageSent')
+          this.inBackground(() => this.send(context.tenant, sentMessageId(instanceId, seq, position)));
         if (event?.type !== 'SubscriptionOpened' || state.subscriptions[event.n] === undefined) continue;
         const { n, message, correlationKey } = event;
-        opened.push({ instanceId, n, tenant: context.tenant, message, ...(correlationKey !== undefined && { correlationKey }) });
+        opened.push({
+          instanceId,
+          n,
+          tenant: context.tenant,
+          message,
+          ...(correlationKey !== undefined && { correlationKey }),
+        });
       }
     }
     if (opened.length > 0) this.inBackground(() => this.findMessages(opened));
@@ -146,7 +171,8 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
   private inBackground(work: () => Promise<void>): void {
     const running = work()
       .catch((error: unknown) => {
-        if (isDatabaseAway(error) || (error instanceof Rejection && error.kind === 'unavailable')) this.logger.warn({ msg: 'The database does not answer; messages wait' });
+        if (isDatabaseAway(error) || (error instanceof Rejection && error.kind === 'unavailable'))
+          this.logger.warn({ msg: 'The database does not answer; messages wait' });
         else this.logger.error(error);
       })
       .finally(() => this.underWay.delete(running));

@@ -45,6 +45,7 @@ export class MessagesHandler {
 function ttlOf(duration: PublishMessageRequest['timeToLive']): number {
   if (duration === undefined) return 0;
   const seconds = Number(duration.seconds) + duration.nanos / 1e9;
-  if (!(seconds >= 0 && seconds <= MAX_TTL_S)) throw invalidFields('OUT_OF_RANGE', [{ field: 'timeToLive', message: 'must be 0 to 366 days' }]);
+  if (!(seconds >= 0 && seconds <= MAX_TTL_S))
+    throw invalidFields('OUT_OF_RANGE', [{ field: 'timeToLive', message: 'must be 0 to 366 days' }]);
   return Math.round(seconds * 1000);
 }

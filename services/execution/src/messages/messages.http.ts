@@ -13,7 +13,11 @@ const publishBody = z.object({
   correlationKey: z.string().max(255).default(''),
   businessKey: z.string().max(255).default(''),
   messageId: z.string().max(200).default(''),
-  timeToLive: z.string().max(50).optional().describe('ISO 8601 duration; without one, a message that nobody waits for is dropped'),
+  timeToLive: z
+    .string()
+    .max(50)
+    .optional()
+    .describe('ISO 8601 duration; without one, a message that nobody waits for is dropped'),
   variables,
 });
 
@@ -23,10 +27,20 @@ export class MessagesHttpController {
 
   @Post()
   @HttpCode(202)
-  @ApiAcceptedResponse({ schema: objectSchema({ messageId: text, instanceId: text, repeatedRequest: { type: 'boolean' } }, ['messageId']) })
-  async publish(@Body({ schema: publishBody }) body: z.output<typeof publishBody>, @CurrentCaller() caller: Caller): Promise<Json> {
+  @ApiAcceptedResponse({
+    schema: objectSchema({ messageId: text, instanceId: text, repeatedRequest: { type: 'boolean' } }, ['messageId']),
+  })
+  async publish(
+    @Body({ schema: publishBody }) body: z.output<typeof publishBody>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Json> {
     const { timeToLive, ...rest } = body;
-    return toRest(await this.messages.publish({ ...rest, variablesJson: variablesText(body.variables), timeToLive: durationOf(timeToLive) }, caller));
+    return toRest(
+      await this.messages.publish(
+        { ...rest, variablesJson: variablesText(body.variables), timeToLive: durationOf(timeToLive) },
+        caller,
+      ),
+    );
   }
 }
 

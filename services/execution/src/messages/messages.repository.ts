@@ -19,7 +19,10 @@ export interface MessageRow {
   readonly receivedBy: string | null;
 }
 
-export type NewMessage = Pick<MessageRow, 'tenant' | 'messageId' | 'name' | 'correlationKey' | 'businessKey' | 'variables'> & {
+export type NewMessage = Pick<
+  MessageRow,
+  'tenant' | 'messageId' | 'name' | 'correlationKey' | 'businessKey' | 'variables'
+> & {
   /** Business time, milliseconds. */
   readonly publishedAt: number;
   readonly expiresAt: number;
@@ -61,13 +64,25 @@ export class MessagesRepository {
       name: 'execution-add-message',
       text: `insert into execution.messages (tenant, message_id, name, correlation_key, business_key, variables, published_at, expires_at, state)
         values ($1, $2, $3, $4, $5, $6, to_timestamp($7::float8 / 1000), to_timestamp($8::float8 / 1000), 'new') on conflict do nothing`,
-      values: [message.tenant, message.messageId, message.name, message.correlationKey, message.businessKey, message.variables, message.publishedAt, message.expiresAt],
+      values: [
+        message.tenant,
+        message.messageId,
+        message.name,
+        message.correlationKey,
+        message.businessKey,
+        message.variables,
+        message.publishedAt,
+        message.expiresAt,
+      ],
     });
     return rowCount === 1;
   }
 
   async get(tenant: string, messageId: string): Promise<MessageRow | undefined> {
-    const { rows } = await this.pool.query<MessageRow>(`select ${COLUMNS} from execution.messages m where tenant = $1 and message_id = $2`, [tenant, messageId]);
+    const { rows } = await this.pool.query<MessageRow>(
+      `select ${COLUMNS} from execution.messages m where tenant = $1 and message_id = $2`,
+      [tenant, messageId],
+    );
     return rows[0];
   }
 
@@ -99,11 +114,23 @@ export class MessagesRepository {
 
   /** The receiver would not have it after all. */
   unclaim(tenant: string, messageId: string, receiver: string): Promise<boolean> {
-    return this.change(`state = 'new', receiver = null`, `state = 'claimed' and receiver = $3`, tenant, messageId, receiver);
+    return this.change(
+      `state = 'new', receiver = null`,
+      `state = 'claimed' and receiver = $3`,
+      tenant,
+      messageId,
+      receiver,
+    );
   }
 
   delivered(tenant: string, messageId: string, instanceId: string): Promise<boolean> {
-    return this.change(`state = 'delivered', received_by = $3, variables = '{}'`, `state = 'claimed'`, tenant, messageId, instanceId);
+    return this.change(
+      `state = 'delivered', received_by = $3, variables = '{}'`,
+      `state = 'claimed'`,
+      tenant,
+      messageId,
+      instanceId,
+    );
   }
 
   /** Nobody wants it now: it waits, or, when its time is up at `now` (business time), is gone. */
@@ -124,7 +151,12 @@ export class MessagesRepository {
         join execution.messages m on m.tenant = w.tenant and m.name = w.name and (m.correlation_key = w.correlation_key or w.correlation_key is null)
         where m.state in ('new', 'open') and m.expires_at > to_timestamp($4::float8 / 1000)
         order by m.published_at, m.tenant, m.message_id limit ${SWEEP}`,
-      values: [subscriptions.map(({ tenant }) => tenant), subscriptions.map(({ message }) => message), subscriptions.map(({ correlationKey }) => correlationKey ?? null), now],
+      values: [
+        subscriptions.map(({ tenant }) => tenant),
+        subscriptions.map(({ message }) => message),
+        subscriptions.map(({ correlationKey }) => correlationKey ?? null),
+        now,
+      ],
     });
     return rows;
   }
@@ -145,7 +177,10 @@ export class MessagesRepository {
 
   /** Ends messages whose time is up, and forgets the ids of old ones. */
   async tidy(now: number): Promise<void> {
-    await this.pool.query(`update execution.messages set state = 'expired', variables = '{}', touched_at = now() where state = 'open' and expires_at <= to_timestamp($1::float8 / 1000)`, [now]);
+    await this.pool.query(
+      `update execution.messages set state = 'expired', variables = '{}', touched_at = now() where state = 'open' and expires_at <= to_timestamp($1::float8 / 1000)`,
+      [now],
+    );
     await this.pool.query(
       `delete from execution.messages where (tenant, message_id) in (
          select tenant, message_id from execution.messages where touched_at < now() - ${KEPT} and state in ('delivered', 'expired') limit 1000)`,
@@ -153,7 +188,10 @@ export class MessagesRepository {
   }
 
   private async change(set: string, where: string, tenant: string, messageId: string, value: string): Promise<boolean> {
-    const { rowCount } = await this.pool.query(`update execution.messages set touched_at = now(), ${set} where tenant = $1 and message_id = $2 and ${where}`, [tenant, messageId, value]);
+    const { rowCount } = await this.pool.query(
+      `update execution.messages set touched_at = now(), ${set} where tenant = $1 and message_id = $2 and ${where}`,
+      [tenant, messageId, value],
+    );
     return rowCount === 1;
   }
 }

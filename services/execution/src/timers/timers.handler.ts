@@ -15,6 +15,7 @@ const BATCH = 500;
 /** Timers of other replicas, and moves of the test clock elsewhere, are noticed after this long at the latest. */
 const LONGEST_WAIT_MS = 1_000;
 const SHORTEST_WAIT_MS = 5;
+const JUST_DUE_MS = 50;
 
 /** Fires what is due, in due order. Two replicas may both fire a timer: the journal takes the first and refuses the second. */
 @Injectable()
@@ -63,7 +64,10 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
       const [due, starts] = [await this.timers.due(now, BATCH), await this.timers.dueStarts(now, BATCH)];
       if (due.length + starts.length === 0) return;
       // Commands of one instance run in the order given; those of different instances share flushes.
-      const done = await Promise.all([...due.map((timer) => this.fire(timer)), ...starts.map((start) => this.start(start))]);
+      const done = await Promise.all([
+        ...due.map((timer) => this.fire(timer)),
+        ...starts.map((start) => this.start(start)),
+      ]);
       if (!done.some(Boolean)) return;
     }
   }
@@ -72,11 +76,20 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
   private async fire(timer: DueTimer): Promise<boolean> {
     const { instanceId, n, tenant, dueAt } = timer;
     try {
-      const { repeated } = await this.instances.execute(instanceId, `timer:${n}:${dueAt}`, { type: 'FireTimer', n }, { tenant, actor: 'timer' });
+      const { repeated } = await this.instances.execute(
+        instanceId,
+        `timer:${n}:${dueAt}`,
+        { type: 'FireTimer', n },
+        { tenant, actor: 'timer' },
+      );
       if (repeated) await this.timers.drop(timer);
       return true;
     } catch (error) {
-      if (error instanceof Rejection && error.code !== 'TIMER_NOT_DUE' && (error.kind === 'wrong-state' || error.kind === 'not-found')) {
+      if (
+        error instanceof Rejection &&
+        error.code !== 'TIMER_NOT_DUE' &&
+        (error.kind === 'wrong-state' || error.kind === 'not-found')
+      ) {
         await this.timers.drop(timer);
         return true;
       }
@@ -90,9 +103,18 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
     try {
       const definition = await this.definitions.get(definitionId);
       if (definition !== undefined) {
-        await this.starts.run({ definition, requestId: `timer:${definitionId}:${element}:${dueAt}`, startElement: element, variables: {}, by: 'timer' });
+        await this.starts.run({
+          definition,
+          requestId: `timer:${definitionId}:${element}:${dueAt}`,
+          startElement: element,
+          variables: {},
+          by: 'timer',
+        });
       }
-      const next = definition && every !== null && nextFiring({ dueAt, repeat: { every, ...(repeatsLeft !== null && { left: repeatsLeft }) } });
+      const next =
+        definition &&
+        every !== null &&
+        nextFiring({ dueAt, repeat: { every, ...(repeatsLeft !== null && { left: repeatsLeft }) } });
       if (next) await this.timers.reschedule(due, next.dueAt, next.repeat?.left ?? null);
       else await this.timers.end(due);
       return true;
@@ -105,7 +127,8 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
   private lookAt(batch: readonly Commit[]): void {
     for (const { events, state } of batch) {
       for (const event of events) {
-        if (event.type === 'TimerScheduled' && state.timers[event.n] !== undefined) this.wakeIn(event.dueAt - this.clock.now());
+        if (event.type === 'TimerScheduled' && state.timers[event.n] !== undefined)
+          this.wakeIn(event.dueAt - this.clock.now());
       }
     }
   }
@@ -128,13 +151,14 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
     } catch (error) {
       this.report(error);
     }
-    // What is still due could not be fired: not again at once.
+    // What was due a while ago and still is could not be fired: not again at once.
     const wait = next === null ? LONGEST_WAIT_MS : next - this.clock.now();
-    this.wakeIn(wait <= 0 ? LONGEST_WAIT_MS : wait);
+    this.wakeIn(wait < -JUST_DUE_MS ? LONGEST_WAIT_MS : wait);
   }
 
   private report(error: unknown): void {
-    if (isDatabaseAway(error) || (error instanceof Rejection && error.kind === 'unavailable')) this.logger.warn({ msg: 'The database does not answer; timers wait' });
+    if (isDatabaseAway(error) || (error instanceof Rejection && error.kind === 'unavailable'))
+      this.logger.warn({ msg: 'The database does not answer; timers wait' });
     else this.logger.error(error);
   }
 }

@@ -63,12 +63,19 @@ export class TimersRepository {
   }
 
   async reschedule(start: DueStart, dueAt: number, repeatsLeft: number | null): Promise<void> {
-    await this.pool.query(`update execution.start_timers set due_at = to_timestamp($6::float8 / 1000), repeats_left = $7 where ${START_KEY}`, [
-      start.tenant, start.processKey, start.element, start.definitionId, start.dueAt, dueAt, repeatsLeft,
-    ]);
+    await this.pool.query(
+      `update execution.start_timers set due_at = to_timestamp($6::float8 / 1000), repeats_left = $7 where ${START_KEY}`,
+      [start.tenant, start.processKey, start.element, start.definitionId, start.dueAt, dueAt, repeatsLeft],
+    );
   }
 
   async end(start: DueStart): Promise<void> {
-    await this.pool.query(`delete from execution.start_timers where ${START_KEY}`, [start.tenant, start.processKey, start.element, start.definitionId, start.dueAt]);
+    await this.pool.query(`delete from execution.start_timers where ${START_KEY}`, [
+      start.tenant,
+      start.processKey,
+      start.element,
+      start.definitionId,
+      start.dueAt,
+    ]);
   }
 }

@@ -20,7 +20,8 @@ export class Coalesced<Value> {
       const waiters = this.waiting.get(key);
       if (waiters === undefined) this.waiting.set(key, [{ resolve, reject }]);
       else waiters.push({ resolve, reject });
-      if (this.waiting.size === 1 && waiters === undefined && this.running < this.parallel) setImmediate(() => this.next());
+      if (this.waiting.size === 1 && waiters === undefined && this.running < this.parallel)
+        setImmediate(() => this.next());
     });
   }
 
@@ -46,6 +47,9 @@ interface Waiter<Value> {
   reject(error: unknown): void;
 }
 
-function answer<Value>(batch: ReadonlyMap<string, Waiter<Value>[]>, with_: (key: string, waiter: Waiter<Value>) => void): void {
+function answer<Value>(
+  batch: ReadonlyMap<string, Waiter<Value>[]>,
+  with_: (key: string, waiter: Waiter<Value>) => void,
+): void {
   for (const [key, waiters] of batch) for (const waiter of waiters) with_(key, waiter);
 }

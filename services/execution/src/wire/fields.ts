@@ -9,7 +9,8 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
  * @throws Rejection `invalid` FIELD_INVALID, when it is longer than `max` or holds control characters
  */
 export function shortText(value: string, field: string, max = 255): string {
-  if (value.length > max) throw invalidFields('FIELD_INVALID', [{ field, message: `is longer than ${max} characters` }]);
+  if (value.length > max)
+    throw invalidFields('FIELD_INVALID', [{ field, message: `is longer than ${max} characters` }]);
   if (CONTROL.test(value)) throw invalidFields('FIELD_INVALID', [{ field, message: 'holds control characters' }]);
   return value;
 }
@@ -28,7 +29,11 @@ export const cutText = (value: string, max = 4000): string => value.slice(0, max
  *
  * @throws Rejection `invalid` OUT_OF_RANGE
  */
-export function inRange(value: number | undefined, field: string, { min, max, fallback }: { min: number; max: number; fallback: number }): number {
+export function inRange(
+  value: number | undefined,
+  field: string,
+  { min, max, fallback }: { min: number; max: number; fallback: number },
+): number {
   if (value === undefined || value === 0) return fallback;
   if (!Number.isInteger(value) || value < min || value > max) {
     throw invalidFields('OUT_OF_RANGE', [{ field, message: `must be ${min} to ${max}` }]);

@@ -13,7 +13,11 @@ export function parsePartId(text: string, what: 'job' | 'incident' | 'user task'
   const instanceId = text.slice(0, 36);
   const digits = text.slice(37);
   if (text[36] !== ':' || !isUuid(instanceId) || !/^(0|[1-9]\d{0,8})$/.test(digits)) {
-    throw new Rejection('not-found', `${what.toUpperCase().replace(' ', '_')}_UNKNOWN`, `There is no ${what} ${quoted(text)}`);
+    throw new Rejection(
+      'not-found',
+      `${what.toUpperCase().replace(' ', '_')}_UNKNOWN`,
+      `There is no ${what} ${quoted(text)}`,
+    );
   }
   return { instanceId, n: Number(digits) };
 }
@@ -24,6 +28,7 @@ export function parseInstanceId(text: string): string {
   return text;
 }
 
-export const unknownInstance = (id: string): Rejection => new Rejection('not-found', 'INSTANCE_UNKNOWN', `There is no instance ${quoted(id)}`);
+export const unknownInstance = (id: string): Rejection =>
+  new Rejection('not-found', 'INSTANCE_UNKNOWN', `There is no instance ${quoted(id)}`);
 
 const quoted = (text: string): string => JSON.stringify(text.slice(0, 80));

@@ -5,7 +5,8 @@ import { requireRole, type Caller } from '@baton/service-kit';
 export const actorOf = (caller: Caller): string => `${caller.kind}:${caller.subject}`;
 
 /** Everybody of the tenant but guests. */
-export const requireMember = (caller: Caller): void => requireRole(caller, 'admin', 'designer', 'operator', 'participant', 'worker', 'service');
+export const requireMember = (caller: Caller): void =>
+  requireRole(caller, 'admin', 'designer', 'operator', 'participant', 'worker', 'service');
 export const requireOperator = (caller: Caller): void => requireRole(caller, 'admin', 'operator', 'service');
 export const requireWorker = (caller: Caller): void => requireRole(caller, 'worker', 'operator', 'admin', 'service');
 
@@ -20,9 +21,13 @@ export function requireStarter(caller: Caller, starters: readonly string[]): voi
   requireMember(caller);
   if (starters.length === 0 || ALWAYS_STARTS.some((role) => caller.roles.includes(role))) return;
   const groups = caller.groups ?? [];
-  const named = starters.some((starter) => starter === `person:${caller.subject}` || (starter.startsWith('group:') && groups.includes(starter.slice(6))));
+  const named = starters.some(
+    (starter) =>
+      starter === `person:${caller.subject}` || (starter.startsWith('group:') && groups.includes(starter.slice(6))),
+  );
   if (!named) throw new Rejection('denied', 'START_NOT_PERMITTED', 'This process may be started by others only');
 }
 
 /** The tenants whose jobs a caller works off: a service on its own account works for all of them. */
-export const tenantOfWork = (caller: Caller): string | undefined => (caller.kind === 'service' && caller.via === undefined ? undefined : caller.tenant);
+export const tenantOfWork = (caller: Caller): string | undefined =>
+  caller.kind === 'service' && caller.via === undefined ? undefined : caller.tenant;

@@ -19,7 +19,10 @@ export interface StreamHandling<Request> {
  * Serves a bidirectional stream that was admitted. A frame that throws ends the stream with its rejection; nothing
  * that happens in a stream reaches the process.
  */
-export function serveStream<Request, Response>(call: ServerDuplexStream<Request, Response>, { receive, finished, closed }: StreamHandling<Request>): void {
+export function serveStream<Request, Response>(
+  call: ServerDuplexStream<Request, Response>,
+  { receive, finished, closed }: StreamHandling<Request>,
+): void {
   let open = true;
   const close = () => {
     if (!open) return;

@@ -13,7 +13,8 @@ const NONE: JsonObject = {};
 export function parseVariables(text: string, field = 'variables'): JsonObject {
   if (text === '' || text === '{}') return NONE;
   if (text.length > MAX_VARIABLES) throw tooLarge();
-  if (text.length > MAX_DEPTH && depthOf(text) > MAX_DEPTH) throw invalid(field, `is nested more than ${MAX_DEPTH} deep`);
+  if (text.length > MAX_DEPTH && depthOf(text) > MAX_DEPTH)
+    throw invalid(field, `is nested more than ${MAX_DEPTH} deep`);
   return objectOf(parse(text, field), field);
 }
 
@@ -57,4 +58,8 @@ function depthOf(text: string): number {
 const invalid = (field: string, message: string): Rejection =>
   new Rejection('invalid', 'VARIABLES_INVALID', `${field}: ${message}`, { fields: [{ field, message }] });
 const tooLarge = (): Rejection =>
-  new Rejection('too-large', 'VARIABLES_TOO_LARGE', `The variables are longer than ${MAX_VARIABLES} characters; keep documents elsewhere and pass their addresses`);
+  new Rejection(
+    'too-large',
+    'VARIABLES_TOO_LARGE',
+    `The variables are longer than ${MAX_VARIABLES} characters; keep documents elsewhere and pass their addresses`,
+  );
