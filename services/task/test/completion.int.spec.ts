@@ -131,6 +131,18 @@ describe('completing a task', () => {
     expect((await app.call('GET', `/v1/tasks/${id}`)).body.state).toBe('canceled');
   });
 
+  it('is believed to the process, when it was told twice and the second time in vain', async () => {
+    const id = await app.open(forRisk);
+    app.execution.refuseWith(new Rejection('wrong-state', 'USER_TASK_NOT_OPEN', 'Not open'));
+    await complete(id, ann);
+    const about = { userTaskId: id, elementId: 'rate', outcome: '', completedBy: 'person:ann' };
+    await app.bus.deliver(app.fact(factTypes.UserTaskCompleted, id.split(':')[0] ?? '', about));
+    expect((await app.call('GET', `/v1/tasks/${id}`)).body).toMatchObject({
+      state: 'completed',
+      completedBy: { ref: 'person:ann' },
+    });
+  });
+
   it('gives the task back when the process cannot take what was handed in', async () => {
     const id = await app.open(forRisk);
     app.execution.refuseWith(new Rejection('invalid', 'OUTCOME_UNKNOWN', 'No such outcome'));

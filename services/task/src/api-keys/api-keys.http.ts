@@ -1,10 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
 import { ApiProblem, type Caller, CurrentCaller, toRest } from '@baton/service-kit';
 
+import { apiKeysAnswer, newApiKeyAnswer } from '../answers.js';
 import { toWireApiKey } from './api-key.js';
 import { ApiKeysHandler, newApiKeyBody } from './api-keys.handler.js';
 
@@ -14,12 +15,14 @@ export class ApiKeysHttpController {
   constructor(private readonly keys: ApiKeysHandler) {}
 
   @Get()
+  @ApiOkResponse({ schema: apiKeysAnswer })
   async list(@CurrentCaller() caller: Caller) {
     const keys = await this.keys.list(caller);
     return { apiKeys: keys.map((key) => toRest(toWireApiKey(key))) };
   }
 
   @Post()
+  @ApiCreatedResponse({ schema: newApiKeyAnswer })
   async create(
     @CurrentCaller() caller: Caller,
     @Body({ schema: newApiKeyBody }) body: z.output<typeof newApiKeyBody>,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { ApiProblem, type BatonRequest, type Caller, CurrentCaller, rawBodyOf, toRest } from '@baton/service-kit';
 
+import { documentAnswer, documentsAnswer } from '../answers.js';
 import { toWireDocument } from '../user-tasks/user-task-view.js';
 import { DocumentsHandler } from './documents.handler.js';
 import { fileNameIn, sendFile } from './transfer.js';
@@ -21,7 +22,7 @@ export class DocumentsHttpController {
   @ApiConsumes('application/octet-stream')
   @ApiBody(BINARY)
   @ApiHeader({ name: 'X-File-Name', required: false, description: 'Percent-encoded' })
-  @ApiCreatedResponse({ description: 'The stored document' })
+  @ApiCreatedResponse({ schema: documentAnswer })
   @ApiProblem('invalid', 'DOCUMENT_TYPE_REFUSED', 'DOCUMENT_NOT_ITS_TYPE', 'DOCUMENT_EMPTY')
   @ApiProblem('not-found', 'TASK_UNKNOWN', 'SLOT_UNKNOWN')
   @ApiProblem('wrong-state', 'TASK_CLOSED')
@@ -56,6 +57,7 @@ export class DocumentsHttpController {
   }
 
   @Get('documents')
+  @ApiOkResponse({ schema: documentsAnswer })
   async ofInstance(
     @CurrentCaller() caller: Caller,
     @Query({ schema: ofInstance }) { instanceId }: z.output<typeof ofInstance>,

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { stringifyJson, type Json } from '@baton/kernel';
 import { ApiProblem, type BatonRequest, Public, rawBodyOf, toRest, jsonObject } from '@baton/service-kit';
 
+import { documentAnswer, guestSessionAnswer, guestTaskAnswer, taskAnswer } from '../answers.js';
 import { DocumentsHandler } from '../documents/documents.handler.js';
 import { fileNameIn, sendFile } from '../documents/transfer.js';
 import { cookieIn, GUEST_COOKIE, setCookie } from '../sessions/cookies.js';
@@ -38,6 +39,7 @@ export class GuestsHttpController {
   @Post('session')
   @HttpCode(200)
   @ApiProblem('not-found', 'LINK_UNKNOWN')
+  @ApiOkResponse({ schema: guestSessionAnswer })
   async open(
     @Body({ schema: guestSessionBody }) body: z.output<typeof guestSessionBody>,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -49,6 +51,7 @@ export class GuestsHttpController {
 
   @Get('task')
   @ApiProblem('unauthenticated', 'NOT_INVITED')
+  @ApiOkResponse({ schema: guestTaskAnswer })
   async task(@Req() request: FastifyRequest) {
     const guest = await this.guest(request);
     const task = await this.tasks.get(guest, guest.taskId);
@@ -69,7 +72,7 @@ export class GuestsHttpController {
   @Put('task/documents/:name')
   @ApiConsumes('application/octet-stream')
   @ApiBody(BINARY)
-  @ApiCreatedResponse({ description: 'The stored document' })
+  @ApiCreatedResponse({ schema: documentAnswer })
   @ApiProblem('unauthenticated', 'NOT_INVITED')
   @ApiProblem('not-found', 'SLOT_UNKNOWN')
   @ApiProblem('too-large', 'DOCUMENT_TOO_LARGE')
@@ -105,6 +108,7 @@ export class GuestsHttpController {
   @HttpCode(200)
   @ApiProblem('unauthenticated', 'NOT_INVITED')
   @ApiProblem('invalid', 'FORM_INVALID')
+  @ApiOkResponse({ schema: taskAnswer })
   async complete(
     @Req() request: FastifyRequest,
     @Body({ schema: completeBody }) body: CompleteBody,

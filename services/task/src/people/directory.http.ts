@@ -1,10 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 
 import { ApiProblem, type Caller, CurrentCaller, toRest } from '@baton/service-kit';
 
+import { groupAnswer, groupsAnswer, peopleAnswer, personAnswer, tenantAnswer, tenantsAnswer } from '../answers.js';
 import { page } from '../validation.js';
 import { groupChangeBody, GroupsHandler, newGroupBody } from './groups.handler.js';
 import { newPersonBody, PeopleHandler, personChangeBody } from './people.handler.js';
@@ -19,6 +20,7 @@ export class PeopleHttpController {
   constructor(private readonly people: PeopleHandler) {}
 
   @Get()
+  @ApiOkResponse({ schema: peopleAnswer })
   async list(@CurrentCaller() caller: Caller, @Query({ schema: peoplePage }) query: z.output<typeof peoplePage>) {
     const { rows, nextPageToken } = await this.people.list(caller, {
       ...query,
@@ -29,6 +31,7 @@ export class PeopleHttpController {
 
   @Post()
   @ApiProblem('already-exists', 'EMAIL_TAKEN', 'PERSON_ID_TAKEN')
+  @ApiCreatedResponse({ schema: personAnswer })
   async create(
     @CurrentCaller() caller: Caller,
     @Body({ schema: newPersonBody }) body: z.output<typeof newPersonBody>,
@@ -42,6 +45,7 @@ export class PeopleHttpController {
   @Patch(':id')
   @ApiProblem('not-found', 'PERSON_UNKNOWN')
   @ApiProblem('wrong-state', 'LAST_ADMIN')
+  @ApiOkResponse({ schema: personAnswer })
   async change(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -65,6 +69,7 @@ export class GroupsHttpController {
   constructor(private readonly groups: GroupsHandler) {}
 
   @Get()
+  @ApiOkResponse({ schema: groupsAnswer })
   async list(@CurrentCaller() caller: Caller, @Query({ schema: page }) query: z.output<typeof page>) {
     const { rows, nextPageToken } = await this.groups.list(caller, query);
     return { groups: rows.map((group) => toRest(toWireGroup(group))), ...(nextPageToken && { nextPageToken }) };
@@ -72,6 +77,7 @@ export class GroupsHttpController {
 
   @Post()
   @ApiProblem('already-exists', 'GROUP_ID_TAKEN')
+  @ApiCreatedResponse({ schema: groupAnswer })
   async create(
     @CurrentCaller() caller: Caller,
     @Body({ schema: newGroupBody }) body: z.output<typeof newGroupBody>,
@@ -84,6 +90,7 @@ export class GroupsHttpController {
 
   @Patch(':id')
   @ApiProblem('not-found', 'GROUP_UNKNOWN')
+  @ApiOkResponse({ schema: groupAnswer })
   async change(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -106,12 +113,14 @@ export class TenantsHttpController {
   constructor(private readonly tenants: TenantsHandler) {}
 
   @Get()
+  @ApiOkResponse({ schema: tenantsAnswer })
   async list(@CurrentCaller() caller: Caller) {
     return { tenants: await this.tenants.list(caller) };
   }
 
   @Post()
   @ApiProblem('already-exists', 'TENANT_ID_TAKEN', 'EMAIL_TAKEN')
+  @ApiCreatedResponse({ schema: tenantAnswer })
   async create(
     @CurrentCaller() caller: Caller,
     @Body({ schema: newTenantBody }) body: z.output<typeof newTenantBody>,

@@ -1,10 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
 import { ApiProblem, type Caller, CurrentCaller, Public, toRest } from '@baton/service-kit';
 
+import { sessionAnswer } from '../answers.js';
 import { toWirePerson } from '../people/person.js';
 import { isSecure, TASK_SETTINGS, type TaskSettings } from '../config.js';
 import { clearCookie, cookieIn, SESSION_COOKIE, setCookie } from './cookies.js';
@@ -23,6 +24,7 @@ export class SessionsHttpController {
   @HttpCode(200)
   @ApiProblem('unauthenticated', 'SIGN_IN_REFUSED')
   @ApiProblem('exhausted', 'SIGN_IN_THROTTLED')
+  @ApiOkResponse({ schema: sessionAnswer })
   async signIn(
     @Body({ schema: signInBody }) body: z.output<typeof signInBody>,
     @Req() request: FastifyRequest,
@@ -37,6 +39,7 @@ export class SessionsHttpController {
   }
 
   @Get()
+  @ApiOkResponse({ schema: sessionAnswer })
   async whoAmI(@CurrentCaller() caller: Caller) {
     return { person: await this.sessions.whoAmI(caller) };
   }

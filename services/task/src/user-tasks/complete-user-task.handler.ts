@@ -129,7 +129,7 @@ export class CompleteUserTaskHandler {
       if (canceled.state === 'completed') return canceled;
       throw taskClosed(canceled, '');
     }
-    if (kind === 'invalid') {
+    if (kind === 'invalid' || kind === 'too-large') {
       await inTransaction(this.pool, (tx) => this.tasks.reopened(tx, task.userTaskId));
       throw error;
     }

@@ -74,14 +74,17 @@ export class InstanceFactsRepository {
     return added.map(taskOf);
   }
 
-  /** Ends tasks that the process says are done; returns those that were not known to be. */
+  /**
+   * Ends tasks that the process says are done; returns those that were not known to be. It knows best: a task whose
+   * completion was told twice, the second time in vain, is done and not canceled.
+   */
   async complete(tx: Sql, ended: readonly EndedTask[]): Promise<UserTask[]> {
     if (ended.length === 0) return [];
     const { rows } = await tx.query<UserTaskRow>(
       `update task.user_tasks t set state = 'completed', submit_at = null, closed_at = coalesce(t.closed_at, f.at),
          outcome = case when t.state = 'submitting' then t.outcome else f.outcome end, completed_by = coalesce(t.completed_by, nullif(f.by, ''))
        from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) as f(id, outcome, by, at)
-       where t.user_task_id = f.id and t.state in ('open', 'claimed', 'submitting') returning ${COLUMNS}`,
+       where t.user_task_id = f.id and t.state <> 'completed' returning ${COLUMNS}`,
       [
         ended.map(({ userTaskId }) => userTaskId),
         ended.map(({ outcome }) => outcome),

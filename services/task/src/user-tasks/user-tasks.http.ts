@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 
 import { stringifyJson, type Json } from '@baton/kernel';
 import { ApiProblem, type Caller, CurrentCaller, toRest, jsonObject } from '@baton/service-kit';
 
+import { taskAnswer, tasksAnswer } from '../answers.js';
 import { page } from '../validation.js';
 import { CompleteUserTaskHandler } from './complete-user-task.handler.js';
 import { completeBody, completionOf, type CompleteBody } from './completion-body.js';
@@ -26,6 +27,7 @@ export class UserTasksHttpController {
   ) {}
 
   @Get()
+  @ApiOkResponse({ schema: tasksAnswer })
   async list(@CurrentCaller() caller: Caller, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
     const { tasks, nextPageToken } = await this.tasks.list(caller, {
       ...query,
@@ -35,6 +37,7 @@ export class UserTasksHttpController {
   }
 
   @Get(':id')
+  @ApiOkResponse({ schema: taskAnswer })
   async get(@CurrentCaller() caller: Caller, @Param('id') id: string) {
     return toRest(await this.tasks.get(caller, id));
   }
@@ -43,6 +46,7 @@ export class UserTasksHttpController {
   @HttpCode(200)
   @ApiProblem('denied', 'NOT_A_CANDIDATE', 'FOUR_EYES', 'HUMAN_REQUIRED')
   @ApiProblem('wrong-state', 'TASK_CLAIMED', 'TASK_CLOSED')
+  @ApiOkResponse({ schema: taskAnswer })
   async claim(@CurrentCaller() caller: Caller, @Param('id') id: string) {
     return toRest(await this.tasks.claim(caller, id));
   }
@@ -51,6 +55,7 @@ export class UserTasksHttpController {
   @HttpCode(200)
   @ApiProblem('denied', 'NOT_YOURS')
   @ApiProblem('wrong-state', 'NOT_CLAIMED', 'TASK_CLOSED', 'NO_CANDIDATES')
+  @ApiOkResponse({ schema: taskAnswer })
   async release(@CurrentCaller() caller: Caller, @Param('id') id: string) {
     return toRest(await this.tasks.release(caller, id));
   }
@@ -59,6 +64,7 @@ export class UserTasksHttpController {
   @HttpCode(200)
   @ApiProblem('denied', 'NOT_YOURS', 'FOUR_EYES')
   @ApiProblem('wrong-state', 'TASK_CLOSED')
+  @ApiOkResponse({ schema: taskAnswer })
   async assign(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -91,6 +97,7 @@ export class UserTasksHttpController {
   @ApiProblem('invalid', 'FORM_INVALID')
   @ApiProblem('denied', 'NOT_YOURS', 'NOT_A_CANDIDATE', 'FOUR_EYES', 'HUMAN_REQUIRED')
   @ApiProblem('wrong-state', 'TASK_CLOSED')
+  @ApiOkResponse({ schema: taskAnswer })
   async complete(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
