@@ -137,6 +137,16 @@ describe('identity', () => {
     expect(past).toMatchObject({ status: 400, body: { errors: [{ field: 'expiresAt' }] } });
   });
 
+  it('is revoked in every process within five seconds', async () => {
+    const other = await TaskApp.start(app.database);
+    const { body } = await app.call('POST', '/v1/api-keys', { body: { name: 'ERP', roles: ['operator'] } });
+    expect((await other.call('GET', '/v1/tasks', { key: body.secret })).status).toBe(200);
+    await app.call('DELETE', `/v1/api-keys/${body.apiKey.apiKeyId}`);
+    const refused = async () => (await other.call('GET', '/v1/tasks', { key: body.secret })).status;
+    await expect.poll(refused, { timeout: 5_000, interval: 100 }).toBe(401);
+    await other.stop({ keepDatabase: true });
+  });
+
   it('ends with deactivation, but never with that of the last admin', async () => {
     const cookie = await app.person('dan');
     expect((await app.call('DELETE', '/v1/people/dan')).status).toBe(204);

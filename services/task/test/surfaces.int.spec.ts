@@ -1,7 +1,7 @@
 import { credentials, Metadata } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { toTimestamp } from '@baton/contracts';
+import { factTypes, topics, toTimestamp } from '@baton/contracts';
 import {
   ClockServiceClient,
   DirectoryServiceClient,
@@ -10,6 +10,8 @@ import {
   UserTaskServiceClient,
   UserTaskState,
 } from '@baton/contracts/task';
+
+import { outboxSource } from '@baton/messaging';
 
 import { ADMIN, TaskApp } from './task-app.js';
 
@@ -170,6 +172,20 @@ describe('the surfaces of task', () => {
     });
     expect((await app.call('DELETE', '/v1/tenants/acme')).status).toBe(204);
     expect((await app.call('GET', '/v1/session', { cookie: boss })).status).toBe(401);
+  });
+
+  it('publish facts in the order of their commits, numbered upwards for each instance', async () => {
+    const id = await app.open({ owner: { assignee: 'person:admin' } });
+    for (let count = 0; count < 3; count++) await app.call('POST', `/v1/tasks/${id}/nudge`);
+    const { facts } = await outboxSource(app.database.pool, 'task', topics.userTask).read(null, 10_000);
+    const ofInstance = facts.filter(({ key }) => id.startsWith(key));
+    const kinds = ofInstance.map(({ type, data }) => [type, (data as { count?: number }).count ?? 0]);
+    expect(kinds).toEqual([
+      [factTypes.UserTaskAssigned, 0],
+      ...[1, 2, 3].map((count) => [factTypes.UserTaskNudged, count]),
+    ]);
+    expect(ofInstance.map(({ seq }) => seq)).toEqual(ofInstance.map(({ seq }) => seq).sort((a, b) => a - b));
+    expect(new Set(ofInstance.map(({ seq }) => seq)).size).toBe(4);
   });
 
   it('describe themselves, each operation under its own name', async () => {

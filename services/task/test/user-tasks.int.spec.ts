@@ -162,6 +162,19 @@ describe('user tasks', () => {
     });
   });
 
+  it('that are closed are listed for who did them, when asked for', async () => {
+    const did = await app.person('did');
+    const id = await app.open({ owner: { assignee: 'person:did' } });
+    await app.call('POST', `/v1/tasks/${id}/complete`, { cookie: did, body: {} });
+    expect((await app.call('GET', '/v1/tasks', { cookie: did })).body.userTasks).toEqual([]);
+    const closed = await app.call('GET', '/v1/tasks?filter=mine&includeClosed=true', { cookie: did });
+    expect(closed.body.userTasks).toMatchObject([{ userTaskId: id, state: 'completed' }]);
+    const ofInstance = await app.call('GET', `/v1/tasks?includeClosed=true&instanceId=${id.split(':')[0]}`, {
+      cookie: did,
+    });
+    expect(ofInstance.body.userTasks).toHaveLength(1);
+  });
+
   it('of a whole tenant are for operators and admins only', async () => {
     expect((await app.call('GET', '/v1/tasks?filter=all', { cookie: ann })).status).toBe(403);
     expect((await app.call('GET', '/v1/tasks?filter=all')).status).toBe(200);

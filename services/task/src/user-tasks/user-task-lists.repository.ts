@@ -41,16 +41,26 @@ export function urgencyAfter(token: string | undefined): readonly (string | numb
 }
 
 // $1 tenant, $2 the caller, $3 the caller with their groups.
-const HOLDS = `(t.assignee = $2 or t.completed_by = $2)`;
-const OFFERED = `(t.assignee is null and t.candidates && $3::text[])`;
+const OPEN = `t.state in ('open', 'claimed', 'submitting')`;
+const HOLDS = `(t.assignee = $2 and ${OPEN})`;
+const DID = `t.completed_by = $2`;
+const OFFERED = `(t.assignee is null and t.candidates && $3::text[] and ${OPEN})`;
 const INVOLVED = `(t.started_by = $2 or exists (select 1 from task.user_tasks d where d.instance_id = t.instance_id
   and (d.completed_by = $2 or d.assignee = $2 or d.candidates && $3::text[])))`;
+/** The open ones of each filter. */
 const WHERE: Record<TaskFilter, string> = {
   'mine-and-my-groups': `(${HOLDS} or ${OFFERED})`,
   mine: HOLDS,
   'my-groups': OFFERED,
   'waiting-for-others': `t.assignee is distinct from $2 and not (t.candidates && $3::text[])
     and (t.started_by = $2 or exists (select 1 from task.user_tasks d where d.instance_id = t.instance_id and d.completed_by = $2))`,
+  all: 'true',
+  involved: INVOLVED,
+};
+/** Conditions on closed ones too, where a filter has any: what is closed is theirs who did it. */
+const WITH_CLOSED: Partial<Record<TaskFilter, string>> = {
+  'mine-and-my-groups': `(${HOLDS} or ${OFFERED} or ${DID})`,
+  mine: `(${HOLDS} or ${DID})`,
   all: 'true',
   involved: INVOLVED,
 };
@@ -63,9 +73,11 @@ export class UserTaskListsRepository {
   async list({ tenant, filter, ref, refs, instanceId, includeClosed, after, limit }: ListQuery): Promise<UserTask[]> {
     const values: unknown[] = [tenant, ref, refs, limit];
     // PostgreSQL wants to know the type of every parameter, also where a filter does not use it.
-    const conditions = [`t.tenant = $1`, WHERE[filter], `($2::text, $3::text[]) is not null`];
-    if (!includeClosed || filter === 'waiting-for-others')
-      conditions.push(`t.state in ('open', 'claimed', 'submitting')`);
+    const conditions = [
+      `t.tenant = $1`,
+      `($2::text, $3::text[]) is not null`,
+      (includeClosed ? WITH_CLOSED[filter] : undefined) ?? `${WHERE[filter]} and ${OPEN}`,
+    ];
     if (instanceId !== undefined) conditions.push(`t.instance_id = $${values.push(instanceId)}`);
     if (after !== null) {
       const [due, opened, id] = after;
