@@ -1,0 +1,107 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+
+import type { Job, JobServiceService } from '@baton/contracts/execution';
+import { isJsonObject, parseJson, stringifyJson, type JsonObject } from '@baton/kernel';
+import { systemClock, type ServiceClient } from '@baton/service-kit';
+
+import { INTEGRATION_SETTINGS, type IntegrationSettings } from '../config.js';
+import { JobWorker } from '../jobs/job-worker.js';
+import { SecretsHandler } from '../secrets/secrets.handler.js';
+import { SERVICE } from '../service-name.js';
+import { CallFailure } from './call-failure.js';
+import { responseOf } from './http-answer.js';
+import { httpCallOf } from './http-call.js';
+import { OutboundAllowance } from './outbound-allowance.js';
+import { Outbound } from './outbound.js';
+import { secretsIn } from './placeholders.js';
+
+/** Token of the client to `execution`'s JobService. */
+export const JOBS = Symbol('JOBS');
+
+const CONCURRENCY = 32;
+/** Short, and renewed while a call runs, so that the jobs of a process that died are soon somebody else's. */
+const LEASE_MS = 15_000;
+const RENEW_MS = 5_000;
+/** Calls under way may end. */
+const STOP_MS = 10_000;
+
+/** Works off the jobs of HTTP connectors: one call each, answered by its response, or by why there is none. */
+@Injectable()
+export class HttpConnectorHandler implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('HttpConnector');
+  private readonly outbound: Outbound;
+  private readonly worker: JobWorker;
+
+  constructor(
+    @Inject(INTEGRATION_SETTINGS) settings: IntegrationSettings,
+    @Inject(JOBS) private readonly jobs: ServiceClient<typeof JobServiceService>,
+    private readonly secrets: SecretsHandler,
+  ) {
+    this.outbound = new Outbound(new OutboundAllowance(settings.BATON_OUTBOUND_ALLOW));
+    this.worker = new JobWorker({
+      client: jobs,
+      type: 'connector:http',
+      worker: SERVICE,
+      concurrency: CONCURRENCY,
+      lockMs: LEASE_MS,
+      work: (job, signal) => this.work(job, signal),
+      report: (problem) => this.logger.warn(problem),
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.worker.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.worker.stop(STOP_MS);
+  }
+
+  private async work(job: Job, outOfTime: AbortSignal): Promise<void> {
+    const { jobId, leaseToken, tenantId: tenant } = job;
+    const lease = setInterval(() => void this.renew(job), RENEW_MS);
+    try {
+      const variables = await this.call(job, outOfTime);
+      await this.jobs.completeJob({ jobId, leaseToken, variablesJson: stringifyJson(variables), requestId: '' }, { tenant });
+    } catch (error) {
+      // A call that we cut off is nobody's failure: it is made again when the lease ends.
+      if (!(error instanceof CallFailure) || outOfTime.aborted) throw error;
+      const { message, kind, retryInMs } = error;
+      await this.jobs.failJob(
+        {
+          jobId,
+          leaseToken,
+          message,
+          retries: kind === 'final' ? 0 : undefined,
+          retryInMs: retryInMs === undefined ? undefined : String(Math.ceil(retryInMs)),
+          requestId: '',
+        },
+        { tenant },
+      );
+    } finally {
+      clearInterval(lease);
+    }
+  }
+
+  /** @throws CallFailure */
+  private async call(job: Job, outOfTime: AbortSignal): Promise<JsonObject> {
+    const inputs = parseJson(job.variablesJson);
+    if (!isJsonObject(inputs)) throw new CallFailure('The connector has no inputs', 'final');
+    const names = secretsIn(inputs);
+    const secrets = await this.secrets.open(job.tenantId, names);
+    const missing = [...names].filter((name) => !secrets.has(name));
+    if (missing.length > 0) throw new CallFailure(`There is no secret called ${missing.join(', ')}`, 'final');
+    const call = httpCallOf(job, inputs, secrets);
+    const signal = AbortSignal.any([outOfTime, AbortSignal.timeout(call.timeoutMs)]);
+    const answer = await this.outbound.send(call, signal);
+    return responseOf(answer, call.label, secrets, systemClock.now());
+  }
+
+  private async renew({ jobId, leaseToken, tenantId: tenant }: Job): Promise<void> {
+    try {
+      await this.jobs.extendJobLease({ jobId, leaseToken, lockMs: LEASE_MS }, { tenant });
+    } catch (error) {
+      this.logger.warn({ msg: 'A lease could not be renewed', jobId, cause: String(error) });
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The name of this service: its schema and audience. */
+export const SERVICE = 'integration';
