@@ -12,11 +12,16 @@ export type StreamCommand = Omit<Command, 'clientCommandId'>;
 
 interface UnderWay {
   readonly command: Command;
+  /** About its characters. */
+  readonly size: number;
   resolve(acknowledgement: Acknowledgement): void;
   reject(error: BatonError): void;
 }
 
 const MAX_FRAME = 500;
+/** Characters of a frame and of one command; servers take at least 16 MiB at once. */
+const MAX_FRAME_SIZE = 1 << 20;
+const MAX_COMMAND_SIZE = 1 << 22;
 /** Sent and not acknowledged at once; more wait here. */
 const WINDOW = 2_000;
 
@@ -30,6 +35,7 @@ export class CommandStream {
   private waiting: UnderWay[] = [];
   private lastId = 0;
   private scheduled = false;
+  private reconnecting = false;
   private closed = false;
   private readonly backoff = new Backoff();
 
@@ -38,9 +44,11 @@ export class CommandStream {
   /** @throws BatonError when Baton refuses the command, or the stream is closed for good */
   send(command: StreamCommand): Promise<Acknowledgement> {
     if (this.closed) return Promise.reject(closedError());
+    const size = sizeOf(command);
+    if (size > MAX_COMMAND_SIZE) return Promise.reject(tooLarge());
     return new Promise((resolve, reject) => {
       this.lastId = (this.lastId % 0xffff_fff0) + 1;
-      this.waiting.push({ command: { ...command, clientCommandId: this.lastId }, resolve, reject });
+      this.waiting.push({ command: { ...command, clientCommandId: this.lastId }, size, resolve, reject });
       this.schedule();
     });
   }
@@ -67,13 +75,25 @@ export class CommandStream {
   }
 
   private flush(): void {
-    if (this.closed || this.waiting.length === 0) return;
+    if (this.closed || this.reconnecting || this.waiting.length === 0) return;
     const stream = (this.stream ??= this.open());
     while (this.waiting.length > 0 && this.underWay.size < WINDOW) {
-      const frame = this.waiting.splice(0, Math.min(MAX_FRAME, WINDOW - this.underWay.size));
+      const frame = this.waiting.splice(0, this.fitting(Math.min(MAX_FRAME, WINDOW - this.underWay.size)));
       for (const entry of frame) this.underWay.set(entry.command.clientCommandId, entry);
       stream.write({ commands: frame.map(({ command }) => command) });
     }
+  }
+
+  /** How many of those that wait, at most `most`, make one frame; at least one. */
+  private fitting(most: number): number {
+    let size = this.waiting[0]?.size ?? 0;
+    let count = 1;
+    while (count < most && count < this.waiting.length) {
+      size += this.waiting[count]?.size ?? 0;
+      if (size > MAX_FRAME_SIZE) break;
+      count++;
+    }
+    return count;
   }
 
   private open(): ClientDuplexStream<ExecuteRequest, ExecuteResponse> {
@@ -105,7 +125,11 @@ export class CommandStream {
     if (!(error.retryable || error.status === status.CANCELLED || error.status === status.INTERNAL)) return this.failAll(error);
     this.waiting = [...this.underWay.values(), ...this.waiting];
     this.underWay.clear();
-    void this.backoff.wait().then(() => this.flush());
+    this.reconnecting = true;
+    void this.backoff.wait().then(() => {
+      this.reconnecting = false;
+      this.flush();
+    });
   }
 
   private failAll(error: BatonError): void {
@@ -116,4 +140,11 @@ export class CommandStream {
   }
 }
 
+function sizeOf({ startInstance, completeJob, failJob, throwJobError, publishMessage }: StreamCommand): number {
+  const { variablesJson = '' } = startInstance ?? completeJob ?? throwJobError ?? publishMessage ?? {};
+  return variablesJson.length + (failJob?.message.length ?? 0) + (throwJobError?.message.length ?? 0);
+}
+
+const tooLarge = (): BatonError =>
+  new BatonError(`A command has at most ${MAX_COMMAND_SIZE} characters`, 'COMMAND_TOO_LARGE', status.INVALID_ARGUMENT);
 const closedError = (): BatonError => new BatonError('The connection is closed', 'CANCELLED', status.CANCELLED);

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 
 import { JobServiceService, type Job, type StreamJobsRequest, type StreamJobsResponse } from '@baton/contracts/execution';
@@ -44,6 +46,9 @@ export interface WorkerOptions {
   readonly onError?: (error: Error, job?: WorkerJob) => void;
 }
 
+/** How long a server may take to say that it sends no more. */
+const LEAVE_MS = 1_000;
+
 /** Takes jobs as they are created, as long as it has hands free. Reconnects by itself. */
 export class Worker {
   private stream: ClientDuplexStream<StreamJobsRequest, StreamJobsResponse> | undefined;
@@ -64,9 +69,18 @@ export class Worker {
   /** Takes no more jobs, and ends when those under way are answered. */
   async stop(): Promise<void> {
     this.ending.abort();
-    this.stream?.end();
+    await this.leave();
     if (this.underWay > 0) await new Promise<void>((resolve) => (this.idle = resolve));
-    this.stream?.cancel();
+  }
+
+  /** The server ends its side after the last job it has sent, so those still on their way arrive and are done. */
+  private async leave(): Promise<void> {
+    const { stream } = this;
+    if (stream === undefined) return;
+    const left = new Promise<void>((resolve) => stream.once('end', resolve).once('error', () => resolve()));
+    stream.end();
+    await Promise.race([left, pause(LEAVE_MS, undefined, { ref: false })]);
+    stream.cancel();
   }
 
   private get concurrency(): number {
@@ -121,8 +135,9 @@ export class Worker {
     try {
       result = await this.options.handle(job);
     } catch (error) {
-      await this.commands.send(failureOf(job, error as Error));
-      this.options.onError?.(error as Error, job);
+      const cause = error instanceof Error ? error : new Error(String(error));
+      await this.commands.send(failureOf(job, cause));
+      this.options.onError?.(cause, job);
       return;
     }
     await this.commands.send({ completeJob: { jobId, leaseToken, variablesJson: result === undefined ? '' : stringifyJson(result), requestId: '' } });

@@ -1,0 +1,120 @@
+import { status } from '@grpc/grpc-js';
+import { until } from '@baton/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Baton, BatonError } from '@baton/client';
+
+import { breakOff, FakeServer } from './fake-server.js';
+
+let server: FakeServer;
+let baton: Baton;
+beforeEach(async () => {
+  server = await new FakeServer().start();
+  baton = new Baton({ address: server.address, apiKey: 'baton_test' });
+});
+afterEach(async () => {
+  await baton.close();
+  server.stop();
+});
+
+/** Carries each request id out once, as Baton does. */
+function instances(): Map<string, string> {
+  const started = new Map<string, string>();
+  server.execute = ({ startInstance }) => {
+    const { requestId = '', processKey = '' } = startInstance ?? {};
+    const repeatedRequest = started.has(requestId);
+    if (!repeatedRequest) started.set(requestId, `i-${started.size + 1}`);
+    return { started: { instanceId: started.get(requestId) ?? '', processKey, version: 1, repeatedRequest } };
+  };
+  return started;
+}
+
+describe('commands', () => {
+  it('of the same moment travel in few frames, and each gets its own answer', async () => {
+    const started = instances();
+    const answers = await Promise.all(Array.from({ length: 5_000 }, (_, index) => baton.start('p', { requestId: `r-${index}` })));
+    expect(answers.map(({ instanceId }) => instanceId)).toEqual(Array.from({ length: 5_000 }, (_, index) => started.get(`r-${index}`)));
+    expect(server.frames.length).toBeLessThan(100);
+    expect(Math.max(...server.frames.map(({ commands }) => commands.length))).toBeLessThanOrEqual(500);
+    expect(server.commandCalls).toHaveLength(1);
+  });
+  it('carry the key, the variables digit by digit, and the duration of a message', async () => {
+    server.execute = ({ publishMessage }) => ({ published: { messageId: publishMessage?.messageId ?? '', instanceId: '', repeatedRequest: false } });
+    await baton.publish('paid', { correlationKey: '4711', variables: { amount: 250 }, timeToLive: 'PT1.5S', messageId: 'm-1' });
+    expect(server.commands).toMatchObject([
+      { publishMessage: { name: 'paid', correlationKey: '4711', variablesJson: '{"amount":250}', timeToLive: { seconds: '1', nanos: 500_000_000 }, messageId: 'm-1' } },
+    ]);
+    expect(server.commandCalls[0]?.metadata.get('authorization')).toEqual(['Bearer baton_test']);
+  });
+  it('that are large travel in frames of their own, and those beyond all bounds are refused here', async () => {
+    instances();
+    const text = 'x'.repeat(900_000);
+    await Promise.all([1, 2, 3].map(() => baton.start('p', { variables: { text } })));
+    expect(server.frames.map(({ commands }) => commands.length)).toEqual([1, 1, 1]);
+    await expect(baton.start('p', { variables: { text: 'x'.repeat(5_000_000) } })).rejects.toMatchObject({ code: 'COMMAND_TOO_LARGE', retryable: false });
+  });
+  it('that Baton refuses reject with its code, and leave the others alone', async () => {
+    const started = instances();
+    const { execute } = server;
+    server.execute = (command) =>
+      command.startInstance?.processKey === 'none'
+        ? { error: { status: status.NOT_FOUND, code: 'PROCESS_UNKNOWN', message: 'There is no process none', retryAfterMs: 0 } }
+        : execute(command);
+    const [refused, fine] = await Promise.allSettled([baton.start('none'), baton.start('p')]);
+    expect(fine.status).toBe('fulfilled');
+    expect(started.size).toBe(1);
+    expect(refused).toMatchObject({ reason: { code: 'PROCESS_UNKNOWN', status: status.NOT_FOUND, message: 'There is no process none', retryable: false } });
+    expect((refused as PromiseRejectedResult).reason).toBeInstanceOf(BatonError);
+  });
+  it('that may be tried later say when', async () => {
+    server.execute = () => ({ error: { status: status.RESOURCE_EXHAUSTED, code: 'STREAM_BUSY', message: 'busy', retryAfterMs: 50 } });
+    await expect(baton.start('p')).rejects.toMatchObject({ retryAfterMs: 50, retryable: true });
+  });
+});
+
+describe('a broken connection', () => {
+  it('is mended, and what was not acknowledged is sent again with the same request id: nothing is doubled', async () => {
+    const started = instances();
+    let broken = 0;
+    const { execute } = server;
+    server.admit = (call) => {
+      if (broken++ > 0) return true;
+      for (const command of server.frames.at(-1)?.commands ?? []) execute(command); // carried out, and not acknowledged
+      breakOff(call);
+      return false;
+    };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => baton.start('p')));
+    expect(started.size).toBe(10);
+    expect(new Set(answers.map(({ instanceId }) => instanceId)).size).toBe(10);
+    expect(answers.every(({ repeatedRequest }) => repeatedRequest)).toBe(true);
+    expect(server.commandCalls).toHaveLength(2);
+  });
+  it('outlives a restart of the server', async () => {
+    instances();
+    await baton.start('p');
+    server.stop();
+    const later = baton.start('p', { requestId: 'later' });
+    await server.start();
+    await expect(later).resolves.toMatchObject({ instanceId: expect.stringMatching(/^i-/) });
+  });
+  it('for good, as with a wrong key, rejects what is under way and serves the next command anew', async () => {
+    instances();
+    let refused = 0;
+    server.admit = (call) => {
+      if (refused++ > 0) return true;
+      breakOff(call, status.UNAUTHENTICATED, 'The key is unknown');
+      return false;
+    };
+    await expect(baton.start('p')).rejects.toMatchObject({ code: 'UNAUTHENTICATED', message: 'The key is unknown' });
+    await expect(baton.start('p')).resolves.toMatchObject({ version: 1 });
+  });
+  it('by ourselves rejects what is under way', async () => {
+    server.execute = () => undefined;
+    const pending = baton.start('p');
+    await until('the command arrives', () => server.commands.length === 1);
+    const refusal = expect(pending).rejects.toMatchObject({ code: 'CANCELLED' });
+    await baton.close();
+    await refusal;
+    await expect(baton.start('p')).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});
