@@ -30,6 +30,12 @@ export const word = (most: number) =>
     .min(1)
     .max(most)
     .regex(/^[^\0]*$/, 'must not contain the character NUL');
+/** An e-mail address, also one inside a company: `ann@mailhost`. */
+export const email = z
+  .string()
+  .trim()
+  .max(254)
+  .regex(/^[^\s@\0]+@[^\s@\0]+$/, 'must be an e-mail address');
 /** An id that people choose: written `person:<id>` and `group:<id>` in diagrams. */
 export const slug = z
   .string()

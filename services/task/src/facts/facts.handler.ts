@@ -46,7 +46,7 @@ export class FactsHandler implements OnApplicationBootstrap, OnModuleDestroy {
         id: newId(),
         topic,
         type,
-        source: SERVICE,
+        source: `baton/${SERVICE}`,
         key,
         seq: first + index,
         time: new Date(time).toISOString(),

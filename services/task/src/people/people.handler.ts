@@ -20,14 +20,13 @@ import { CallerCache } from '../sessions/caller-cache.js';
 import { PasswordLinksHandler } from '../sessions/password-links.handler.js';
 import { hashPassword } from '../sessions/passwords.js';
 import { newPassword } from '../sessions/password-rule.js';
-import { isSlug, known, optionalSlug, slug, valid, word } from '../validation.js';
+import { email, isSlug, known, optionalSlug, slug, valid, word } from '../validation.js';
 import { AdminLogHandler } from './admin-log.handler.js';
 import { GroupsRepository } from './groups.repository.js';
 import { PeopleRepository, type PersonChange } from './people.repository.js';
 import { GIVEN_ROLES, idOfEmail, type Person } from './person.js';
 
 const roles = z.array(z.enum(GIVEN_ROLES)).max(GIVEN_ROLES.length);
-export const email = z.string().trim().max(254).pipe(z.email('must be an e-mail address'));
 
 export const newPersonBody = z.strictObject({
   personId: optionalSlug.optional(),

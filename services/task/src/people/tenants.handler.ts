@@ -6,9 +6,9 @@ import { Rejection } from '@baton/kernel';
 import { type Caller, InjectPool, inTransaction, requireRole, takenBy } from '@baton/service-kit';
 
 import { CallerCache } from '../sessions/caller-cache.js';
-import { isSlug, known, slug, valid, word } from '../validation.js';
+import { email, isSlug, known, slug, valid, word } from '../validation.js';
 import { AdminLogHandler } from './admin-log.handler.js';
-import { email, PeopleHandler, taken } from './people.handler.js';
+import { PeopleHandler, taken } from './people.handler.js';
 import { TenantsRepository, type Tenant } from './tenants.repository.js';
 
 export const DEFAULT_TENANT = 'default';
