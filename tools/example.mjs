@@ -29,10 +29,12 @@ const OLDEST_NODE = 24;
 const { values, positionals } = readArguments();
 const [name] = positionals;
 if (values.help) console.log(usage);
-else if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) fail(`Node ${OLDEST_NODE} or newer is needed; run it as npm run example`);
+else if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE)
+  fail(`Node ${OLDEST_NODE} or newer is needed; run it as npm run example`);
 else if (name === undefined || !namesOf().includes(name)) fail(usage);
 else if (!['low', 'medium', 'high'].includes(values.rating)) fail('--rating is low, medium or high');
-else if (values.against !== undefined && !process.env.BATON_API_KEY) fail('--against needs BATON_API_KEY, a key of an admin');
+else if (values.against !== undefined && !process.env.BATON_API_KEY)
+  fail('--against needs BATON_API_KEY, a key of an admin');
 else await main();
 
 async function main() {
@@ -42,9 +44,17 @@ async function main() {
   let baton;
   try {
     baton = values.against === undefined ? await startBaton() : existing(values.against);
-    const result = await runExample({ ...baton.address, say: (line) => console.log(line), rating: values.reject ? 'high' : values.rating, decision: values.reject ? 'reject' : 'accept', outage: values.outage });
+    const result = await runExample({
+      ...baton.address,
+      say: (line) => console.log(line),
+      rating: values.reject ? 'high' : values.rating,
+      decision: values.reject ? 'reject' : 'accept',
+      outage: values.outage,
+    });
     if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
-    console.log(`-- ${result.state} in ${result.seconds} s: ${result.businessKey}, vendor ${result.vendorId}, instance ${result.instanceId}`);
+    console.log(
+      `-- ${result.state} in ${result.seconds} s: ${result.businessKey}, vendor ${result.vendorId}, instance ${result.instanceId}`,
+    );
     if (result.state !== 'completed') process.exitCode = 1;
   } catch (error) {
     fail(error.cause?.code === 'ECONNREFUSED' ? `Nothing listens at ${baton?.address.url}` : error.message);
@@ -55,7 +65,11 @@ async function main() {
 
 function existing(url) {
   return {
-    address: { url: url.replace(/\/+$/, ''), apiKey: process.env.BATON_API_KEY, ...(values.grpc && { grpcAddress: values.grpc }) },
+    address: {
+      url: url.replace(/\/+$/, ''),
+      apiKey: process.env.BATON_API_KEY,
+      ...(values.grpc && { grpcAddress: values.grpc }),
+    },
     stop: async () => undefined,
   };
 }
@@ -64,7 +78,11 @@ function existing(url) {
 async function startBaton() {
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-example-'));
   const [http, grpc] = [await freePort(), await freePort()];
-  const address = { url: `http://127.0.0.1:${http}`, grpcAddress: `127.0.0.1:${grpc}`, apiKey: `baton_${randomBytes(24).toString('base64url')}` };
+  const address = {
+    url: `http://127.0.0.1:${http}`,
+    grpcAddress: `127.0.0.1:${grpc}`,
+    apiKey: `baton_${randomBytes(24).toString('base64url')}`,
+  };
   const { SMTP_URL: _mail, DATABASE_URL: _database, ...inherited } = process.env;
   const env = {
     ...inherited,
@@ -77,7 +95,10 @@ async function startBaton() {
     BATON_OUTBOUND_ALLOW: '127.0.0.1',
   };
   console.log(`-- Starting Baton at ${address.url}`);
-  const child = spawn(process.execPath, [join(root, 'services/standalone/dist/main.js')], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [join(root, 'services/standalone/dist/main.js')], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const stop = async () => {
     child.kill('SIGTERM');
@@ -122,7 +143,18 @@ function readArguments() {
   const text = { type: 'string' };
   const flag = { type: 'boolean', default: false };
   try {
-    return parseArgs({ allowPositionals: true, options: { against: text, grpc: text, rating: { type: 'string', default: 'low' }, reject: flag, outage: flag, json: text, help: flag } });
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        against: text,
+        grpc: text,
+        rating: { type: 'string', default: 'low' },
+        reject: flag,
+        outage: flag,
+        json: text,
+        help: flag,
+      },
+    });
   } catch (error) {
     fail(error.message);
     process.exit();

@@ -40,8 +40,17 @@ export class Api {
   }
 
   /** @throws ApiError when Baton refuses; TypeError when it cannot be reached */
-  async call<Answer>(method: string, path: string, body?: string | Uint8Array<ArrayBuffer>, headers: Headers = {}): Promise<Answer> {
-    const response = await fetch(`${this.url}${path}`, { method, headers: { ...this.credentials(), ...headers }, ...(body !== undefined && { body }) });
+  async call<Answer>(
+    method: string,
+    path: string,
+    body?: string | Uint8Array<ArrayBuffer>,
+    headers: Headers = {},
+  ): Promise<Answer> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { ...this.credentials(), ...headers },
+      ...(body !== undefined && { body }),
+    });
     for (const cookie of response.headers.getSetCookie()) {
       const [name = '', value = ''] = cookie.split(';', 1)[0]?.split('=', 2) ?? [];
       this.cookies.set(name, value);
@@ -66,5 +75,9 @@ function refused(call: string, status: number, text: string): ApiError {
     // Not from Baton itself: the status has to do.
   }
   const fields = (problem.errors ?? []).map(({ field, message }) => `${field} ${message}`).join(', ');
-  return new ApiError(status, problem.code ?? '', `${call}: ${status} ${problem.detail ?? ''}${fields && ` (${fields})`}`.trim());
+  return new ApiError(
+    status,
+    problem.code ?? '',
+    `${call}: ${status} ${problem.detail ?? ''}${fields && ` (${fields})`}`.trim(),
+  );
 }

@@ -34,7 +34,13 @@ export interface AttachedExample {
 export const erpAddress = async (dataDir: string): Promise<string> => `127.0.0.1:${(await recall(dataDir)).erpPort}`;
 
 /** Brings the example to a running Baton: its ERP, its people, its process, its worker. Repeating it changes nothing. */
-export async function attachExample({ url, grpcAddress, apiKey, dataDir, onError }: AttachOptions): Promise<AttachedExample> {
+export async function attachExample({
+  url,
+  grpcAddress,
+  apiKey,
+  dataDir,
+  onError,
+}: AttachOptions): Promise<AttachedExample> {
   const { erp, keepsakes } = await runErp(dataDir);
   try {
     const api = new Api(url, apiKey);
@@ -99,10 +105,14 @@ async function opens(url: string, password: string): Promise<boolean> {
 /** @param password undefined when the people have one that is not known here */
 export function announcementsOf(url: string, password: string | undefined): string[] {
   const nameOf = new Map<string, string>(groups.map(({ groupId, name }) => [groupId, name]));
-  const rows = people.map(({ personId, groups: [group = ''] }) => `    ${emailOf(personId).padEnd(38)}${nameOf.get(group) ?? ''}`);
+  const rows = people.map(
+    ({ personId, groups: [group = ''] }) => `    ${emailOf(personId).padEnd(38)}${nameOf.get(group) ?? ''}`,
+  );
   return [
     `Example "Vendor onboarding": start it in the portal as ${emailOf('petra')}, and sign in as the others to do their steps.`,
-    password === undefined ? '  Their passwords were changed, or made for another data folder.' : `  Password of all of them: ${password}`,
+    password === undefined
+      ? '  Their passwords were changed, or made for another data folder.'
+      : `  Password of all of them: ${password}`,
     ...rows,
     `  Or watch it run: BATON_API_KEY=<key of an admin> npm run example -- ${PROCESS_KEY} --against ${url}`,
   ];

@@ -64,8 +64,11 @@ export async function openLedger(file: string): Promise<Ledger> {
   };
 
   return {
-    create: async (vendor, key) => repeat('POST', key) ?? record({ id: `V-${1000 + vendors.size + 1}`, key, method: 'POST', vendor: { ...vendor, status: 'requested' } }),
-    change: async (id, vendor, key) => repeat('PUT', key) ?? (vendors.has(id) ? record({ id, key, method: 'PUT', vendor }) : undefined),
+    create: async (vendor, key) =>
+      repeat('POST', key) ??
+      record({ id: `V-${1000 + vendors.size + 1}`, key, method: 'POST', vendor: { ...vendor, status: 'requested' } }),
+    change: async (id, vendor, key) =>
+      repeat('PUT', key) ?? (vendors.has(id) ? record({ id, key, method: 'PUT', vendor }) : undefined),
     vendors: () => [...vendors.values()],
     calls: () => calls,
     close: async () => {

@@ -33,14 +33,22 @@ describe('the little ERP', () => {
     expect(first).toEqual({ status: 201, body: { id: 'V-1001', name: 'Acme', status: 'requested' } });
     expect(again).toEqual(first);
     const { body } = await call('GET', '/vendors');
-    expect(body).toMatchObject({ vendors: [{ id: 'V-1001' }], calls: [{ key: 'k1', repeated: false }, { key: 'k1', repeated: true }] });
+    expect(body).toMatchObject({
+      vendors: [{ id: 'V-1001' }],
+      calls: [
+        { key: 'k1', repeated: false },
+        { key: 'k1', repeated: true },
+      ],
+    });
   });
   it('remembers its vendors after a restart', async () => {
     await call('POST', '/vendors', { name: 'Acme' }, 'k1');
     await call('PUT', '/vendors/V-1001', { status: 'active' }, 'k2');
     await erp.stop();
     erp = await start();
-    expect((await call('GET', '/vendors')).body).toMatchObject({ vendors: [{ id: 'V-1001', name: 'Acme', status: 'active' }] });
+    expect((await call('GET', '/vendors')).body).toMatchObject({
+      vendors: [{ id: 'V-1001', name: 'Acme', status: 'active' }],
+    });
     expect((await call('POST', '/vendors', { name: 'Acme' }, 'k1')).body).toMatchObject({ id: 'V-1001' });
   });
   it('answers 503 during an outage, and works again afterwards', async () => {

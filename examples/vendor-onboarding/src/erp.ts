@@ -42,7 +42,8 @@ export async function startErp({ file, token, port = 0 }: ErpOptions): Promise<E
 
   async function answer(request: IncomingMessage): Promise<Answer> {
     const { pathname } = new URL(request.url ?? '/', 'http://erp');
-    if (request.headers.authorization !== `Bearer ${token}`) return { status: 401, body: { error: 'A bearer token is needed' } };
+    if (request.headers.authorization !== `Bearer ${token}`)
+      return { status: 401, body: { error: 'A bearer token is needed' } };
     const body = await bodyOf(request);
     if (body === undefined) return { status: 400, body: { error: 'The body is no JSON object' } };
     if (pathname === '/outage' && request.method === 'PUT') {
@@ -77,12 +78,15 @@ interface Answer {
 }
 
 async function vendors(ledger: Ledger, method: string, path: string, body: JsonObject, key: string): Promise<Answer> {
-  if (path === '/vendors' && method === 'GET') return { status: 200, body: { vendors: ledger.vendors(), calls: ledger.calls() } };
+  if (path === '/vendors' && method === 'GET')
+    return { status: 200, body: { vendors: ledger.vendors(), calls: ledger.calls() } };
   if (path === '/vendors' && method === 'POST') return { status: 201, body: await ledger.create(body, key) };
   const id = /^\/vendors\/([\w-]+)$/.exec(path)?.[1];
   if (id === undefined || method !== 'PUT') return { status: 404, body: { error: 'There is no such page' } };
   const changed = await ledger.change(id, body, key);
-  return changed === undefined ? { status: 404, body: { error: `There is no vendor ${id}` } } : { status: 200, body: changed };
+  return changed === undefined
+    ? { status: 404, body: { error: `There is no vendor ${id}` } }
+    : { status: 200, body: changed };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<JsonObject | undefined> {

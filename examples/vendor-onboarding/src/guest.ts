@@ -11,17 +11,21 @@ interface Message {
 }
 
 /** Where no mail server is configured, messages are kept to be read by operators. */
-export const linkInKeptMessages = (api: Api): FindLink => (instanceId, email) =>
-  until(`a personal link for ${email}; is a mail server configured, so that Baton keeps no copy?`, async () => {
-    const { messages } = await api.get<{ messages: readonly Message[] }>(`/v1/notifications/messages?instanceId=${instanceId}`);
-    for (const { messageId, toEmail } of messages) {
-      if (toEmail !== email) continue;
-      const { text } = await api.get<Message>(`/v1/notifications/messages/${messageId}`);
-      const link = /https?:\/\/\S+\/guest#\S+/.exec(text ?? '')?.[0];
-      if (link !== undefined) return link;
-    }
-    return undefined;
-  });
+export const linkInKeptMessages =
+  (api: Api): FindLink =>
+  (instanceId, email) =>
+    until(`a personal link for ${email}; is a mail server configured, so that Baton keeps no copy?`, async () => {
+      const { messages } = await api.get<{ messages: readonly Message[] }>(
+        `/v1/notifications/messages?instanceId=${instanceId}`,
+      );
+      for (const { messageId, toEmail } of messages) {
+        if (toEmail !== email) continue;
+        const { text } = await api.get<Message>(`/v1/notifications/messages/${messageId}`);
+        const link = /https?:\/\/\S+\/guest#\S+/.exec(text ?? '')?.[0];
+        if (link !== undefined) return link;
+      }
+      return undefined;
+    });
 
 export interface VendorDetails {
   readonly legalName: string;
@@ -34,7 +38,10 @@ export interface VendorDetails {
 export async function answerAsGuest(url: string, link: string, details: VendorDetails): Promise<void> {
   const guest = new Api(url);
   await guest.post('/v1/guest/session', { token: link.slice(link.indexOf('#') + 1) });
-  for (const [name, fileName] of [['bankLetter', 'bank letter.pdf'], ['registration', 'registration.pdf']] as const) {
+  for (const [name, fileName] of [
+    ['bankLetter', 'bank letter.pdf'],
+    ['registration', 'registration.pdf'],
+  ] as const) {
     await guest.call('PUT', `/v1/guest/task/documents/${name}`, pdf(`${details.legalName}: ${name}`), {
       'content-type': 'application/pdf',
       'x-file-name': encodeURIComponent(fileName),
@@ -60,5 +67,10 @@ export function pdf(line: string): Uint8Array<ArrayBuffer> {
     return `${String(at).padStart(10, '0')} 00000 n \n`;
   });
   const table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.join('')}`;
-  return new Uint8Array(Buffer.from(`${file}${table}trailer << /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`, 'latin1'));
+  return new Uint8Array(
+    Buffer.from(
+      `${file}${table}trailer << /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`,
+      'latin1',
+    ),
+  );
 }

@@ -25,7 +25,12 @@ export async function recall(dataDir: string): Promise<Keepsakes> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     const token = randomBytes(24).toString('base64url');
-    return keep(dataDir, { password: randomBytes(9).toString('base64url'), erpPort: await freePort(), erpToken: token, erpTold: false });
+    return keep(dataDir, {
+      password: randomBytes(9).toString('base64url'),
+      erpPort: await freePort(),
+      erpToken: token,
+      erpTold: false,
+    });
   }
 }
 

@@ -4,7 +4,11 @@ import { until } from './until.js';
 
 /** Begins or ends an outage of the ERP. */
 export async function setDown({ url, token }: ErpAddress, down: boolean): Promise<void> {
-  const response = await fetch(`${url}/outage`, { method: 'PUT', headers: { authorization: `Bearer ${token}` }, body: JSON.stringify({ down }) });
+  const response = await fetch(`${url}/outage`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify({ down }),
+  });
   if (!response.ok) throw new Error(`The ERP at ${url} answered ${response.status}`);
 }
 
@@ -29,4 +33,5 @@ export async function awaitIncident(api: Api, instanceId: string, onWait: () => 
   );
 }
 
-export const retry = (api: Api, { incidentId }: Incident): Promise<void> => api.post(`/v1/incidents/${encodeURIComponent(incidentId)}/retry`);
+export const retry = (api: Api, { incidentId }: Incident): Promise<void> =>
+  api.post(`/v1/incidents/${encodeURIComponent(incidentId)}/retry`);

@@ -15,7 +15,11 @@ export interface Participant {
   readonly personId: string;
   readonly name: string;
   /** Waits for the step, takes it and hands it in. */
-  complete(instanceId: string, elementId: string, result: { outcome?: string; note?: string; variables?: object }): Promise<void>;
+  complete(
+    instanceId: string,
+    elementId: string,
+    result: { outcome?: string; note?: string; variables?: object },
+  ): Promise<void>;
 }
 
 export interface Crew {
@@ -24,7 +28,12 @@ export interface Crew {
   leave(): Promise<void>;
 }
 
-const NAMES: Readonly<Record<string, string>> = { risk: 'Rita', 'risk-officers': 'Oscar', legal: 'Luca', 'accounts-payable': 'Ana' };
+const NAMES: Readonly<Record<string, string>> = {
+  risk: 'Rita',
+  'risk-officers': 'Oscar',
+  legal: 'Luca',
+  'accounts-payable': 'Ana',
+};
 
 /** Makes one person in each of the groups and signs them in with a password, as the portal does. */
 export async function makeCrew(admin: Api, run: string, groups: readonly GroupId[]): Promise<Crew> {
@@ -62,7 +71,9 @@ async function join(admin: Api, run: string, group: GroupId): Promise<Participan
     complete: async (instanceId, elementId, result) => {
       const { userTaskId } = await until(`${name} gets ${elementId}`, async () => {
         const { userTasks } = await api.get<{ userTasks: readonly Task[] }>(`/v1/tasks?instanceId=${instanceId}`);
-        return userTasks.find((task) => task.elementId === elementId && task.state !== 'completed' && task.state !== 'canceled');
+        return userTasks.find(
+          (task) => task.elementId === elementId && task.state !== 'completed' && task.state !== 'canceled',
+        );
       });
       const path = `/v1/tasks/${encodeURIComponent(userTaskId)}`;
       await api.post(`${path}/claim`);

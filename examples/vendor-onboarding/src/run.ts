@@ -23,7 +23,8 @@ export interface RunOptions extends Pick<StoryOptions, 'url' | 'apiKey' | 'say' 
 export async function runExample({ grpcAddress, ...options }: RunOptions): Promise<StoryResult> {
   const api = new Api(options.url, options.apiKey);
   const hasErp = await knowsErp(api);
-  if (hasErp && options.outage) throw new Error('An outage needs an ERP of its own, and this Baton is connected to one already');
+  if (hasErp && options.outage)
+    throw new Error('An outage needs an ERP of its own, and this Baton is connected to one already');
   const erp = hasErp ? undefined : await temporaryErp();
   const password = randomBytes(12).toString('base64url');
   let baton: Baton | undefined;

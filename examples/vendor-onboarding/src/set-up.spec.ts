@@ -35,8 +35,12 @@ async function smallBaton() {
       const at = Number(query.get('pageToken') ?? 0);
       return [200, { [list]: rows.slice(at, at + 2), ...(at + 2 < rows.length && { nextPageToken: String(at + 2) }) }];
     }
-    const row: Row = path === '/v1/models' ? { modelId: 'm-1', processKeys: ['vendor-onboarding'], state: 'draft', xml: body } : (JSON.parse(body) as Row);
-    if (path === '/v1/webhooks') Object.assign(row, { webhookId: `w-${rows.length}`, path: `/v1/hooks/w-${rows.length}` });
+    const row: Row =
+      path === '/v1/models'
+        ? { modelId: 'm-1', processKeys: ['vendor-onboarding'], state: 'draft', xml: body }
+        : (JSON.parse(body) as Row);
+    if (path === '/v1/webhooks')
+      Object.assign(row, { webhookId: `w-${rows.length}`, path: `/v1/hooks/w-${rows.length}` });
     const at = rows.findIndex((other) => other[id] === row[id]);
     if (at < 0) rows.push(row);
     else rows[at] = row;
@@ -46,7 +50,9 @@ async function smallBaton() {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://baton');
     void text(request).then((body) => {
       const [status, said] = answer(request.method ?? '', pathname, searchParams, body);
-      response.writeHead(status, { 'content-type': 'application/json' }).end(status === 204 ? '' : JSON.stringify(said));
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(status === 204 ? '' : JSON.stringify(said));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -67,12 +73,24 @@ afterEach(async () => {
 
 describe('setting Baton up for the example', () => {
   it('makes its groups and people, tells the ERP and deploys the process', async () => {
-    const { peopleMade } = await setUp(new Api(baton.url, 'baton_x'), { password: 'long enough', erp: { url: 'http://erp', token: 't' } });
+    const { peopleMade } = await setUp(new Api(baton.url, 'baton_x'), {
+      password: 'long enough',
+      erp: { url: 'http://erp', token: 't' },
+    });
     expect(peopleMade).toEqual(people.map(({ personId }) => personId));
     expect(baton.kept['/v1/groups']?.map(({ groupId }) => groupId)).toEqual(groups.map(({ groupId }) => groupId));
-    expect(baton.kept['/v1/people']?.find(({ personId }) => personId === 'lena')).toMatchObject({ groups: ['legal'], manager: 'head-of-legal', password: 'long enough' });
-    expect(baton.kept['/v1/secrets']).toEqual([{ name: 'ERP_URL', value: 'http://erp' }, { name: 'ERP_TOKEN', value: 't' }]);
-    expect(baton.kept['/v1/models']).toMatchObject([{ state: 'deployed', xml: readFileSync(new URL('../vendor-onboarding.bpmn', import.meta.url), 'utf8') }]);
+    expect(baton.kept['/v1/people']?.find(({ personId }) => personId === 'lena')).toMatchObject({
+      groups: ['legal'],
+      manager: 'head-of-legal',
+      password: 'long enough',
+    });
+    expect(baton.kept['/v1/secrets']).toEqual([
+      { name: 'ERP_URL', value: 'http://erp' },
+      { name: 'ERP_TOKEN', value: 't' },
+    ]);
+    expect(baton.kept['/v1/models']).toMatchObject([
+      { state: 'deployed', xml: readFileSync(new URL('../vendor-onboarding.bpmn', import.meta.url), 'utf8') },
+    ]);
   });
   it('changes nothing the second time, nor a model that was changed or retired since', async () => {
     const api = new Api(baton.url, 'baton_x');
@@ -125,7 +143,9 @@ describe('the attached example', () => {
     expect(statSync(join(dataDir, 'examples/vendor-onboarding/keepsakes.json')).mode & 0o077).toBe(0);
   });
   it('announces who to sign in as, and the password only where it is right', () => {
-    expect(announcementsOf('http://b', 'hush-hush-hush').join('\n')).toMatch(/petra@company\.example[\s\S]*hush-hush-hush[\s\S]*rosa@company\.example +Risk/);
+    expect(announcementsOf('http://b', 'hush-hush-hush').join('\n')).toMatch(
+      /petra@company\.example[\s\S]*hush-hush-hush[\s\S]*rosa@company\.example +Risk/,
+    );
     expect(announcementsOf('http://b', undefined).join('\n')).toContain('Their passwords were changed');
   });
 });

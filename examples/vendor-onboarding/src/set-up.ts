@@ -40,7 +40,9 @@ export async function setUp(api: Api, { password, erp }: SetUpOptions): Promise<
 }
 
 async function makeGroups(api: Api): Promise<void> {
-  const known = new Set((await listAll<{ groupId: string }>(api, '/v1/groups', 'groups')).map(({ groupId }) => groupId));
+  const known = new Set(
+    (await listAll<{ groupId: string }>(api, '/v1/groups', 'groups')).map(({ groupId }) => groupId),
+  );
   for (const group of groups) if (!known.has(group.groupId)) await api.post('/v1/groups', group).catch(unlessTaken);
 }
 
@@ -84,7 +86,9 @@ async function deployModel(api: Api): Promise<void> {
 
 async function importModel(api: Api): Promise<Model> {
   const file = await readFile(new URL('../vendor-onboarding.bpmn', import.meta.url));
-  return api.call('POST', '/v1/models?fileName=vendor-onboarding.bpmn', new Uint8Array(file), { 'content-type': 'application/xml' });
+  return api.call('POST', '/v1/models?fileName=vendor-onboarding.bpmn', new Uint8Array(file), {
+    'content-type': 'application/xml',
+  });
 }
 
 export interface Webhook {
@@ -95,7 +99,10 @@ export interface Webhook {
 
 /** The signing secret is not to be had again. */
 export async function makeWebhook(api: Api, name: string = WEBHOOK_NAME): Promise<Webhook> {
-  const { webhook, signingSecret } = await api.post<{ webhook: { webhookId: string; path: string }; signingSecret: string }>('/v1/webhooks', { name, ...webhookBinding });
+  const { webhook, signingSecret } = await api.post<{
+    webhook: { webhookId: string; path: string };
+    signingSecret: string;
+  }>('/v1/webhooks', { name, ...webhookBinding });
   return { webhookId: webhook.webhookId, path: webhook.path, signingSecret };
 }
 

@@ -14,13 +14,28 @@ describe('the pieces of the story', () => {
   it('a document is a PDF whose table finds every object', () => {
     const file = Buffer.from(pdf('Acme (Fasteners): bank letter')).toString('latin1');
     const offsets = [...file.matchAll(/^(\d{10}) 00000 n $/gm)].map(([, offset]) => Number(offset));
-    expect(offsets.map((offset, index) => file.startsWith(`${index + 1} 0 obj`, offset))).toEqual([true, true, true, true, true]);
+    expect(offsets.map((offset, index) => file.startsWith(`${index + 1} 0 obj`, offset))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect(file.startsWith('xref', Number(/startxref\n(\d+)/.exec(file)?.[1]))).toBe(true);
   });
   it('an entry of the timeline names who did it once', () => {
-    const entry = { eventId: 'e', at: '2026-11-21T14:05:09.123Z', type: 'UserTaskCompleted', text: 'Rate the vendor: done' };
-    expect(lineOf({ ...entry, by: { ref: 'person:rita', name: 'Rita' } })).toBe('14:05:09  Rate the vendor: done (Rita)');
-    expect(lineOf({ ...entry, text: 'Rita rated the vendor', by: { name: 'Rita' } })).toBe('14:05:09  Rita rated the vendor');
+    const entry = {
+      eventId: 'e',
+      at: '2026-11-21T14:05:09.123Z',
+      type: 'UserTaskCompleted',
+      text: 'Rate the vendor: done',
+    };
+    expect(lineOf({ ...entry, by: { ref: 'person:rita', name: 'Rita' } })).toBe(
+      '14:05:09  Rate the vendor: done (Rita)',
+    );
+    expect(lineOf({ ...entry, text: 'Rita rated the vendor', by: { name: 'Rita' } })).toBe(
+      '14:05:09  Rita rated the vendor',
+    );
     expect(lineOf(entry)).toBe('14:05:09  Rate the vendor: done');
   });
   it('what does not come to pass is named', async () => {

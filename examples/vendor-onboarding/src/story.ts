@@ -47,7 +47,12 @@ interface Instance {
   readonly variables?: { readonly vendorId?: string };
 }
 
-const details = { legalName: 'Acme Fasteners GmbH', taxId: 'DE123456789', iban: 'DE89370400440532013000', employees: 42 };
+const details = {
+  legalName: 'Acme Fasteners GmbH',
+  taxId: 'DE123456789',
+  iban: 'DE89370400440532013000',
+  employees: 42,
+};
 
 /** Onboards one vendor through public surfaces only. @throws Error naming the step that did not come to pass */
 export async function runStory(options: StoryOptions): Promise<StoryResult> {
@@ -66,14 +71,24 @@ export async function runStory(options: StoryOptions): Promise<StoryResult> {
   }
 }
 
-async function onboard(options: StoryOptions, api: Api, crew: Crew, webhook: Webhook, run: string): Promise<Omit<StoryResult, 'seconds'>> {
+async function onboard(
+  options: StoryOptions,
+  api: Api,
+  crew: Crew,
+  webhook: Webhook,
+  run: string,
+): Promise<Omit<StoryResult, 'seconds'>> {
   const { say, erp, rating = 'low', decision = 'accept', findLink = linkInKeptMessages(api) } = options;
   const businessKey = `VR-${run}`;
   const email = `vera.${run}@vendor.example`;
   if (options.outage) await setDown(needed(erp), true);
 
   say(`-- The ERP of Procurement sends the signed webhook "vendor requested" (${businessKey})`);
-  const request = { requestId: businessKey, vendor: { name: 'Acme Fasteners', contactName: 'Vera Vendor', email, country: 'DE' }, requester: `rachel.${run}@company.example` };
+  const request = {
+    requestId: businessKey,
+    vendor: { name: 'Acme Fasteners', contactName: 'Vera Vendor', email, country: 'DE' },
+    requester: `rachel.${run}@company.example`,
+  };
   await send(options.url, webhook, request);
   const instanceId = await until('an instance starts', () => instanceOf(api, businessKey));
   const timeline = new Timeline(api, instanceId, say);
@@ -95,15 +110,30 @@ async function onboard(options: StoryOptions, api: Api, crew: Crew, webhook: Web
   await step('The vendor opens the personal link, uploads two documents and fills in the form', async () => {
     await answerAsGuest(options.url, await findLink(instanceId, email), details);
   });
-  await step(`Risk rates the vendor: ${rating}`, () => crew.of('risk').complete(instanceId, 'rateVendor', { variables: { rating, justification: 'Checked against the register' } }));
-  if (options.workOverRest) await step('A worker validates the bank details', () => until('the bank details are validated', () => validated(api, instanceId)));
+  await step(`Risk rates the vendor: ${rating}`, () =>
+    crew
+      .of('risk')
+      .complete(instanceId, 'rateVendor', { variables: { rating, justification: 'Checked against the register' } }),
+  );
+  if (options.workOverRest)
+    await step('A worker validates the bank details', () =>
+      until('the bank details are validated', () => validated(api, instanceId)),
+    );
   if (rating === 'high') {
     const note = decision === 'reject' ? { note: 'Too exposed to one market' } : {};
-    await step(`The risk officer decides: ${decision}`, () => crew.of('risk-officers').complete(instanceId, 'decideRisk', { outcome: decision, ...note }));
+    await step(`The risk officer decides: ${decision}`, () =>
+      crew.of('risk-officers').complete(instanceId, 'decideRisk', { outcome: decision, ...note }),
+    );
   }
   if (rating !== 'high' || decision === 'accept') {
-    await step('Legal approves the contract', () => crew.of('legal').complete(instanceId, 'reviewContract', { outcome: 'approve' }));
-    await step('Accounts Payable sets the payment terms', () => crew.of('accounts-payable').complete(instanceId, 'setTerms', { variables: { paymentTerms: 'NET30', currency: 'EUR' } }));
+    await step('Legal approves the contract', () =>
+      crew.of('legal').complete(instanceId, 'reviewContract', { outcome: 'approve' }),
+    );
+    await step('Accounts Payable sets the payment terms', () =>
+      crew
+        .of('accounts-payable')
+        .complete(instanceId, 'setTerms', { variables: { paymentTerms: 'NET30', currency: 'EUR' } }),
+    );
   }
   say('-- The outcome is written back to the ERP; vendor and requester are told');
   const ended = await until('the instance ends', async () => {
@@ -114,7 +144,14 @@ async function onboard(options: StoryOptions, api: Api, crew: Crew, webhook: Web
   await timeline.tell();
   const vendorId = ended.variables?.vendorId ?? '';
   const erpVendor = erp && (await vendorIn(erp, vendorId));
-  return { instanceId, businessKey, state: ended.state, vendorId, ...(erpVendor && { erpVendor }), timeline: timeline.entries };
+  return {
+    instanceId,
+    businessKey,
+    state: ended.state,
+    vendorId,
+    ...(erpVendor && { erpVendor }),
+    timeline: timeline.entries,
+  };
 }
 
 /** As the sender of Standard Webhooks does. */
@@ -132,18 +169,25 @@ async function send(url: string, { path, signingSecret }: Webhook, body: object)
 }
 
 async function instanceOf(api: Api, businessKey: string): Promise<string | undefined> {
-  const { instances } = await api.get<{ instances: readonly { instanceId: string }[] }>(`/v1/instances?businessKey=${businessKey}`);
+  const { instances } = await api.get<{ instances: readonly { instanceId: string }[] }>(
+    `/v1/instances?businessKey=${businessKey}`,
+  );
   return instances[0]?.instanceId;
 }
 
 /** True once the worker's step is over, whoever did it. */
 async function validated(api: Api, instanceId: string): Promise<true | undefined> {
   await validateOverRest(api);
-  const { activeElements = [] } = await api.get<{ activeElements?: readonly { elementId: string }[] }>(`/v1/instances/${instanceId}`);
+  const { activeElements = [] } = await api.get<{ activeElements?: readonly { elementId: string }[] }>(
+    `/v1/instances/${instanceId}`,
+  );
   return activeElements.some(({ elementId }) => elementId === 'validateBank') ? undefined : true;
 }
 
-async function vendorIn({ url, token }: ErpAddress, id: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+async function vendorIn(
+  { url, token }: ErpAddress,
+  id: string,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
   const response = await fetch(`${url}/vendors`, { headers: { authorization: `Bearer ${token}` } });
   const { vendors } = (await response.json()) as { vendors: readonly Record<string, unknown>[] };
   return vendors.find((vendor) => vendor['id'] === id);

@@ -37,7 +37,9 @@ export class Timeline {
     do {
       const query = `pageSize=200${token && `&pageToken=${encodeURIComponent(token)}`}`;
       const page = await this.api
-        .get<{ entries: readonly TimelineEntry[]; nextPageToken?: string }>(`/v1/progress/${this.instanceId}/timeline?${query}`)
+        .get<{ entries: readonly TimelineEntry[]; nextPageToken?: string }>(
+          `/v1/progress/${this.instanceId}/timeline?${query}`,
+        )
         .catch((error: unknown) => {
           if (error instanceof ApiError && error.status === 404) return { entries: [], nextPageToken: '' };
           throw error;

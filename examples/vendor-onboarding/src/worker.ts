@@ -7,7 +7,9 @@ import { isValidIban } from './iban.js';
 export const JOB_TYPE = 'validate-bank-details';
 
 /** The result of one job: a wrong IBAN is an answer, no failure. */
-export const validate = ({ iban }: JsonObject): { readonly valid: boolean } => ({ valid: typeof iban === 'string' && isValidIban(iban) });
+export const validate = ({ iban }: JsonObject): { readonly valid: boolean } => ({
+  valid: typeof iban === 'string' && isValidIban(iban),
+});
 
 /** Validates bank details until it is stopped. */
 export const startWorker = (baton: Baton, onError?: (error: Error) => void): Worker =>
@@ -26,9 +28,15 @@ interface RestJob {
 
 /** The same over REST, for where only Baton's web address is known. One look at a time; returns how many were done. */
 export async function validateOverRest(api: Api): Promise<number> {
-  const { jobs } = await api.post<{ jobs: readonly RestJob[] }>('/v1/jobs/activate', { type: JOB_TYPE, worker: 'bank-details', maxJobs: 10 });
+  const { jobs } = await api.post<{ jobs: readonly RestJob[] }>('/v1/jobs/activate', {
+    type: JOB_TYPE,
+    worker: 'bank-details',
+    maxJobs: 10,
+  });
   for (const { jobId, leaseToken, variables } of jobs) {
-    await api.post(`/v1/jobs/${encodeURIComponent(jobId)}/complete`, { leaseToken, variables: validate(variables) }).catch(unlessDone);
+    await api
+      .post(`/v1/jobs/${encodeURIComponent(jobId)}/complete`, { leaseToken, variables: validate(variables) })
+      .catch(unlessDone);
   }
   return jobs.length;
 }

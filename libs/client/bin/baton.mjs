@@ -39,7 +39,9 @@ function compile() {
 function onNewerNode() {
   const node = join(root, 'node_modules/.bin/node');
   if (!existsSync(node)) {
-    console.error(`error: Baton needs Node ${OLDEST_NODE} or newer; this is ${process.version}. Run npm ci, or install it.`);
+    console.error(
+      `error: Baton needs Node ${OLDEST_NODE} or newer; this is ${process.version}. Run npm ci, or install it.`,
+    );
     process.exitCode = 1;
     return;
   }

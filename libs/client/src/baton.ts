@@ -67,7 +67,8 @@ export class Baton {
         name,
         correlationKey: options.correlationKey ?? '',
         variablesJson: options.variables === undefined ? '' : stringifyJson(options.variables),
-        timeToLive: ms === undefined ? undefined : { seconds: String(Math.floor(ms / 1000)), nanos: (ms % 1000) * 1_000_000 },
+        timeToLive:
+          ms === undefined ? undefined : { seconds: String(Math.floor(ms / 1000)), nanos: (ms % 1000) * 1_000_000 },
         messageId: options.messageId ?? randomUUID(),
         businessKey: options.businessKey ?? '',
       },

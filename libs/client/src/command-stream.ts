@@ -1,7 +1,13 @@
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 import { status } from '@grpc/grpc-js';
 
-import { CommandServiceService, type Acknowledgement, type Command, type ExecuteRequest, type ExecuteResponse } from '@baton/contracts/execution';
+import {
+  CommandServiceService,
+  type Acknowledgement,
+  type Command,
+  type ExecuteRequest,
+  type ExecuteResponse,
+} from '@baton/contracts/execution';
 
 import { Backoff } from './backoff.js';
 import type { Connection } from './connection.js';
@@ -98,10 +104,17 @@ export class CommandStream {
 
   private open(): ClientDuplexStream<ExecuteRequest, ExecuteResponse> {
     const { path, requestSerialize, responseDeserialize } = CommandServiceService.execute;
-    const stream = this.connection.channel.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, this.connection.metadata);
+    const stream = this.connection.channel.makeBidiStreamRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      this.connection.metadata,
+    );
     stream.on('data', ({ acknowledgements }: ExecuteResponse) => this.acknowledged(acknowledgements));
     stream.on('error', (error) => this.broken(stream, toBatonError(error)));
-    stream.on('end', () => this.broken(stream, new BatonError('The server ended the stream', 'UNAVAILABLE', status.UNAVAILABLE)));
+    stream.on('end', () =>
+      this.broken(stream, new BatonError('The server ended the stream', 'UNAVAILABLE', status.UNAVAILABLE)),
+    );
     return stream;
   }
 
@@ -113,7 +126,15 @@ export class CommandStream {
       this.underWay.delete(acknowledgement.clientCommandId);
       const { error } = acknowledgement;
       if (error === undefined) entry.resolve(acknowledgement);
-      else entry.reject(new BatonError(error.message, error.code, error.status, error.retryAfterMs > 0 ? error.retryAfterMs : undefined));
+      else
+        entry.reject(
+          new BatonError(
+            error.message,
+            error.code,
+            error.status,
+            error.retryAfterMs > 0 ? error.retryAfterMs : undefined,
+          ),
+        );
     }
     if (this.waiting.length > 0) this.flush();
   }
@@ -122,7 +143,8 @@ export class CommandStream {
     if (this.stream !== stream) return;
     this.stream = undefined;
     if (this.closed) return;
-    if (!(error.retryable || error.status === status.CANCELLED || error.status === status.INTERNAL)) return this.failAll(error);
+    if (!(error.retryable || error.status === status.CANCELLED || error.status === status.INTERNAL))
+      return this.failAll(error);
     this.waiting = [...this.underWay.values(), ...this.waiting];
     this.underWay.clear();
     this.reconnecting = true;

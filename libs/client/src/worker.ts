@@ -2,7 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 
-import { JobServiceService, type Job, type StreamJobsRequest, type StreamJobsResponse } from '@baton/contracts/execution';
+import {
+  JobServiceService,
+  type Job,
+  type StreamJobsRequest,
+  type StreamJobsResponse,
+} from '@baton/contracts/execution';
 import { isJsonObject, parseJson, stringifyJson, type JsonObject } from '@baton/kernel';
 
 import { Backoff } from './backoff.js';
@@ -89,7 +94,12 @@ export class Worker {
 
   private open(): void {
     const { path, requestSerialize, responseDeserialize } = JobServiceService.streamJobs;
-    const stream = this.connection.channel.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, this.connection.metadata);
+    const stream = this.connection.channel.makeBidiStreamRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      this.connection.metadata,
+    );
     this.stream = stream;
     this.spent = 0;
     stream.on('data', ({ jobs }: StreamJobsResponse) => {
@@ -140,7 +150,14 @@ export class Worker {
       this.options.onError?.(cause, job);
       return;
     }
-    await this.commands.send({ completeJob: { jobId, leaseToken, variablesJson: result === undefined ? '' : stringifyJson(result), requestId: '' } });
+    await this.commands.send({
+      completeJob: {
+        jobId,
+        leaseToken,
+        variablesJson: result === undefined ? '' : stringifyJson(result),
+        requestId: '',
+      },
+    });
   }
 
   /** Credit goes back in portions, so that a busy worker does not write a frame per job. */
@@ -162,8 +179,18 @@ function objectOf(json: string): JsonObject {
 function failureOf({ jobId, leaseToken }: WorkerJob, error: Error): Parameters<CommandStream['send']>[0] {
   if (error instanceof ProcessError) {
     const { errorCode, message, variables } = error;
-    return { throwJobError: { jobId, leaseToken, errorCode, message, variablesJson: stringifyJson(variables), requestId: '' } };
+    return {
+      throwJobError: { jobId, leaseToken, errorCode, message, variablesJson: stringifyJson(variables), requestId: '' },
+    };
   }
   const retryInMs = error instanceof BatonError ? error.retryAfterMs : undefined;
-  return { failJob: { jobId, leaseToken, message: error.message, requestId: '', ...(retryInMs !== undefined && { retryInMs: String(retryInMs) }) } };
+  return {
+    failJob: {
+      jobId,
+      leaseToken,
+      message: error.message,
+      requestId: '',
+      ...(retryInMs !== undefined && { retryInMs: String(retryInMs) }),
+    },
+  };
 }

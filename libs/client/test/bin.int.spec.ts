@@ -3,7 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
 const bin = fileURLToPath(new URL('../bin/baton.mjs', import.meta.url));
-const run = (...args: string[]) => spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8', env: { ...process.env, BATON_URL: 'http://127.0.0.1:1', NO_COLOR: '1' } });
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, [bin, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, BATON_URL: 'http://127.0.0.1:1', NO_COLOR: '1' },
+  });
 
 it('the program runs from the checkout, and tells a problem without a stack trace', () => {
   expect(run('--help')).toMatchObject({ status: 0, stderr: '' });

@@ -24,7 +24,9 @@ export async function cliServer() {
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body });
-      response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers }).end(reply.body ?? '');
+      response
+        .writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers })
+        .end(reply.body ?? '');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -44,14 +46,23 @@ export interface Ran {
 }
 
 /** Runs one command against `url`. */
-export async function baton(url: string, args: readonly string[], input = '', apiKey: string | undefined = 'baton_test'): Promise<Ran> {
+export async function baton(
+  url: string,
+  args: readonly string[],
+  input = '',
+  apiKey: string | undefined = 'baton_test',
+): Promise<Ran> {
   const out: string[] = [];
   const error: string[] = [];
-  const code = await runCli(args, { url, apiKey }, {
-    input: async () => new TextEncoder().encode(input),
-    out: (line) => void out.push(line),
-    error: (line) => void error.push(line),
-    bold: (line) => line,
-  });
+  const code = await runCli(
+    args,
+    { url, apiKey },
+    {
+      input: async () => new TextEncoder().encode(input),
+      out: (line) => void out.push(line),
+      error: (line) => void error.push(line),
+      bold: (line) => line,
+    },
+  );
   return { code, out: out.join('\n'), error: error.join('\n') };
 }

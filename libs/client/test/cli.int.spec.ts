@@ -19,27 +19,70 @@ describe('every command calls its address', () => {
     ['model show m-1', 'GET', '/v1/models/m-1'],
     ['model deploy m-1', 'POST', '/v1/models/m-1/deploy'],
     ['model retire m-1', 'POST', '/v1/models/m-1/retire'],
-    ['instance list --process p --business-key k --state running', 'GET', '/v1/instances?processKey=p&businessKey=k&state=running'],
+    [
+      'instance list --process p --business-key k --state running',
+      'GET',
+      '/v1/instances?processKey=p&businessKey=k&state=running',
+    ],
     ['instance show i', 'GET', '/v1/instances/i'],
     ['instance cancel i --reason twice', 'POST', '/v1/instances/i/cancel', { reason: 'twice' }],
     ['instance audit i', 'GET', '/v1/instances/i/events'],
     ['task list', 'GET', '/v1/tasks?filter=all'],
-    ['task list --filter mine --instance i --include-closed', 'GET', '/v1/tasks?filter=mine&instanceId=i&includeClosed=true'],
+    [
+      'task list --filter mine --instance i --include-closed',
+      'GET',
+      '/v1/tasks?filter=mine&instanceId=i&includeClosed=true',
+    ],
     ['task show i:4', 'GET', '/v1/tasks/i%3A4'],
     ['task claim i:4', 'POST', '/v1/tasks/i%3A4/claim'],
-    ['task complete i:4 --outcome approve --variables {"a":1.50} --note fine', 'POST', '/v1/tasks/i%3A4/complete', '{"outcome":"approve","variables":{"a":1.50},"note":"fine"}'],
-    ['process start p --variables {"id":12345678901234567890} --business-key 4711 --request-id r', 'POST', '/v1/instances', '{"processKey":"p","businessKey":"4711","variables":{"id":12345678901234567890},"requestId":"r"}'],
-    ['job activate t --max 3 --lock PT1M --wait PT2S', 'POST', '/v1/jobs/activate', { type: 't', worker: 'cli', maxJobs: 3, lockMs: 60_000, waitMs: 2_000 }],
+    [
+      'task complete i:4 --outcome approve --variables {"a":1.50} --note fine',
+      'POST',
+      '/v1/tasks/i%3A4/complete',
+      '{"outcome":"approve","variables":{"a":1.50},"note":"fine"}',
+    ],
+    [
+      'process start p --variables {"id":12345678901234567890} --business-key 4711 --request-id r',
+      'POST',
+      '/v1/instances',
+      '{"processKey":"p","businessKey":"4711","variables":{"id":12345678901234567890},"requestId":"r"}',
+    ],
+    [
+      'job activate t --max 3 --lock PT1M --wait PT2S',
+      'POST',
+      '/v1/jobs/activate',
+      { type: 't', worker: 'cli', maxJobs: 3, lockMs: 60_000, waitMs: 2_000 },
+    ],
     ['job complete i:4 --lease-token l', 'POST', '/v1/jobs/i%3A4/complete', { leaseToken: 'l' }],
-    ['job fail i:4 --lease-token l --message no --retries 0 --retry-in PT1S', 'POST', '/v1/jobs/i%3A4/fail', { leaseToken: 'l', message: 'no', retries: 0, retryInMs: 1000 }],
-    ['job fail i:4 --lease-token l --message no --error-code E', 'POST', '/v1/jobs/i%3A4/error', { leaseToken: 'l', message: 'no', errorCode: 'E' }],
-    ['message publish paid --correlation-key 4711 --time-to-live PT1H', 'POST', '/v1/messages', { name: 'paid', correlationKey: '4711', timeToLive: 'PT1H' }],
+    [
+      'job fail i:4 --lease-token l --message no --retries 0 --retry-in PT1S',
+      'POST',
+      '/v1/jobs/i%3A4/fail',
+      { leaseToken: 'l', message: 'no', retries: 0, retryInMs: 1000 },
+    ],
+    [
+      'job fail i:4 --lease-token l --message no --error-code E',
+      'POST',
+      '/v1/jobs/i%3A4/error',
+      { leaseToken: 'l', message: 'no', errorCode: 'E' },
+    ],
+    [
+      'message publish paid --correlation-key 4711 --time-to-live PT1H',
+      'POST',
+      '/v1/messages',
+      { name: 'paid', correlationKey: '4711', timeToLive: 'PT1H' },
+    ],
     ['incident list --instance i --include-resolved', 'GET', '/v1/incidents?instanceId=i&includeResolved=true'],
     ['incident retry i:9', 'POST', '/v1/incidents/i%3A9/retry'],
     ['tenant create acme --admin-email a@x.org', 'POST', '/v1/tenants', { tenantId: 'acme', adminEmail: 'a@x.org' }],
     ['tenant list', 'GET', '/v1/tenants'],
     ['tenant delete acme', 'DELETE', '/v1/tenants/acme'],
-    ['person create a@x.org --name Ada --role admin --role operator --group risk', 'POST', '/v1/people', { name: 'Ada', email: 'a@x.org', roles: ['admin', 'operator'], groups: ['risk'] }],
+    [
+      'person create a@x.org --name Ada --role admin --role operator --group risk',
+      'POST',
+      '/v1/people',
+      { name: 'Ada', email: 'a@x.org', roles: ['admin', 'operator'], groups: ['risk'] },
+    ],
     ['person list --include-inactive', 'GET', '/v1/people?includeInactive=true'],
     ['person delete ada', 'DELETE', '/v1/people/ada'],
     ['group create risk --member ada --member bo', 'POST', '/v1/groups', { groupId: 'risk', members: ['ada', 'bo'] }],
@@ -51,7 +94,12 @@ describe('every command calls its address', () => {
     ['secret create TOKEN abc', 'POST', '/v1/secrets', { name: 'TOKEN', value: 'abc' }],
     ['secret list', 'GET', '/v1/secrets'],
     ['secret delete TOKEN', 'DELETE', '/v1/secrets/TOKEN'],
-    ['webhook create hook --process p --variables =body', 'POST', '/v1/webhooks', { name: 'hook', processKey: 'p', variablesExpression: '=body' }],
+    [
+      'webhook create hook --process p --variables =body',
+      'POST',
+      '/v1/webhooks',
+      { name: 'hook', processKey: 'p', variablesExpression: '=body' },
+    ],
     ['webhook list', 'GET', '/v1/webhooks'],
     ['webhook delete w', 'DELETE', '/v1/webhooks/w'],
     ['dlq list', 'GET', '/v1/dlq'],
@@ -73,13 +121,19 @@ describe('what goes in', () => {
     writeFileSync(file, '<definitions/>');
     await run('model', 'import', file);
     rmSync(folder, { recursive: true });
-    expect(server.seen).toMatchObject([{ url: '/v1/models?fileName=order.bpmn', body: '<definitions/>', headers: { 'content-type': 'application/xml' } }]);
+    expect(server.seen).toMatchObject([
+      { url: '/v1/models?fileName=order.bpmn', body: '<definitions/>', headers: { 'content-type': 'application/xml' } },
+    ]);
   });
   it('takes a file, JSON and secrets from the standard input', async () => {
     await baton(server.url, ['model', 'import', '-'], '<xml/>');
     await baton(server.url, ['process', 'start', 'p', '--variables', '-'], '{"a": 1.0}\n');
     await baton(server.url, ['secret', 'create', 'T', '-'], 'hidden\n');
-    expect(server.seen.map(({ body }) => body)).toEqual(['<xml/>', '{"processKey":"p","variables":{"a":1.0}}', '{"name":"T","value":"hidden"}']);
+    expect(server.seen.map(({ body }) => body)).toEqual([
+      '<xml/>',
+      '{"processKey":"p","variables":{"a":1.0}}',
+      '{"name":"T","value":"hidden"}',
+    ]);
   });
   it.each([
     [['process', 'start', 'p', '--variables', '{'], '--variables is no JSON'],
@@ -114,20 +168,35 @@ describe('what comes out', () => {
   });
   it('says how to go on after a page', async () => {
     server.answer({ body: '{"groups":[{"groupId":"risk","name":"Risk","members":["ada"]}],"nextPageToken":"abc"}' });
-    expect(await run('group', 'list')).toEqual({ code: 0, out: 'ID    NAME  MEMBERS\nrisk  Risk  ada', error: 'more: --page-token abc' });
+    expect(await run('group', 'list')).toEqual({
+      code: 0,
+      out: 'ID    NAME  MEMBERS\nrisk  Risk  ada',
+      error: 'more: --page-token abc',
+    });
   });
   it('shows the secret of a new key once', async () => {
     server.answer({ status: 201, body: '{"apiKey":{"apiKeyId":"k"},"secret":"baton_x"}' });
     expect((await run('api-key', 'create', 'bot', '--role', 'worker')).out).toBe('apiKeyId  k\nsecret  baton_x');
   });
   it('names the problem, its code and its fields', async () => {
-    const body = '{"title":"Invalid request","status":400,"detail":"The form is wrong","code":"FORM_INVALID","errors":[{"field":"iban","message":"is needed"}]}';
+    const body =
+      '{"title":"Invalid request","status":400,"detail":"The form is wrong","code":"FORM_INVALID","errors":[{"field":"iban","message":"is needed"}]}';
     server.answer({ status: 400, body });
-    expect(await run('task', 'complete', 'i:4')).toEqual({ code: 1, out: '', error: 'error: The form is wrong (FORM_INVALID)\n  iban: is needed' });
+    expect(await run('task', 'complete', 'i:4')).toEqual({
+      code: 1,
+      out: '',
+      error: 'error: The form is wrong (FORM_INVALID)\n  iban: is needed',
+    });
   });
   it('says when to try again, and that no key is set', async () => {
-    server.answer({ status: 503, body: '{"detail":"The database is away","code":"DATABASE_UNAVAILABLE"}', headers: { 'retry-after': '5' } });
-    expect((await run('task', 'list')).error).toBe('error: The database is away (DATABASE_UNAVAILABLE)\n  Try again in 5 s.');
+    server.answer({
+      status: 503,
+      body: '{"detail":"The database is away","code":"DATABASE_UNAVAILABLE"}',
+      headers: { 'retry-after': '5' },
+    });
+    expect((await run('task', 'list')).error).toBe(
+      'error: The database is away (DATABASE_UNAVAILABLE)\n  Try again in 5 s.',
+    );
     server.answer({ status: 401, body: '{"detail":"Sign in","code":"UNAUTHENTICATED"}' });
     expect((await baton(server.url, ['task', 'list'], '', '')).error).toContain('BATON_API_KEY is not set');
   });

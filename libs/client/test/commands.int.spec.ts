@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Baton, BatonError } from '@baton/client';
 
 import { breakOff, FakeServer } from './fake-server.js';
+import { paid, placeOrder } from './samples/order.js';
 
 let server: FakeServer;
 let baton: Baton;
@@ -32,17 +33,36 @@ function instances(): Map<string, string> {
 describe('commands', () => {
   it('of the same moment travel in few frames, and each gets its own answer', async () => {
     const started = instances();
-    const answers = await Promise.all(Array.from({ length: 5_000 }, (_, index) => baton.start('p', { requestId: `r-${index}` })));
-    expect(answers.map(({ instanceId }) => instanceId)).toEqual(Array.from({ length: 5_000 }, (_, index) => started.get(`r-${index}`)));
+    const answers = await Promise.all(
+      Array.from({ length: 5_000 }, (_, index) => baton.start('p', { requestId: `r-${index}` })),
+    );
+    expect(answers.map(({ instanceId }) => instanceId)).toEqual(
+      Array.from({ length: 5_000 }, (_, index) => started.get(`r-${index}`)),
+    );
     expect(server.frames.length).toBeLessThan(100);
     expect(Math.max(...server.frames.map(({ commands }) => commands.length))).toBeLessThanOrEqual(500);
     expect(server.commandCalls).toHaveLength(1);
   });
   it('carry the key, the variables digit by digit, and the duration of a message', async () => {
-    server.execute = ({ publishMessage }) => ({ published: { messageId: publishMessage?.messageId ?? '', instanceId: '', repeatedRequest: false } });
-    await baton.publish('paid', { correlationKey: '4711', variables: { amount: 250 }, timeToLive: 'PT1.5S', messageId: 'm-1' });
+    server.execute = ({ publishMessage }) => ({
+      published: { messageId: publishMessage?.messageId ?? '', instanceId: '', repeatedRequest: false },
+    });
+    await baton.publish('paid', {
+      correlationKey: '4711',
+      variables: { amount: 250 },
+      timeToLive: 'PT1.5S',
+      messageId: 'm-1',
+    });
     expect(server.commands).toMatchObject([
-      { publishMessage: { name: 'paid', correlationKey: '4711', variablesJson: '{"amount":250}', timeToLive: { seconds: '1', nanos: 500_000_000 }, messageId: 'm-1' } },
+      {
+        publishMessage: {
+          name: 'paid',
+          correlationKey: '4711',
+          variablesJson: '{"amount":250}',
+          timeToLive: { seconds: '1', nanos: 500_000_000 },
+          messageId: 'm-1',
+        },
+      },
     ]);
     expect(server.commandCalls[0]?.metadata.get('authorization')).toEqual(['Bearer baton_test']);
   });
@@ -51,23 +71,42 @@ describe('commands', () => {
     const text = 'x'.repeat(900_000);
     await Promise.all([1, 2, 3].map(() => baton.start('p', { variables: { text } })));
     expect(server.frames.map(({ commands }) => commands.length)).toEqual([1, 1, 1]);
-    await expect(baton.start('p', { variables: { text: 'x'.repeat(5_000_000) } })).rejects.toMatchObject({ code: 'COMMAND_TOO_LARGE', retryable: false });
+    await expect(baton.start('p', { variables: { text: 'x'.repeat(5_000_000) } })).rejects.toMatchObject({
+      code: 'COMMAND_TOO_LARGE',
+      retryable: false,
+    });
   });
   it('that Baton refuses reject with its code, and leave the others alone', async () => {
     const started = instances();
     const { execute } = server;
     server.execute = (command) =>
       command.startInstance?.processKey === 'none'
-        ? { error: { status: status.NOT_FOUND, code: 'PROCESS_UNKNOWN', message: 'There is no process none', retryAfterMs: 0 } }
+        ? {
+            error: {
+              status: status.NOT_FOUND,
+              code: 'PROCESS_UNKNOWN',
+              message: 'There is no process none',
+              retryAfterMs: 0,
+            },
+          }
         : execute(command);
     const [refused, fine] = await Promise.allSettled([baton.start('none'), baton.start('p')]);
     expect(fine.status).toBe('fulfilled');
     expect(started.size).toBe(1);
-    expect(refused).toMatchObject({ reason: { code: 'PROCESS_UNKNOWN', status: status.NOT_FOUND, message: 'There is no process none', retryable: false } });
+    expect(refused).toMatchObject({
+      reason: {
+        code: 'PROCESS_UNKNOWN',
+        status: status.NOT_FOUND,
+        message: 'There is no process none',
+        retryable: false,
+      },
+    });
     expect((refused as PromiseRejectedResult).reason).toBeInstanceOf(BatonError);
   });
   it('that may be tried later say when', async () => {
-    server.execute = () => ({ error: { status: status.RESOURCE_EXHAUSTED, code: 'STREAM_BUSY', message: 'busy', retryAfterMs: 50 } });
+    server.execute = () => ({
+      error: { status: status.RESOURCE_EXHAUSTED, code: 'STREAM_BUSY', message: 'busy', retryAfterMs: 50 },
+    });
     await expect(baton.start('p')).rejects.toMatchObject({ retryAfterMs: 50, retryable: true });
   });
 });
@@ -116,5 +155,19 @@ describe('a broken connection', () => {
     await baton.close();
     await refusal;
     await expect(baton.start('p')).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});
+
+describe("the README's order", () => {
+  it('starts one instance however often it is placed, and its payment is published', async () => {
+    const started = instances();
+    const order = { number: '4711', customer: 'acme', amount: 250 };
+    expect([await placeOrder(baton, order), await placeOrder(baton, order)]).toEqual(['i-1', 'i-1']);
+    expect([...started.keys()]).toEqual(['order-4711']);
+    server.execute = () => ({ published: { messageId: 'm', instanceId: 'i-1', repeatedRequest: false } });
+    await paid(baton, '4711', 250);
+    expect(server.commands.at(-1)).toMatchObject({
+      publishMessage: { name: 'payment-received', correlationKey: '4711' },
+    });
   });
 });

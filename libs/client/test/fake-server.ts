@@ -39,10 +39,14 @@ export class FakeServer {
 
   async start(): Promise<this> {
     this.server = new Server();
-    this.server.addService(definitionOf(CommandServiceService), { Execute: (call: CommandCall) => this.serveCommands(call) });
+    this.server.addService(definitionOf(CommandServiceService), {
+      Execute: (call: CommandCall) => this.serveCommands(call),
+    });
     this.server.addService(definitionOf(JobServiceService), { StreamJobs: (call: JobCall) => this.serveJobs(call) });
     this.port = await new Promise<number>((resolve, reject) => {
-      this.server.bindAsync(this.address, ServerCredentials.createInsecure(), (error, port) => (error ? reject(error) : resolve(port)));
+      this.server.bindAsync(this.address, ServerCredentials.createInsecure(), (error, port) =>
+        error ? reject(error) : resolve(port),
+      );
     });
     return this;
   }
@@ -67,7 +71,17 @@ export class FakeServer {
       if (!this.admit(call)) return;
       const acknowledgements = frame.commands.flatMap((command) => {
         const answer = this.execute(command);
-        return answer === undefined ? [] : [{ error: undefined, started: undefined, published: undefined, clientCommandId: command.clientCommandId, ...answer }];
+        return answer === undefined
+          ? []
+          : [
+              {
+                error: undefined,
+                started: undefined,
+                published: undefined,
+                clientCommandId: command.clientCommandId,
+                ...answer,
+              },
+            ];
       });
       if (acknowledgements.length > 0) call.write({ acknowledgements });
     });
@@ -82,16 +96,33 @@ export class FakeServer {
 }
 
 /** Ends a stream with an error status. */
-export function breakOff(call: CommandCall | JobCall, code: number = status.UNAVAILABLE, details = 'The server goes away'): void {
+export function breakOff(
+  call: CommandCall | JobCall,
+  code: number = status.UNAVAILABLE,
+  details = 'The server goes away',
+): void {
   call.emit('error', { code, details, metadata: new Metadata() });
 }
 
 const JOB: Job = {
-  jobId: 'i-1:4', type: 'check', instanceId: 'i-1', processKey: 'p', version: 1, businessKey: '', elementId: 'check', variablesJson: '{}',
-  headersJson: '', retries: 3, leaseToken: 'lease', leaseExpiresAt: undefined, tenantId: 'default',
+  jobId: 'i-1:4',
+  type: 'check',
+  instanceId: 'i-1',
+  processKey: 'p',
+  version: 1,
+  businessKey: '',
+  elementId: 'check',
+  variablesJson: '{}',
+  headersJson: '',
+  retries: 3,
+  leaseToken: 'lease',
+  leaseExpiresAt: undefined,
+  tenantId: 'default',
 };
 
 /** Keyed by the rpc's name, as grpc-js looks handlers up. */
 function definitionOf<Service extends Readonly<Record<string, { readonly path: string }>>>(service: Service): Service {
-  return Object.fromEntries(Object.values(service).map((method) => [method.path.split('/')[2], method])) as unknown as Service;
+  return Object.fromEntries(
+    Object.values(service).map((method) => [method.path.split('/')[2], method]),
+  ) as unknown as Service;
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Baton, BatonError, ProcessError, type Worker, type WorkerJob, type WorkerOptions } from '@baton/client';
 
 import { breakOff, FakeServer } from './fake-server.js';
+import { creditWorker } from './samples/credit-worker.js';
 
 let server: FakeServer;
 let baton: Baton;
@@ -40,12 +41,25 @@ function gate() {
 
 describe('a worker', () => {
   it('says what it takes and how much, and completes a job with its result, digit by digit', async () => {
-    await work({ name: 'w', concurrency: 8, lockMs: 5_000, handle: ({ variables, headers }) => ({ seen: variables, headers }) });
-    expect(server.jobFrames).toMatchObject([{ subscribe: { types: ['check'], worker: 'w', lockMs: 5_000 }, credit: 8 }]);
+    await work({
+      name: 'w',
+      concurrency: 8,
+      lockMs: 5_000,
+      handle: ({ variables, headers }) => ({ seen: variables, headers }),
+    });
+    expect(server.jobFrames).toMatchObject([
+      { subscribe: { types: ['check'], worker: 'w', lockMs: 5_000 }, credit: 8 },
+    ]);
     server.offer({ variablesJson: '{"id":12345678901234567890,"amount":1.50}', headersJson: '{"a":"b"}' });
     await until('the job is completed', () => server.commands.length === 1);
     expect(server.commands).toMatchObject([
-      { completeJob: { jobId: 'i-1:4', leaseToken: 'lease', variablesJson: '{"seen":{"id":12345678901234567890,"amount":1.50},"headers":{"a":"b"}}' } },
+      {
+        completeJob: {
+          jobId: 'i-1:4',
+          leaseToken: 'lease',
+          variablesJson: '{"seen":{"id":12345678901234567890,"amount":1.50},"headers":{"a":"b"}}',
+        },
+      },
     ]);
   });
   it('completes without variables when its handler returns nothing', async () => {
@@ -74,12 +88,26 @@ describe('a worker', () => {
     await work({ handle: () => Promise.reject(new ProcessError('NO_CREDIT', 'Not one bit', { limit: 0 })) });
     server.offer({});
     await until('the error is thrown', () => server.commands.length === 1);
-    expect(server.commands).toMatchObject([{ throwJobError: { jobId: 'i-1:4', leaseToken: 'lease', errorCode: 'NO_CREDIT', message: 'Not one bit', variablesJson: '{"limit":0}' } }]);
+    expect(server.commands).toMatchObject([
+      {
+        throwJobError: {
+          jobId: 'i-1:4',
+          leaseToken: 'lease',
+          errorCode: 'NO_CREDIT',
+          message: 'Not one bit',
+          variablesJson: '{"limit":0}',
+        },
+      },
+    ]);
   });
   it.each([
     ['an error', () => new Error('The bank is closed'), { message: 'The bank is closed' }],
     ['a text', () => 'closed', { message: 'closed' }],
-    ['an error that says when to come back', () => new BatonError('busy', 'BUSY', 8, 1_500), { message: 'busy', retryInMs: '1500' }],
+    [
+      'an error that says when to come back',
+      () => new BatonError('busy', 'BUSY', 8, 1_500),
+      { message: 'busy', retryInMs: '1500' },
+    ],
   ])('reports %s as a failed attempt', async (_, thrown, failure) => {
     const told: string[] = [];
     await work({
@@ -114,7 +142,10 @@ describe('a worker', () => {
     expect(server.jobFrames[1]).toMatchObject({ subscribe: { types: ['check'] }, credit: 2 });
     expect(told).toHaveLength(1);
     letGo();
-    await until('the job is completed over the other stream', () => server.commands.length === 1 && server.jobFrames.length === 3);
+    await until(
+      'the job is completed over the other stream',
+      () => server.commands.length === 1 && server.jobFrames.length === 3,
+    );
     expect(server.jobFrames[2]?.credit).toBe(1);
   });
   it('stops when its jobs are answered, those on their way included, and takes no more', async () => {
@@ -131,5 +162,21 @@ describe('a worker', () => {
     await stopping;
     expect(server.commands.map(({ completeJob }) => completeJob?.jobId)).toEqual(['i:1', 'i:2']);
     expect(server.jobCalls).toHaveLength(1);
+  });
+});
+
+describe("the README's worker", () => {
+  it('answers, and refuses customers that nobody knows', async () => {
+    creditWorker(baton, async (customer) => (customer === 'acme' ? 500 : undefined));
+    await until('the worker subscribes', () => server.jobFrames.length > 0);
+    server.offer(
+      { jobId: 'i:1', variablesJson: '{"customer":"acme","amount":250}' },
+      { jobId: 'i:2', variablesJson: '{"customer":"x","amount":1}' },
+    );
+    await until('both are answered', () => server.commands.length === 2);
+    expect(server.commands).toMatchObject([
+      { completeJob: { variablesJson: '{"approved":true}' } },
+      { throwJobError: { errorCode: 'UNKNOWN_CUSTOMER' } },
+    ]);
   });
 });

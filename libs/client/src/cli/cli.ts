@@ -45,7 +45,8 @@ export class Cli {
   printList(answer: Answer, name: string, columns: Columns): void {
     this.print(answer, () => this.table(answer, name, columns));
     const next = member(answer.json, 'nextPageToken');
-    if (this.format === 'table' && typeof next === 'string' && next !== '') this.terminal.error(`more: --page-token ${next}`);
+    if (this.format === 'table' && typeof next === 'string' && next !== '')
+      this.terminal.error(`more: --page-token ${next}`);
   }
 
   printRecord(answer: Answer, leaveOut: readonly string[] = []): void {

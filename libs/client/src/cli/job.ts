@@ -2,7 +2,15 @@ import { durationMs } from '@baton/kernel';
 
 import { noun, segment, VARIABLES, verb, wholeNumber, type AddNoun } from './nouns.js';
 
-const COLUMNS = { ID: 'jobId', TYPE: 'type', ELEMENT: 'elementId', RETRIES: 'retries', 'LEASE TOKEN': 'leaseToken', 'LEASED UNTIL': 'leaseExpiresAt', VARIABLES: 'variables' };
+const COLUMNS = {
+  ID: 'jobId',
+  TYPE: 'type',
+  ELEMENT: 'elementId',
+  RETRIES: 'retries',
+  'LEASE TOKEN': 'leaseToken',
+  'LEASED UNTIL': 'leaseExpiresAt',
+  VARIABLES: 'variables',
+};
 const ID = '0198c0de-7000-7000-8000-000000000001:4';
 
 interface Activation {
@@ -24,7 +32,10 @@ interface Failure {
 export const addJob: AddNoun = (program, cli) => {
   const job = noun(program, 'job', 'work for machines');
 
-  verb(job, 'activate <type>', 'reserve jobs of a type, oldest first', ['job activate check-credit', 'job activate check-credit --max 10 --wait PT30S'])
+  verb(job, 'activate <type>', 'reserve jobs of a type, oldest first', [
+    'job activate check-credit',
+    'job activate check-credit --max 10 --wait PT30S',
+  ])
     .option('--worker <name>', 'who reserves them', 'cli')
     .option('--max <n>', 'how many at most', wholeNumber, 1)
     .option('--lock <duration>', 'how long they stay reserved', 'PT5M')
@@ -34,11 +45,16 @@ export const addJob: AddNoun = (program, cli) => {
       cli.printList(await cli.rest.post('/v1/jobs/activate', body), 'jobs', COLUMNS);
     });
 
-  verb(job, 'complete <id>', 'hand in the result of a reserved job', [`job complete ${ID} --lease-token f3c1 --variables '{"credit": "good"}'`])
+  verb(job, 'complete <id>', 'hand in the result of a reserved job', [
+    `job complete ${ID} --lease-token f3c1 --variables '{"credit": "good"}'`,
+  ])
     .requiredOption('--lease-token <token>', 'what `job activate` showed')
     .option('--variables <json>', `the result: ${VARIABLES}`)
     .action(async (id: string, { leaseToken, variables }: { leaseToken: string; variables?: string }) => {
-      const answer = await cli.rest.post(`/v1/jobs/${segment(id)}/complete`, { leaseToken, variables: await cli.object(variables) });
+      const answer = await cli.rest.post(`/v1/jobs/${segment(id)}/complete`, {
+        leaseToken,
+        variables: await cli.object(variables),
+      });
       cli.print(answer, () => `completed ${id}`);
     });
 
@@ -62,7 +78,12 @@ export const addJob: AddNoun = (program, cli) => {
               retries,
               retryInMs: retryIn === undefined ? undefined : durationMs(retryIn),
             })
-          : await cli.rest.post(`${path}/error`, { leaseToken, message, errorCode, variables: await cli.object(variables) });
+          : await cli.rest.post(`${path}/error`, {
+              leaseToken,
+              message,
+              errorCode,
+              variables: await cli.object(variables),
+            });
       cli.print(answer, () => `${errorCode === undefined ? 'failed' : 'threw'} ${id}`);
     });
 };

@@ -23,7 +23,9 @@ export interface Page {
 }
 
 export function paged(command: Command): Command {
-  return command.option('--page-size <n>', 'how many at most', wholeNumber).option('--page-token <token>', 'go on where the last page ended');
+  return command
+    .option('--page-size <n>', 'how many at most', wholeNumber)
+    .option('--page-token <token>', 'go on where the last page ended');
 }
 
 /** Adds one noun with its verbs. */

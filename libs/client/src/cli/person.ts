@@ -1,6 +1,14 @@
 import { collect, noun, paged, segment, verb, type AddNoun, type Page } from './nouns.js';
 
-const COLUMNS = { ID: 'personId', NAME: 'name', 'E-MAIL': 'email', ROLES: 'roles', GROUPS: 'groups', ACTIVE: 'active', JOINED: 'joined' };
+const COLUMNS = {
+  ID: 'personId',
+  NAME: 'name',
+  'E-MAIL': 'email',
+  ROLES: 'roles',
+  GROUPS: 'groups',
+  ACTIVE: 'active',
+  JOINED: 'joined',
+};
 
 interface NewPerson {
   readonly name?: string;
@@ -34,11 +42,14 @@ export const addPerson: AddNoun = (program, cli) => {
 
   paged(verb(person, 'list', 'everybody of the tenant', ['person list', 'person list --include-inactive']))
     .option('--include-inactive', 'those who left too')
-    .action(async (query: Page & { includeInactive?: boolean }) => cli.printList(await cli.rest.get('/v1/people', { ...query }), 'people', COLUMNS));
+    .action(async (query: Page & { includeInactive?: boolean }) =>
+      cli.printList(await cli.rest.get('/v1/people', { ...query }), 'people', COLUMNS),
+    );
 
-  verb(person, 'delete <id>', 'deactivate and sign out everywhere; what they did stays theirs', ['person delete ada'])
-    .action(async (id: string) => {
-      const answer = await cli.rest.delete(`/v1/people/${segment(id)}`);
-      cli.print(answer, () => `deactivated ${id}`);
-    });
+  verb(person, 'delete <id>', 'deactivate and sign out everywhere; what they did stays theirs', [
+    'person delete ada',
+  ]).action(async (id: string) => {
+    const answer = await cli.rest.delete(`/v1/people/${segment(id)}`);
+    cli.print(answer, () => `deactivated ${id}`);
+  });
 };

@@ -18,8 +18,21 @@ import { addTenant } from './tenant.js';
 import { addWebhook } from './webhook.js';
 
 const NOUNS = [
-  addModel, addProcess, addInstance, addTask, addJob, addMessage, addIncident, addTenant,
-  addPerson, addGroup, addApiKey, addSecret, addWebhook, addDlq, addClock,
+  addModel,
+  addProcess,
+  addInstance,
+  addTask,
+  addJob,
+  addMessage,
+  addIncident,
+  addTenant,
+  addPerson,
+  addGroup,
+  addApiKey,
+  addSecret,
+  addWebhook,
+  addDlq,
+  addClock,
 ];
 
 const NOTES = `
@@ -34,7 +47,11 @@ Exit code 0, or 1 with the problem on standard error. Times are ISO 8601, durati
 export function buildProgram(cli: Cli): Command {
   const program = new Command('baton')
     .description('Works with Baton from the command line: models, processes, tasks, people, systems.')
-    .addOption(new Option('-o, --output <format>', 'json is what the server says, with every digit').choices(['table', 'json']).default('table'))
+    .addOption(
+      new Option('-o, --output <format>', 'json is what the server says, with every digit')
+        .choices(['table', 'json'])
+        .default('table'),
+    )
     .helpCommand(false)
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', NOTES)

@@ -4,7 +4,12 @@ import { Cli } from './cli.js';
 import { examplesOf } from './nouns.js';
 import { buildProgram } from './program.js';
 
-const silent = { input: async () => new Uint8Array(), out: () => undefined, error: () => undefined, bold: (text: string) => text };
+const silent = {
+  input: async () => new Uint8Array(),
+  out: () => undefined,
+  error: () => undefined,
+  bold: (text: string) => text,
+};
 
 const HEAD = `# Command line
 Made from the command tree in \`libs/client/src/cli\`; change it there.

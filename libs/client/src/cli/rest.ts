@@ -27,7 +27,11 @@ export class Rest {
   }
 
   /** Absent members of `body` are left out. */
-  post(path: string, body: Readonly<Record<string, Json | undefined>> = {}, headers: Record<string, string> = {}): Promise<Answer> {
+  post(
+    path: string,
+    body: Readonly<Record<string, Json | undefined>> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const sent = stringifyJson(body as JsonObject);
     return this.call('POST', path, sent, { 'content-type': 'application/json', ...headers });
   }
@@ -40,7 +44,12 @@ export class Rest {
     return this.call('DELETE', path);
   }
 
-  private async call(method: string, path: string, body?: string | Uint8Array, headers: Record<string, string> = {}): Promise<Answer> {
+  private async call(
+    method: string,
+    path: string,
+    body?: string | Uint8Array,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const { url, apiKey } = this.options;
     const response = await fetch(this.address(path), {
       method,
@@ -54,7 +63,8 @@ export class Rest {
     });
     const json = jsonOf(text);
     if (!response.ok) throw refusal(response, json, Boolean(apiKey));
-    if (text !== '' && json === undefined) throw new CliError(`${url} answered with something that is not JSON: is it Baton?`);
+    if (text !== '' && json === undefined)
+      throw new CliError(`${url} answered with something that is not JSON: is it Baton?`);
     return { text, json: json ?? {} };
   }
 
@@ -93,5 +103,7 @@ const REASONS: Readonly<Record<string, string>> = {
 function unreachable(url: string, error: unknown): CliError {
   const cause = (error as { cause?: { code?: string; message?: string } }).cause;
   const reason = REASONS[cause?.code ?? ''] ?? cause?.message ?? (error as Error).message;
-  return new CliError(`Baton cannot be reached at ${url}: ${reason}. BATON_URL says where it is; npm start runs it here.`);
+  return new CliError(
+    `Baton cannot be reached at ${url}: ${reason}. BATON_URL says where it is; npm start runs it here.`,
+  );
 }

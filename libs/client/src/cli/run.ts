@@ -10,7 +10,10 @@ import type { RestOptions } from './rest.js';
 /** Runs one command. @returns the exit code */
 export async function runCli(args: readonly string[], options: RestOptions, terminal: Terminal): Promise<number> {
   const program = buildProgram(new Cli(options, terminal));
-  const write = { writeOut: (text: string) => terminal.out(text.trimEnd()), writeErr: (text: string) => terminal.error(text.trimEnd()) };
+  const write = {
+    writeOut: (text: string) => terminal.out(text.trimEnd()),
+    writeErr: (text: string) => terminal.error(text.trimEnd()),
+  };
   each(program, (command) => command.exitOverride().configureOutput(write).showHelpAfterError('(--help shows how)'));
   try {
     await program.parseAsync(args, { from: 'user' });

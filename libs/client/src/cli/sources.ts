@@ -10,7 +10,9 @@ export type ReadInput = () => Promise<Uint8Array>;
 export async function fileAt(path: string, input: ReadInput): Promise<Uint8Array> {
   if (path === '-') return input();
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CliError(`${path} cannot be read: ${error.code === 'ENOENT' ? 'there is no such file' : (error.code ?? error.message)}`);
+    throw new CliError(
+      `${path} cannot be read: ${error.code === 'ENOENT' ? 'there is no such file' : (error.code ?? error.message)}`,
+    );
   });
 }
 
@@ -22,7 +24,11 @@ export async function textFrom(source: string, input: ReadInput): Promise<string
 }
 
 /** A JSON object given like a text. @param name of the option, for the message */
-export async function objectFrom(source: string | undefined, name: string, input: ReadInput): Promise<JsonObject | undefined> {
+export async function objectFrom(
+  source: string | undefined,
+  name: string,
+  input: ReadInput,
+): Promise<JsonObject | undefined> {
   if (source === undefined) return undefined;
   const text = await textFrom(source, input);
   try {

@@ -9,7 +9,12 @@ export function table(rows: readonly Json[], columns: Columns, bold: (text: stri
   const titles = Object.keys(columns);
   const lines = [titles, ...rows.map((row) => Object.values(columns).map((path) => cell(member(row, path))))];
   const widths = titles.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  const aligned = lines.map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const aligned = lines.map((line) =>
+    line
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   return [bold(aligned[0] ?? ''), ...aligned.slice(1)].join('\n');
 }
 
@@ -42,5 +47,7 @@ function cell(value: Json | undefined): string {
     if (items.length === 0) return '-';
     return items.every((item) => typeof item === 'string') ? items.join(', ') : stringifyJson(value);
   }
-  return isJsonObject(value) && typeof value['name'] === 'string' && 'ref' in value ? value['name'] : stringifyJson(value);
+  return isJsonObject(value) && typeof value['name'] === 'string' && 'ref' in value
+    ? value['name']
+    : stringifyJson(value);
 }
