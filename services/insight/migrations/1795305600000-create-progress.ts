@@ -11,19 +11,20 @@ export class CreateProgress1795305600000 implements MigrationInterface {
 
   async up(db: QueryRunner): Promise<void> {
     await db.query(`create table insight.instances (
-      tenant        text   not null,
+      tenant        text collate "C" not null,
       instance_id   uuid   not null,
-      process_key   text   not null,
+      process_key   text collate "C" not null,
       version       int    not null,
-      business_key  text   not null,
-      standing      text   not null,
+      business_key  text collate "C" not null,
+      standing      text collate "C" not null,
       risk_at       bigint,
       due_at        bigint,
-      parties       text[] not null,
+      parties       text[] collate "C" not null,
       has_people    bool   not null,
-      now_elements  text[] not null,
+      now_elements  text[] collate "C" not null,
       execution_seq bigint not null,
       people_seq    bigint not null,
+      revision      int    not null,
       execution     json   not null,
       people        json,
       primary key (tenant, instance_id)
@@ -31,7 +32,7 @@ export class CreateProgress1795305600000 implements MigrationInterface {
     await db.query(`create index instances_running on insight.instances (tenant, instance_id desc)
       where standing in ('running', 'blocked', 'incident')`);
     await db.query(
-      `create index instances_business_key on insight.instances (tenant, business_key text_pattern_ops) where business_key <> ''`,
+      `create index instances_business_key on insight.instances (tenant, business_key) where business_key <> ''`,
     );
     await db.query('create index instances_parties on insight.instances using gin (parties) where has_people');
     await db.query(`create table insight.versions (

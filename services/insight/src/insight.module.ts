@@ -7,6 +7,7 @@ import { ProcessMaps } from './models/process-maps.js';
 import { VersionsRepository } from './models/versions.repository.js';
 import { NamesRepository } from './people/names.repository.js';
 import { FactsConsumer } from './progress/facts.consumer.js';
+import { InstancesProjection } from './progress/instances.projection.js';
 import { InstancesRepository } from './progress/instances.repository.js';
 import { ProgressGrpcController } from './progress/progress.grpc.js';
 import { ProgressHandler } from './progress/progress.handler.js';
@@ -17,6 +18,7 @@ import { INSTANCES, TimelineHandler } from './timeline/timeline.handler.js';
   controllers: [ProgressGrpcController, ProgressHttpController],
   providers: [
     FactsConsumer,
+    InstancesProjection,
     InstancesRepository,
     NamesRepository,
     ProcessMaps,

@@ -8,7 +8,7 @@ import { InjectBus, InjectPool } from '@baton/service-kit';
 
 import { VersionsRepository } from '../models/versions.repository.js';
 import { NamesRepository } from '../people/names.repository.js';
-import { project } from './instances.projection.js';
+import { InstancesProjection } from './instances.projection.js';
 import { namesIn } from './names-in.js';
 
 const INSTANCE_TOPICS: ReadonlySet<string> = new Set([topics.instance, topics.userTask]);
@@ -20,6 +20,7 @@ export class FactsConsumer implements OnApplicationBootstrap {
   constructor(
     @InjectPool() private readonly pool: pg.Pool,
     @InjectBus() private readonly bus: Bus | undefined,
+    private readonly projection: InstancesProjection,
     private readonly versions: VersionsRepository,
     private readonly names: NamesRepository,
   ) {}
@@ -40,7 +41,7 @@ export class FactsConsumer implements OnApplicationBootstrap {
         await this.versions.add(tx, tenant, ModelDeployed.fromPartial(data as object));
     }
     const ofInstances = batch.filter(({ topic }) => INSTANCE_TOPICS.has(topic));
-    if (ofInstances.length > 0) await project(tx, ofInstances);
+    if (ofInstances.length > 0) await this.projection.project(tx, ofInstances);
     await this.names.learn(
       tx,
       batch.flatMap(({ type, tenant, data }) =>

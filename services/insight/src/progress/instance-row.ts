@@ -21,11 +21,30 @@ export interface InstanceRow {
   readonly now_elements: readonly string[];
   readonly execution_seq: number;
   readonly people_seq: number;
-  readonly execution: ExecutionPart;
+  /** Counts the writes of the row. */
+  readonly revision: number;
+  readonly execution: PackedExecution;
   readonly people: PeoplePart | null;
 }
 
-export function toRow(tenant: string, instanceId: string, view: InstanceView): InstanceRow {
+/** Without what has a column of its own, and without what is empty. */
+type PackedExecution = Omit<Partial<ExecutionPart>, 'processKey' | 'version' | 'businessKey'>;
+
+const isEmpty = (value: unknown): boolean =>
+  value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+
+function packed({
+  processKey: _key,
+  version: _version,
+  businessKey: _businessKey,
+  ...rest
+}: ExecutionPart): PackedExecution {
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(rest)) if (!isEmpty(value)) kept[name] = value;
+  return kept;
+}
+
+export function toRow(tenant: string, instanceId: string, view: InstanceView, revision: number): InstanceRow {
   const { execution, people, marks } = view;
   const { standing, riskAt, dueAt } = standingOf(view);
   const elements = Object.values(execution.active).map(({ element }) => element);
@@ -45,18 +64,29 @@ export function toRow(tenant: string, instanceId: string, view: InstanceView): I
     now_elements: including([], [...elements, ...stuck]),
     execution_seq: marks.execution,
     people_seq: marks.people,
-    execution,
+    revision,
+    execution: packed(execution),
     people: people === noPeople ? null : people,
   };
 }
 
-export const toView = (
-  row: Pick<InstanceRow, 'execution_seq' | 'people_seq'> & {
-    readonly execution: ExecutionPart | null;
-    readonly people: PeoplePart | null;
+/** What of a row makes its view again. */
+export type ReadRow = Pick<
+  InstanceRow,
+  'process_key' | 'version' | 'business_key' | 'execution_seq' | 'people_seq' | 'execution' | 'people'
+>;
+
+export const toView = (row: ReadRow): InstanceView => ({
+  execution: {
+    ...noExecution,
+    ...row.execution,
+    processKey: row.process_key,
+    version: row.version,
+    businessKey: row.business_key,
   },
-): InstanceView => ({
-  execution: row.execution ?? noExecution,
   people: row.people ?? noPeople,
   marks: { execution: Number(row.execution_seq), people: Number(row.people_seq) },
 });
+
+/** The columns that {@link toView} reads. */
+export const VIEW_COLUMNS = 'process_key, version, business_key, execution_seq, people_seq, execution, people';

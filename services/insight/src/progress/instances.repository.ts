@@ -3,7 +3,7 @@ import type pg from 'pg';
 
 import { InjectPool } from '@baton/service-kit';
 
-import { toView, type InstanceRow } from './instance-row.js';
+import { toView, VIEW_COLUMNS, type InstanceRow } from './instance-row.js';
 import type { InstanceView } from './instance-view.js';
 import type { ProgressWord } from './standing.js';
 import type { Viewer } from './viewer.js';
@@ -31,7 +31,7 @@ export interface Count {
   readonly count: number;
 }
 
-const COLUMNS = 'instance_id, parties, execution_seq, people_seq, execution, people';
+const COLUMNS = `instance_id, parties, ${VIEW_COLUMNS}`;
 const RUNNING = `standing in ('running', 'blocked', 'incident')`;
 
 @Injectable()

@@ -48,12 +48,14 @@ function phrase(step: StepView, reading: Reading): string {
     }
     case 'no-owner':
     case 'absent-owner':
-      return `Nobody has ${step.name}${since}${due}`;
+      return `${step.name} has been with nobody${since}${due}`;
     case 'waiting-for-message':
     case 'waiting-for-timer':
       return `${blocker.cause.replace(/\.$/, '')}${blocker.kind === 'waiting-for-timer' ? '' : since}`;
-    case 'retrying':
-      return `${step.name} is being tried again${since}${blocker.until === undefined ? '' : `, next at ${moment(blocker.until, reading)}`}`;
+    case 'retrying': {
+      const failed = blocker.since === undefined ? '' : ` ${moment(blocker.since, reading)}`;
+      return `${step.name} failed${failed} and is tried again${blocker.until === undefined ? '' : ` ${moment(blocker.until, reading)}`}`;
+    }
     default:
       return holder(step, since, due);
   }
@@ -61,7 +63,7 @@ function phrase(step: StepView, reading: Reading): string {
 
 /** Steps that people do are with somebody; those of machines are under way. */
 function holder({ kind, department, owners, offered, name }: StepView, since: string, due: string): string {
-  if (kind !== 'userTask' && owners.length === 0 && kind !== '') return `${name} is under way${since}${due}`;
+  if (kind !== 'userTask' && owners.length === 0 && kind !== '') return `${name} has been under way${since}${due}`;
   const names = fewOf(
     owners.map((owner) => owner.name).filter((owner) => owner !== department),
     MOST_NAMED,
