@@ -1,9 +1,7 @@
 import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
 import './app/global.css';
 
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -12,6 +10,7 @@ import { RouterProvider } from 'react-router/dom';
 import { queryClient } from './app/query-client.js';
 import { router } from './app/router.js';
 import { cssVariables, theme } from './app/theme.js';
+import { Notices } from './ui/notices.js';
 
 const colourScheme = localStorageColorSchemeManager({ key: 'baton-colour-scheme' });
 const root = document.getElementById('root');
@@ -21,8 +20,8 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colourScheme} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" limit={3} />
         <RouterProvider router={router} />
+        <Notices />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

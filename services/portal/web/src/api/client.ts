@@ -8,6 +8,8 @@ interface CallOptions {
   readonly body?: unknown;
   readonly signal?: AbortSignal;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Is sent to its end even when the page is left meanwhile; the browser limits the body to 64 KiB. */
+  readonly keepalive?: boolean;
 }
 
 type Query = Readonly<Record<string, string | number | boolean | undefined | null>>;
@@ -15,7 +17,7 @@ type Query = Readonly<Record<string, string | number | boolean | undefined | nul
 /** `/v1/tasks?filter=mine`; what is undefined, null, false or empty is left out. */
 export function withQuery(path: string, query: Query): string {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false);
-  const text = new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
+  const text = new URLSearchParams(entries.map(([name, value]): [string, string] => [name, String(value)])).toString();
   return text === '' ? path : `${path}?${text}`;
 }
 
@@ -26,7 +28,7 @@ export function withQuery(path: string, query: Query): string {
  * @throws Problem when refused or out of reach
  */
 export async function call<Answer>(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
-  const { body, signal, headers } = options;
+  const { body, signal, headers, keepalive } = options;
   const json = body !== undefined && typeof body !== 'string';
   let response: Response;
   try {
@@ -41,6 +43,7 @@ export async function call<Answer>(method: Method, path: string, options: CallOp
       },
       body: json ? stringifyJson(body as Json) : (body as string | undefined),
       signal,
+      keepalive,
     });
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -53,7 +56,6 @@ export async function call<Answer>(method: Method, path: string, options: CallOp
 
 export const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> => call<Answer>('GET', path, { signal });
 export const post = <Answer>(path: string, body?: unknown): Promise<Answer> => call<Answer>('POST', path, { body: body ?? {} });
-export const put = <Answer>(path: string, body: unknown): Promise<Answer> => call<Answer>('PUT', path, { body });
 export const patch = <Answer>(path: string, body: unknown): Promise<Answer> => call<Answer>('PATCH', path, { body });
 export const remove = (path: string): Promise<void> => call<undefined>('DELETE', path);
 

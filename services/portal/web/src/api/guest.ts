@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import { get, post, put, segment } from './client.js';
+import { call, get, post, segment } from './client.js';
 import type { Completion, UserTask } from './tasks.js';
 
 /** What a guest link opens: the task, and who asks. */
@@ -21,6 +21,6 @@ export const guestTask = () =>
     },
     retry: false,
   });
-export const saveGuestDraft = (draft: unknown): Promise<void> => put('/v1/guest/task/draft', draft);
+export const saveGuestDraft = (draft: unknown): Promise<void> => call('PUT', '/v1/guest/task/draft', { body: draft, keepalive: true });
 export const completeGuestTask = (completion: Completion): Promise<unknown> => post('/v1/guest/task/complete', completion);
 export const guestDocumentPath = (name: string): string => `/v1/guest/task/documents/${segment(name)}`;

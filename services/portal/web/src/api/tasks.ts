@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import type { JsonSchema } from '../form/schema.js';
-import { get, patch, post, put, segment } from './client.js';
+import { call, get, patch, post, segment } from './client.js';
 import { pages, type Page } from './pages.js';
 
 export interface Party {
@@ -98,7 +98,7 @@ export const releaseTask = async (id: string): Promise<UserTask> => taskOf(await
 export const assignTask = async (id: string, to: string, note?: string): Promise<UserTask> => taskOf(await post(`${path(id)}/assign`, { to, note }));
 export const nudgeTask = (id: string): Promise<void> => post(`${path(id)}/nudge`);
 export const completeTask = async (id: string, completion: Completion): Promise<UserTask> => taskOf(await post(`${path(id)}/complete`, completion));
-export const saveDraft = (id: string, draft: unknown): Promise<void> => put(`${path(id)}/draft`, draft);
+export const saveDraft = (id: string, draft: unknown): Promise<void> => call('PUT', `${path(id)}/draft`, { body: draft, keepalive: true });
 export const documentPath = (id: string, name: string): string => `${path(id)}/documents/${segment(name)}`;
 
 export const instanceDocuments = (instanceId: string) =>

@@ -1,23 +1,12 @@
-import { Kbd, Modal, Table } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 
 import { isTyping } from '../ui/row-keys.js';
 
-const GO: Readonly<Record<string, string>> = { i: '/inbox', p: '/processes', m: '/models', o: '/operations' };
+const Help = lazy(() => import('./keyboard-help.js'));
 
-const KEYS: readonly (readonly [readonly string[], string])[] = [
-  [['/'], 'Search'],
-  [['j', 'k'], 'Next, previous row'],
-  [['Enter'], 'Open the row'],
-  [['g', 'i'], 'Go to the inbox'],
-  [['g', 'p'], 'Go to the processes'],
-  [['g', 'm'], 'Go to the models'],
-  [['g', 'o'], 'Go to operations'],
-  [['?'], 'Show this help'],
-  [['Esc'], 'Close a dialog, leave a field'],
-];
+const GO: Readonly<Record<string, string>> = { i: '/inbox', p: '/processes', m: '/models', o: '/operations' };
 
 /** The page's own search field, marked `data-search`; screens without one search among the processes. */
 const searchField = (): HTMLElement | null => document.querySelector<HTMLElement>('[data-search]');
@@ -25,6 +14,8 @@ const searchField = (): HTMLElement | null => document.querySelector<HTMLElement
 /** Keys that hold on every screen. */
 export function Keyboard() {
   const [opened, { open, close }] = useDisclosure(false);
+  const [wanted, setWanted] = useState(false);
+  const before = useRef<HTMLElement>(null);
   const navigate = useNavigate();
   const pendingGo = useRef(0);
   useEffect(() => {
@@ -35,7 +26,11 @@ export function Keyboard() {
       const goes = event.timeStamp - pendingGo.current < 1200 ? GO[event.key] : undefined;
       pendingGo.current = event.key === 'g' ? event.timeStamp : -Infinity;
       if (goes !== undefined) void navigate(goes);
-      else if (event.key === '?') open();
+      else if (event.key === '?') {
+        before.current = document.activeElement as HTMLElement;
+        setWanted(true);
+        open();
+      }
       else if (event.key === '/') {
         const field = searchField();
         if (field === null) void navigate('/processes', { state: { search: true } });
@@ -46,24 +41,9 @@ export function Keyboard() {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, [navigate, open]);
-  return (
-    <Modal opened={opened} onClose={close} title="Keys">
-      <Table withRowBorders={false} verticalSpacing={6}>
-        <Table.Tbody>
-          {KEYS.map(([keys, meaning]) => (
-            <Table.Tr key={meaning}>
-              <Table.Td w={110}>
-                {keys.map((key) => (
-                  <Kbd key={key} mr={4}>
-                    {key}
-                  </Kbd>
-                ))}
-              </Table.Td>
-              <Table.Td>{meaning}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Modal>
-  );
+  return wanted ? (
+    <Suspense fallback={null}>
+      <Help opened={opened} onClose={close} onClosed={() => before.current?.focus()} />
+    </Suspense>
+  ) : null;
 }

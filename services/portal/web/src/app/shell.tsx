@@ -1,6 +1,5 @@
-import { AppShell, Burger, Group, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useEffect, useRef } from 'react';
+import { Burger, UnstyledButton } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import { Link, Outlet, useLocation, useNavigation } from 'react-router';
 
 import { useLiveUpdates } from '../live/live-updates.js';
@@ -12,54 +11,50 @@ import { Logo } from './logo.js';
 import { Navigation } from './navigation.js';
 import classes from './shell.module.css';
 
-/** The frame of all screens behind the sign-in. */
+const Home = () => (
+  <UnstyledButton component={Link} to="/inbox" aria-label="Baton, to the inbox">
+    <Logo />
+  </UnstyledButton>
+);
+
+/** The frame of all screens behind the sign-in. On a narrow screen the menu opens over the content. */
 export function Shell() {
-  const [opened, { toggle, close }] = useDisclosure(false);
+  const [opened, setOpened] = useState(false);
   const { pathname } = useLocation();
   const navigating = useNavigation().state !== 'idle';
   const person = useMe();
   const main = useRef<HTMLElement>(null);
-  const first = useRef(true);
+  const before = useRef(pathname);
   useLiveUpdates();
   useEffect(() => {
-    close();
-    if (!first.current) main.current?.focus({ preventScroll: true });
-    first.current = false;
+    if (before.current === pathname) return;
+    before.current = pathname;
+    setOpened(false);
+    // A screen that has put the focus somewhere itself knows better.
+    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
-  }, [pathname, close]);
+  }, [pathname]);
   return (
-    <AppShell
-      layout="alt"
-      header={{ height: { base: 52, sm: 0 } }}
-      navbar={{ width: 228, breakpoint: 'sm', collapsed: { mobile: !opened } }}
-      padding={{ base: 16, sm: 28 }}
-    >
+    <div className={classes.shell} onKeyDown={(event) => event.key === 'Escape' && setOpened(false)}>
       <a className="skip-link" href="#main">
         Skip to the content
       </a>
-      <AppShell.Header className={classes.header} hiddenFrom="sm">
-        <Group h="100%" px={12} gap={10} wrap="nowrap">
-          <Burger opened={opened} onClick={toggle} size="sm" aria-label={opened ? 'Close the menu' : 'Open the menu'} aria-expanded={opened} />
-          <UnstyledButton component={Link} to="/inbox" aria-label="Baton, to the inbox">
-            <Logo />
-          </UnstyledButton>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar className={classes.navbar} aria-label="Main">
-        <Group h={60} px={18} justify="space-between">
-          <UnstyledButton component={Link} to="/inbox" aria-label="Baton, to the inbox">
-            <Logo />
-          </UnstyledButton>
-          <Burger opened onClick={close} size="sm" hiddenFrom="sm" aria-label="Close the menu" />
-        </Group>
+      <header className={classes.header}>
+        <Burger opened={opened} onClick={() => setOpened(!opened)} size="sm" aria-label={opened ? 'Close the menu' : 'Open the menu'} aria-expanded={opened} aria-controls="menu" />
+        <Home />
+      </header>
+      <nav id="menu" className={classes.navbar} data-opened={opened || undefined} aria-label="Main">
+        <div className={classes.brand}>
+          <Home />
+        </div>
         <Navigation roles={person.roles ?? []} />
         <Account person={person} />
-      </AppShell.Navbar>
-      <AppShell.Main ref={main} id="main" tabIndex={-1} className={classes.main} aria-busy={navigating}>
+      </nav>
+      <main ref={main} id="main" tabIndex={-1} className={classes.main} aria-busy={navigating}>
         <Outlet />
-      </AppShell.Main>
+      </main>
       <Keyboard />
       {person.roles?.some((role) => role === 'designer' || role === 'admin') && <DropAnywhere />}
-    </AppShell>
+    </div>
   );
 }

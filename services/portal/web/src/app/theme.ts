@@ -9,7 +9,7 @@ const dark: MantineColorsTuple = ['#e4e7ec', '#c3c9d2', '#a7afbb', '#8a93a1', '#
 export const theme = createTheme({
   colors: { baton, dark },
   primaryColor: 'baton',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   fontFamily: "'Inter Variable', Inter, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'JetBrains Mono', Menlo, Consolas, monospace",
   fontSizes: { xs: '0.8125rem', sm: '0.875rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
@@ -26,7 +26,7 @@ export const theme = createTheme({
   radius: { xs: '3px', sm: '5px', md: '8px', lg: '12px', xl: '20px' },
   cursorType: 'pointer',
   components: {
-    Anchor: { defaultProps: { underline: 'hover' } },
+    Anchor: { defaultProps: { underline: 'always' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, closeButtonProps: { 'aria-label': 'Close' } } },
     Drawer: { defaultProps: { position: 'right', closeButtonProps: { 'aria-label': 'Close' } } },
@@ -66,8 +66,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': '#9dbaff',
     '--mantine-color-error': '#ff9b90',
     '--mantine-color-default-border': '#3a414c',
-    '--mantine-primary-color-filled': '#3566d6',
-    '--mantine-primary-color-filled-hover': '#2f5bc2',
     '--surface-page': '#16191e',
     '--surface-quiet': '#1b1f25',
     '--surface-hover': '#22272f',

@@ -7,6 +7,7 @@ import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { useEffect, useRef, useState } from 'react';
 
 import { markElements, type ElementMark, type ViewerParts } from './mark-elements.js';
+import { showAll, showReadable, type Canvas, type View } from './view.js';
 import classes from './diagram.module.css';
 
 export interface DiagramCanvasProps {
@@ -17,20 +18,24 @@ export interface DiagramCanvasProps {
   readonly marks: Readonly<Record<string, ElementMark>>;
   readonly selected?: string;
   readonly onSelect?: (elementId: string) => void;
+  /** What stands in the middle where the whole would be too small to read. */
+  readonly focus?: string;
 }
 
-type Canvas = { zoom: (level: number | 'fit-viewport', centre?: 'auto') => number; resized: () => void; scrollToElement: (element: string, padding: number) => void };
 
 /** Draws in the colours of the theme; what the file colours itself stays as it is. */
 const COLOURS = { defaultFillColor: 'var(--surface-page)', defaultStrokeColor: 'var(--diagram-line)', defaultLabelColor: 'var(--mantine-color-text)' };
 
-export default function DiagramCanvas({ xml, label, height, marks, selected, onSelect }: DiagramCanvasProps) {
+export default function DiagramCanvas({ xml, label, height, marks, selected, onSelect, focus }: DiagramCanvasProps) {
   const container = useRef<HTMLDivElement>(null);
   const viewer = useRef<NavigatedViewer>(undefined);
   const [drawn, setDrawn] = useState<string>();
+  const settled = useRef(false);
   const [failed, setFailed] = useState(false);
   const select = useRef(onSelect);
   select.current = onSelect;
+  const middle = useRef(focus);
+  middle.current = focus;
 
   useEffect(() => {
     if (container.current === null) return undefined;
@@ -38,9 +43,8 @@ export default function DiagramCanvas({ xml, label, height, marks, selected, onS
     viewer.current = made;
     made.on('element.click', (event: { element: { id: string; labelTarget?: { id: string } } }) => select.current?.(event.element.labelTarget?.id ?? event.element.id));
     const resize = new ResizeObserver(() => {
-      const canvas = made.get<Canvas>('canvas');
-      canvas.resized();
-      if (made.getDefinitions() !== undefined) canvas.zoom('fit-viewport', 'auto');
+      made.get<Canvas>('canvas').resized();
+      if (settled.current) showReadable(made as unknown as View, middle.current);
     });
     resize.observe(container.current);
     return () => {
@@ -52,10 +56,12 @@ export default function DiagramCanvas({ xml, label, height, marks, selected, onS
 
   useEffect(() => {
     let stale = false;
+    settled.current = false;
     viewer.current?.importXML(xml).then(
       () => {
         if (stale) return;
-        viewer.current?.get<Canvas>('canvas').zoom('fit-viewport', 'auto');
+        settled.current = true;
+        if (viewer.current) showReadable(viewer.current as unknown as View, middle.current);
         setFailed(false);
         setDrawn(xml);
       },
@@ -77,7 +83,7 @@ export default function DiagramCanvas({ xml, label, height, marks, selected, onS
   }, [drawn, selected]);
 
   const zoom = (factor: number): void => {
-    const canvas = viewer.current?.get<Canvas & { zoom: (level?: number) => number }>('canvas');
+    const canvas = viewer.current?.get<Canvas>('canvas');
     if (canvas) canvas.zoom(Math.min(3, Math.max(0.15, canvas.zoom() * factor)), 'auto');
   };
   return (
@@ -95,7 +101,7 @@ export default function DiagramCanvas({ xml, label, height, marks, selected, onS
           <ActionIcon variant="default" aria-label="Smaller" onClick={() => zoom(0.8)}>
             <IconMinus size={16} />
           </ActionIcon>
-          <ActionIcon variant="default" aria-label="Show all of it" onClick={() => viewer.current?.get<Canvas>('canvas').zoom('fit-viewport', 'auto')}>
+          <ActionIcon variant="default" aria-label="Show all of it" onClick={() => viewer.current && showAll(viewer.current as unknown as View)}>
             <IconZoomScan size={16} />
           </ActionIcon>
         </div>

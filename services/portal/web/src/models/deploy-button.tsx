@@ -1,5 +1,4 @@
 import { Button, Text, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconRocket } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import { get, withQuery } from '../api/client.js';
 import { deployModel, type Model } from '../api/models.js';
 import type { ProgressPage } from '../api/progress.js';
 import { Confirm } from '../ui/confirm.js';
+import { notify } from '../ui/notices.js';
 
 /** Offered once nothing essential is missing; says first what changes for what runs. */
 export function DeployButton({ model }: { model: Model }) {
@@ -33,7 +33,7 @@ export function DeployButton({ model }: { model: Model }) {
         done={() => {
           void client.invalidateQueries({ queryKey: ['models'] });
           void client.invalidateQueries({ queryKey: ['processes'] });
-          notifications.show({ color: 'teal', title: `Version ${next} runs`, message: `Whoever starts ${model.name} from now on gets it.` });
+          notify({ title: `Version ${next} runs`, message: `Whoever starts ${model.name} from now on gets it.` });
         }}
       >
         <Running model={model} next={next} />

@@ -1,12 +1,13 @@
-import { Alert, Loader, Modal, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 
 import { importModel, modelById } from '../api/models.js';
-import { wordsOf } from '../api/problem.js';
 import classes from './models.module.css';
+
+const ImportDialog = lazy(() => import('./import-dialog.js'));
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -68,15 +69,11 @@ export function DropAnywhere() {
           <Text size="sm">Baton says what it leaves out.</Text>
         </div>
       )}
-      <Modal opened={importing.isPending || importing.isError} onClose={importing.reset} withCloseButton={importing.isError} title={importing.isError ? 'Not imported' : 'Reading the file'}>
-        {importing.isError ? (
-          <Alert color="red" role="alert">
-            {wordsOf(importing.error)}
-          </Alert>
-        ) : (
-          <Loader size="sm" aria-label="Reading the file" />
-        )}
-      </Modal>
+      {(importing.isPending || importing.isError) && (
+        <Suspense fallback={null}>
+          <ImportDialog error={importing.error} onClose={importing.reset} />
+        </Suspense>
+      )}
     </>
   );
 }

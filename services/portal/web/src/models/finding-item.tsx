@@ -22,7 +22,7 @@ export function FindingItem({ model, finding, selected, onSelect }: { model: Mod
       <div className={classes.what}>
         {finding.elementId && (
           <UnstyledButton className={classes.element} onClick={onSelect} aria-pressed={selected}>
-            {finding.elementName || kindWords(finding.elementKind)}
+            {nameOf(finding)}
           </UnstyledButton>
         )}
         <Text size="sm">{finding.message}</Text>
@@ -51,6 +51,9 @@ export function FindingItem({ model, finding, selected, onSelect }: { model: Mod
     </li>
   );
 }
+
+const nameOf = ({ elementName, elementKind }: Finding): string =>
+  !elementName ? kindWords(elementKind) : elementKind === 'sequenceFlow' ? `The way “${elementName}”` : elementName;
 
 /** `userTask` → "a user task". */
 const kindWords = (kind = 'element'): string => {

@@ -13,7 +13,7 @@ import { RelativeTime } from '../ui/relative-time.js';
 import { StatusMark } from '../ui/status-mark.js';
 import { DeployButton } from './deploy-button.js';
 import { FindingsPanel } from './findings-panel.js';
-import { findingMarks, MODEL_STATUS } from './model-status.js';
+import { findingMarks, MODEL_STATUS, worstFirst } from './model-status.js';
 import classes from './models.module.css';
 import { RetireButton } from './retire-button.js';
 import { ShareBar } from './share-bar.js';
@@ -34,6 +34,7 @@ function Shown({ model }: { model: Model }) {
   const [selected, setSelected] = useState<string>();
   const findings = useMemo(() => model.findings ?? [], [model.findings]);
   const marks = useMemo(() => findingMarks(findings), [findings]);
+  const worst = findings.toSorted(worstFirst).find((finding) => finding.elementId !== undefined)?.elementId;
   const running = model.processKeys?.[0];
   return (
     <Page
@@ -66,7 +67,7 @@ function Shown({ model }: { model: Model }) {
       <div className={classes.columns}>
         <div className={classes.drawing}>
           {model.xml ? (
-            <Diagram xml={model.xml} label={`Diagram of ${model.name}; the findings name its elements`} height="min(64vh, 620px)" marks={marks} selected={selected} onSelect={setSelected} />
+            <Diagram xml={model.xml} label={`Diagram of ${model.name}; the findings name its elements`} height="min(64vh, 620px)" marks={marks} selected={selected} onSelect={setSelected} focus={worst} />
           ) : (
             <Alert color="gray">The file of this model is not available.</Alert>
           )}

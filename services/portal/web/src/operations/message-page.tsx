@@ -1,11 +1,11 @@
 import { Alert, Anchor, Button, Skeleton, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 
 import { messageById, resendMessage, type SentMessage } from '../api/operations.js';
 import { wordsOf } from '../api/problem.js';
 import { Failed, Rows } from '../ui/list-states.js';
+import { notify } from '../ui/notices.js';
 import { Page } from '../ui/page.js';
 import { RelativeTime } from '../ui/relative-time.js';
 import { StatusMark } from '../ui/status-mark.js';
@@ -34,7 +34,7 @@ function Shown({ message, back }: { message: SentMessage; back: React.ReactNode 
   const resend = useMutation({
     mutationFn: () => resendMessage(message.messageId),
     onSuccess: () => client.invalidateQueries({ queryKey: ['messages'] }),
-    onError: (error) => notifications.show({ color: 'red', title: 'Not sent again', message: wordsOf(error) }),
+    onError: (error) => notify({ failed: true, title: 'Not sent again', message: wordsOf(error) }),
   });
   return (
     <Page

@@ -1,11 +1,11 @@
 import { Button, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { parkedFacts, redrive, type ParkedFacts } from '../api/operations.js';
 import { wordsOf } from '../api/problem.js';
 import { Empty, ListStates } from '../ui/list-states.js';
+import { notify } from '../ui/notices.js';
 import { RelativeTime } from '../ui/relative-time.js';
 import classes from './operations.module.css';
 
@@ -38,7 +38,7 @@ function ParkedRow({ parked }: { parked: ParkedFacts }) {
   const again = useMutation({
     mutationFn: () => redrive(parked.service, parked.key),
     onSuccess: () => client.invalidateQueries({ queryKey: ['dlq'] }),
-    onError: (error) => notifications.show({ color: 'red', title: 'Not sent through', message: wordsOf(error) }),
+    onError: (error) => notify({ failed: true, title: 'Not sent through', message: wordsOf(error) }),
   });
   return (
     <li className={classes.incident}>

@@ -1,5 +1,4 @@
 import { Alert, Button, Checkbox, Divider, Drawer, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -7,6 +6,7 @@ import { createPerson, deactivatePerson, people, updatePerson, type Person, type
 import { wordsOf } from '../api/problem.js';
 import { fieldErrorsOf } from '../form/field-errors.js';
 import { Confirm } from '../ui/confirm.js';
+import { notify } from '../ui/notices.js';
 import { ROLE_MEANINGS, ROLE_WORDS } from './roles.js';
 
 /** Invites a person, or changes one. */
@@ -42,7 +42,7 @@ function PersonForm({ person, onClose }: { person?: Person; onClose: () => void 
     onSuccess: () => {
       refresh();
       onClose();
-      if (person === undefined) notifications.show({ color: 'teal', title: `${name} is invited`, message: `A link to set a password is on its way to ${email}.` });
+      if (person === undefined) notify({ title: `${name} is invited`, message: `A link to set a password is on its way to ${email}.` });
     },
   });
   const errors = fieldErrorsOf(save.error);

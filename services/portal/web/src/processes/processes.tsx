@@ -72,7 +72,7 @@ export default function Processes() {
           />
         )}
         <Choices label="State" value={value('state')} options={STATES} onChange={(state) => set({ state })} />
-        <Switch label="With those that have ended" size="sm" checked={value('ended') === 'yes'} onChange={(event) => set({ ended: event.currentTarget.checked ? 'yes' : '' })} />
+        <Switch label="Show ended" size="sm" checked={value('ended') === 'yes'} onChange={(event) => set({ ended: event.currentTarget.checked ? 'yes' : '' })} />
       </div>
       <CountsStrip counts={progress.data?.pages[0]?.counts ?? []} step={value('step')} onStep={(step) => set({ step })} />
       <ListStates

@@ -1,5 +1,4 @@
 import { Button, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -8,6 +7,7 @@ import { wordsOf } from '../api/problem.js';
 import { retryIncident, type Blocker } from '../api/progress.js';
 import { NudgeButton } from '../task/nudge-button.js';
 import { ReassignDialog } from '../task/reassign-dialog.js';
+import { notify } from '../ui/notices.js';
 import { RelativeTime } from '../ui/relative-time.js';
 import classes from './progress.module.css';
 
@@ -64,7 +64,7 @@ export function Retry({ incidentId }: { incidentId: string }) {
   const retry = useMutation({
     mutationFn: () => retryIncident(incidentId),
     onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: ['progress'] }), client.invalidateQueries({ queryKey: ['incidents'] })]),
-    onError: (error) => notifications.show({ color: 'red', title: 'Not retried', message: wordsOf(error) }),
+    onError: (error) => notify({ failed: true, title: 'Not retried', message: wordsOf(error) }),
   });
   return (
     <Button size="xs" variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>

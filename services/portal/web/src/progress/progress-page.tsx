@@ -68,6 +68,7 @@ function Shown({ progress }: { progress: Progress }) {
               height={400}
               marks={marks}
               selected={selected}
+              focus={progress.now?.[0]?.elementId}
               onSelect={selectDrawn}
             />
           )}

@@ -7,6 +7,9 @@ import { StatusMark } from '../ui/status-mark.js';
 import { ProgressBar } from './progress-bar.js';
 import classes from './progress.module.css';
 
+/** States that the clock alone decides: the due time says them, and how much. */
+const CLOCKED: ReadonlySet<Progress['state']> = new Set(['on-time', 'at-risk', 'late']);
+
 /** The one sentence everybody reads; said aloud when it changes. */
 export const Sentence = ({ progress }: { progress: Pick<Progress, 'sentence' | 'state' | 'now' | 'stepsDone' | 'stepsTotal'> }) => {
   const due = progress.now?.map((step) => step.dueAt).filter((at) => at !== undefined).toSorted()[0];
@@ -18,8 +21,7 @@ export const Sentence = ({ progress }: { progress: Pick<Progress, 'sentence' | '
         {progress.sentence}
       </Text>
       <div className={classes.facts}>
-        <StatusMark status={status} tinted />
-        {due && (progress.state === 'on-time' || progress.state === 'at-risk' || progress.state === 'late') && <DueTime at={due} since={first?.since} />}
+        {due && CLOCKED.has(progress.state) ? <DueTime at={due} since={first?.since} tinted /> : <StatusMark status={status} tinted />}
         <ProgressBar done={progress.stepsDone ?? 0} total={progress.stepsTotal ?? 0} status={status} />
       </div>
     </section>

@@ -25,7 +25,7 @@ export function StepItem({ step, selected, onSelect }: { step: Step; selected: b
           <UnstyledButton className={classes.name} onClick={onSelect} aria-pressed={selected}>
             {step.name}
           </UnstyledButton>
-          <StatusMark status={status} />
+          {now && step.dueAt && status.shape !== 'cross' && status.shape !== 'square' ? <DueTime at={step.dueAt} since={step.since} /> : <StatusMark status={status} />}
         </div>
         {step.owners?.[0] && step.state !== 'to-come' && (
           <Text size="xs" c="dimmed" component="div" className={classes.meta}>
@@ -45,9 +45,8 @@ export function StepItem({ step, selected, onSelect }: { step: Step; selected: b
           </Text>
         )}
         {now && step.blockers?.map((blocker, index) => <BlockerLine key={index} blocker={blocker} />)}
-        {now && step.dueAt && (
+        {now && (step.nudges ?? 0) + (step.escalationLevel ?? 0) > 0 && (
           <div className={classes.clock}>
-            <DueTime at={step.dueAt} since={step.since} />
             {(step.nudges ?? 0) > 0 && <Text size="xs" c="dimmed">reminded {step.nudges === 1 ? 'once' : `${step.nudges} times`}</Text>}
             {(step.escalationLevel ?? 0) > 0 && <Text size="xs" c="dimmed">escalated</Text>}
           </div>

@@ -22,7 +22,10 @@ export function TaskForm({ task, disabled, sending }: { task: UserTask; disabled
       error={sending.error}
       onSend={sending.send}
       onBegin={sending.begin}
-      saveDraft={(draft) => saveDraft(task.userTaskId, draft)}
+      saveDraft={(draft) => {
+        client.setQueryData(queryKey, (before) => before && { ...before, draft });
+        return saveDraft(task.userTaskId, draft);
+      }}
       documentPath={(name) => documentPath(task.userTaskId, name)}
       onUploaded={uploaded}
     />

@@ -3,6 +3,7 @@ import classes from './avatar.module.css';
 
 const initials = (name: string): string =>
   name
+    .split(',', 1)[0]!
     .split(/\s+/)
     .filter((word) => word !== '')
     .map((word) => word[0])

@@ -1,14 +1,18 @@
 import { NumberText } from '@baton/kernel';
-import { Fragment } from 'react';
 
 import { dayOf } from './relative.js';
 import classes from './json-value.module.css';
 
+const ACRONYM = /\b(api|bic|erp|iban|id|ip|po|url|vat)\b/g;
 const isoDay = /^\d{4}-\d{2}-\d{2}$/;
 
 /** `bankAccount.iban` → "Bank account iban". */
 export const labelOf = (name: string): string => {
-  const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').replaceAll(/[._-]+/g, ' ').toLowerCase();
+  const words = name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll(/[._-]+/g, ' ')
+    .toLowerCase()
+    .replaceAll(ACRONYM, (word) => word.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
@@ -32,16 +36,19 @@ const List = ({ items }: { items: readonly unknown[] }) => (
   </ul>
 );
 
+/** Stands below its name instead of beside it. */
+const isBlock = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberText);
+
 /** Names and values, one a line. */
 export const Fields = ({ data, nested = false }: { data: Readonly<Record<string, unknown>>; nested?: boolean }) => (
   <dl className={classes.fields} data-nested={nested || undefined}>
     {Object.entries(data).map(([name, value]) => (
-      <Fragment key={name}>
+      <div key={name} data-block={isBlock(value) || undefined}>
         <dt>{labelOf(name)}</dt>
         <dd>
           <JsonValue value={value} />
         </dd>
-      </Fragment>
+      </div>
     ))}
   </dl>
 );
