@@ -27,6 +27,7 @@ import { ServiceClients } from './grpc/service-client.js';
 import { Readiness } from './health/readiness.js';
 import { installBodyParsers } from './http/body-parsers.js';
 import { installBrowserGuard } from './http/browser-guard.js';
+import { refuseUnreadable } from './http/unreadable-request.js';
 import { installOpenApi } from './http/open-api.js';
 import { installOperationsRoutes } from './http/operations-routes.js';
 import { processKeys, ServiceTokens } from './identity/service-tokens.js';
@@ -127,6 +128,7 @@ class Composition implements Application {
       bodyLimit: this.options.bodyLimit ?? BODY_LIMIT,
       forceCloseConnections: 'idle',
       trustProxy: 'loopback',
+      clientErrorHandler: refuseUnreadable,
       frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) =>
         sendProblem(reply, toRejection(error)),
     });

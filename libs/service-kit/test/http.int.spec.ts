@@ -95,6 +95,10 @@ describe('a refused request', () => {
     expect(await problemOf(await call('/v1/echo/%zz', { headers: asAnna }))).toMatchObject({ status: 400 });
   });
 
+  it('is 431 for headers beyond all measure, as a problem', async () => {
+    expect(await problemOf(await call('/v1/echo/me', { headers: { ...asAnna, 'x-long': 'x'.repeat(40_000) } }))).toMatchObject({ status: 431, code: 'HEADERS_TOO_LARGE' });
+  });
+
   it('says when to come back', async () => {
     const busy = await call('/v1/echo/refusals/busy', { headers: asAnna });
     expect(busy.headers.get('retry-after')).toBe('3');

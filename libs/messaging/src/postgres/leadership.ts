@@ -8,19 +8,23 @@ export class Leadership {
   #client: Promise<pg.Client> | undefined;
   #live: pg.Client | undefined;
   readonly #held = new Set<string>();
+  /** One statement at a time: the connection is shared by all names. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly pool: pg.Pool) {}
 
   /** Tries to lead; true also when leading already. */
   async take(name: string): Promise<boolean> {
     if (this.#held.has(name)) return true;
-    const client = await (this.#client ??= this.#connect());
-    const { rows } = await client.query<{ taken: boolean }>(
-      'select pg_try_advisory_lock(hashtextextended($1, 0)) as taken',
-      [name],
-    );
-    if (rows[0]?.taken) this.#held.add(name);
-    return this.#held.has(name);
+    return this.#inTurn(async () => {
+      const client = await (this.#client ??= this.#connect());
+      const { rows } = await client.query<{ taken: boolean }>(
+        'select pg_try_advisory_lock(hashtextextended($1, 0)) as taken',
+        [name],
+      );
+      if (rows[0]?.taken) this.#held.add(name);
+      return this.#held.has(name);
+    });
   }
 
   holds(name: string): boolean {
@@ -29,14 +33,22 @@ export class Leadership {
 
   async release(name: string): Promise<void> {
     if (!this.#held.delete(name)) return;
-    const client = await this.#client;
-    await client?.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => undefined);
+    await this.#inTurn(async () => {
+      const client = await this.#client;
+      await client?.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => undefined);
+    });
   }
 
   async close(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     this.#forget();
     await client?.end().catch(() => undefined);
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
   }
 
   #forget(): void {

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
@@ -35,6 +35,7 @@ export class ApiKeysHttpController {
 
   @Delete(':id')
   @HttpCode(204)
+  @ApiNoContentResponse()
   @ApiProblem('not-found', 'API_KEY_UNKNOWN')
   async revoke(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     await this.keys.revoke(caller, id);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
@@ -60,6 +60,7 @@ export class GuestsHttpController {
 
   @Put('task/draft')
   @HttpCode(204)
+  @ApiNoContentResponse()
   @ApiProblem('unauthenticated', 'NOT_INVITED')
   async saveDraft(
     @Req() request: FastifyRequest,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 
@@ -56,6 +56,7 @@ export class PeopleHttpController {
 
   @Delete(':id')
   @HttpCode(204)
+  @ApiNoContentResponse()
   @ApiProblem('not-found', 'PERSON_UNKNOWN')
   @ApiProblem('wrong-state', 'LAST_ADMIN')
   async deactivate(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
@@ -101,6 +102,7 @@ export class GroupsHttpController {
 
   @Delete(':id')
   @HttpCode(204)
+  @ApiNoContentResponse()
   @ApiProblem('not-found', 'GROUP_UNKNOWN')
   async remove(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     await this.groups.remove(caller, id);
@@ -133,6 +135,7 @@ export class TenantsHttpController {
 
   @Delete(':id')
   @HttpCode(204)
+  @ApiNoContentResponse()
   @ApiProblem('not-found', 'TENANT_UNKNOWN')
   @ApiProblem('wrong-state', 'TENANT_DEFAULT')
   async remove(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
@@ -47,6 +47,7 @@ export class SessionsHttpController {
   @Delete()
   @Public()
   @HttpCode(204)
+  @ApiNoContentResponse()
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.sessions.signOut(cookieIn(request.headers.cookie, SESSION_COOKIE));
     void reply.header('set-cookie', clearCookie(SESSION_COOKIE, this.secure));
@@ -54,6 +55,7 @@ export class SessionsHttpController {
 
   @Post('sign-out-everywhere')
   @HttpCode(204)
+  @ApiNoContentResponse()
   @ApiProblem('denied', 'PERSON_REQUIRED')
   async signOutEverywhere(
     @CurrentCaller() caller: Caller,
@@ -65,6 +67,7 @@ export class SessionsHttpController {
 
   @Post('password')
   @HttpCode(204)
+  @ApiNoContentResponse()
   @ApiProblem('invalid', 'PASSWORD_WRONG')
   @ApiProblem('exhausted', 'SIGN_IN_THROTTLED')
   async changePassword(
@@ -78,6 +81,7 @@ export class SessionsHttpController {
   @Post('password-reset')
   @Public()
   @HttpCode(202)
+  @ApiAcceptedResponse()
   @ApiProblem('exhausted', 'SIGN_IN_THROTTLED')
   async requestReset(
     @Body({ schema: resetBody }) body: z.output<typeof resetBody>,
@@ -89,6 +93,7 @@ export class SessionsHttpController {
   @Post('password-reset/confirm')
   @Public()
   @HttpCode(204)
+  @ApiNoContentResponse()
   @ApiProblem('wrong-state', 'LINK_STALE')
   async confirmReset(@Body({ schema: confirmBody }) body: z.output<typeof confirmBody>): Promise<void> {
     await this.sessions.confirm(body);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 
 import { stringifyJson, type Json } from '@baton/kernel';
@@ -75,6 +75,7 @@ export class UserTasksHttpController {
 
   @Post(':id/nudge')
   @HttpCode(204)
+  @ApiNoContentResponse()
   @ApiProblem('wrong-state', 'TASK_CLOSED')
   async nudge(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     await this.tasks.nudge(caller, id);
@@ -82,6 +83,7 @@ export class UserTasksHttpController {
 
   @Put(':id/draft')
   @HttpCode(204)
+  @ApiNoContentResponse()
   @ApiProblem('denied', 'NOT_A_CANDIDATE')
   @ApiProblem('wrong-state', 'TASK_CLOSED')
   async saveDraft(
