@@ -25,7 +25,13 @@ export class IntegrationModule {
   static of(settings: IntegrationSettings): DynamicModule {
     return {
       module: IntegrationModule,
-      controllers: [HooksHttpController, SecretsGrpcController, SecretsHttpController, WebhooksGrpcController, WebhooksHttpController],
+      controllers: [
+        HooksHttpController,
+        SecretsGrpcController,
+        SecretsHttpController,
+        WebhooksGrpcController,
+        WebhooksHttpController,
+      ],
       providers: [
         { provide: INTEGRATION_SETTINGS, useValue: settings },
         provideClient(JOBS, JobServiceService, toExecution),

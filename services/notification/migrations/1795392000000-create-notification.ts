@@ -27,9 +27,7 @@ export class CreateNotification1795392000000 implements MigrationInterface {
       instance_id     text        not null default '',
       created_at      timestamptz not null,
       sent_at         timestamptz)`);
-    await db.query(
-      `create index messages_due on notification.messages (next_attempt_at) where state = 'queued'`,
-    );
+    await db.query(`create index messages_due on notification.messages (next_attempt_at) where state = 'queued'`);
     await db.query(`create index messages_newest on notification.messages (tenant, created_at desc, message_id desc)`);
     await db.query(`create index messages_instance on notification.messages (tenant, instance_id)`);
     await db.query(`create table notification.guest_links (

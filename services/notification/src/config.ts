@@ -5,9 +5,7 @@ import { serviceSettings } from '@baton/service-kit';
 /** What this service reads from the environment, besides what every service reads. */
 export const notificationSettings = {
   /** The mail server. Without one, messages are kept and can be read by operators. */
-  SMTP_URL: z
-    .url({ protocol: /^smtps?$/, error: 'has to be smtp://user:password@host:port, or smtps://…' })
-    .optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'has to be smtp://user:password@host:port, or smtps://…' }).optional(),
   /** The sender of every e-mail: an address, or `Name <address>`. */
   BATON_MAIL_FROM: z
     .string()

@@ -33,7 +33,9 @@ export async function mailServer({ port = 0, refuse, loseReply }: MailServerOpti
     logger: false,
     onRcptTo({ address }, _session, callback) {
       const refusal = refuse?.(address);
-      callback(refusal === undefined ? null : Object.assign(new Error(refusal.message), { responseCode: refusal.code }));
+      callback(
+        refusal === undefined ? null : Object.assign(new Error(refusal.message), { responseCode: refusal.code }),
+      );
     },
     onData(stream, session, callback) {
       const chunks: Buffer[] = [];
@@ -41,7 +43,9 @@ export async function mailServer({ port = 0, refuse, loseReply }: MailServerOpti
       stream.on('end', () => {
         const raw = Buffer.concat(chunks).toString('utf8');
         mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), headers: headersOf(raw), raw });
-        if (loseReply?.() === true) for (const connection of server.connections) (connection as unknown as { _socket: { destroy(): void } })._socket.destroy();
+        if (loseReply?.() === true)
+          for (const connection of server.connections)
+            (connection as unknown as { _socket: { destroy(): void } })._socket.destroy();
         else callback();
       });
     },

@@ -11,7 +11,21 @@ import { fact, instanceId, masterKey, startNotification, summary, until, type Ru
 
 const ann = { ref: 'person:ann', name: 'Ann', email: 'ann@example.org' };
 const assigned = (more: object = {}, id = {}) =>
-  fact('UserTaskAssigned', { task: summary(), assignee: 'person:ann', assigneeName: 'Ann', candidates: [], candidateNames: [], recipients: [ann], reason: 'opened', note: '', ...more }, id);
+  fact(
+    'UserTaskAssigned',
+    {
+      task: summary(),
+      assignee: 'person:ann',
+      assigneeName: 'Ann',
+      candidates: [],
+      candidateNames: [],
+      recipients: [ann],
+      reason: 'opened',
+      note: '',
+      ...more,
+    },
+    id,
+  );
 
 let database: TestDatabase;
 let neighbours: Neighbours;
@@ -50,7 +64,9 @@ describe('mails about tasks', () => {
     const [mail] = server.mails;
     expect(mail?.headers.get('subject')).toBe('Your turn: Rate the vendor (Vendor onboarding, V-17)');
     expect(mail?.headers.get('message-id')).toMatch(/^<[0-9a-f-]{36}@baton>$/);
-    expect(mail?.raw.replace(/=\r\n/g, '')).toContain(`https://baton.example.org/tasks/${encodeURIComponent(`${instanceId}:7`)}`);
+    expect(mail?.raw.replace(/=\r\n/g, '')).toContain(
+      `https://baton.example.org/tasks/${encodeURIComponent(`${instanceId}:7`)}`,
+    );
   });
 
   it('wait while the mail server is down, and arrive with the Message-ID they were listed under', async () => {
@@ -90,7 +106,9 @@ describe('mails about tasks', () => {
     });
     expect(refused).toMatchObject({ attempts: 1, lastError: expect.stringContaining('No such mailbox') });
     refusing = false;
-    expect(await rest(`/v1/notifications/messages/${refused.messageId}/resend`, { method: 'POST' })).toMatchObject({ status: 204 });
+    expect(await rest(`/v1/notifications/messages/${refused.messageId}/resend`, { method: 'POST' })).toMatchObject({
+      status: 204,
+    });
     await until(() => server.mails.length === 1);
     expect(server.mails[0]?.headers.get('message-id')).toBe(`<${refused.messageId}@baton>`);
   });
@@ -98,9 +116,18 @@ describe('mails about tasks', () => {
   it('cannot be given headers or receivers by what they quote', async () => {
     const server = await smtp();
     const { publish } = await start({ SMTP_URL: server.url });
-    const task = summary({ name: 'Rate\r\nBcc: evil@example.org\r\n\r\nbody', processName: '<script>alert(1)</script> {{link}}' });
+    const task = summary({
+      name: 'Rate\r\nBcc: evil@example.org\r\n\r\nbody',
+      processName: '<script>alert(1)</script> {{link}}',
+    });
     await publish([
-      assigned({ task, recipients: [{ ...ann, name: 'Ann\r\nBcc: evil@example.org' }, { ...ann, email: 'a@example.org>,evil@example.org' }] }),
+      assigned({
+        task,
+        recipients: [
+          { ...ann, name: 'Ann\r\nBcc: evil@example.org' },
+          { ...ann, email: 'a@example.org>,evil@example.org' },
+        ],
+      }),
     ]);
     await until(() => server.mails.length === 1);
     const [mail] = server.mails;
@@ -118,7 +145,9 @@ describe('mails about tasks', () => {
     const { body } = await rest(`/v1/notifications/messages/${kept.messageId}`);
     expect(body.text).toContain('"Please hurry"');
     expect(body.html).toContain('<html lang="en">');
-    expect((await rest(`/v1/notifications/messages/${kept.messageId}/resend`, { method: 'POST' })).body.code).toBe('MAIL_NOT_CONFIGURED');
+    expect((await rest(`/v1/notifications/messages/${kept.messageId}/resend`, { method: 'POST' })).body.code).toBe(
+      'MAIL_NOT_CONFIGURED',
+    );
   });
 });
 
@@ -127,12 +156,21 @@ describe('personal links', () => {
   const guest = { ref: 'guest:vic@vendor.example', name: 'Vic', email: 'vic@vendor.example' };
   const link = 'http://127.0.0.1:8080/guest#t0ken';
   const invited = () =>
-    fact('GuestInvited', { task: summary(), recipient: guest, sealedLink: sealer.seal(link, `guest-link:${instanceId}:7`), askedByName: 'Ann', instructions: '' });
+    fact('GuestInvited', {
+      task: summary(),
+      recipient: guest,
+      sealedLink: sealer.seal(link, `guest-link:${instanceId}:7`),
+      askedByName: 'Ann',
+      instructions: '',
+    });
 
   it('are sealed at rest, and repeated by reminders', async () => {
     const server = await smtp();
     const { publish, app, rest } = await start({ SMTP_URL: server.url });
-    await publish([invited(), fact('UserTaskNudged', { task: summary(), recipients: [guest], count: 1, nudgedBy: '' })]);
+    await publish([
+      invited(),
+      fact('UserTaskNudged', { task: summary(), recipients: [guest], count: 1, nudgedBy: '' }),
+    ]);
     await until(() => server.mails.length === 2);
     for (const { raw } of server.mails) expect(raw.replace(/=\r\n/g, '').replaceAll('=3D', '=')).toContain(link);
     expect(server.mails.map(({ headers }) => headers.get('subject')).sort()).toEqual([
@@ -148,13 +186,17 @@ describe('personal links', () => {
   it('can be read by operators where they could not be sent, those to accounts by admins alone', async () => {
     const { publish, rest } = await start();
     const sealedLink = sealer.seal('http://127.0.0.1:8080/set-password#s3cret', 'person-link:ann');
-    await publish([invited(), fact('PersonPasswordReset', { recipient: ann, sealedLink, expiresAt: undefined }, { key: 'ann' })]);
+    await publish([
+      invited(),
+      fact('PersonPasswordReset', { recipient: ann, sealedLink, expiresAt: undefined }, { key: 'ann' }),
+    ]);
     const messages = await until(async () => {
       const { body } = await rest('/v1/notifications/messages');
       return body.messages.length === 2 && (body.messages as { toEmail: string; messageId: string }[]);
     });
     const read = async (email: string, as: string) =>
-      (await rest(`/v1/notifications/messages/${messages.find(({ toEmail }) => toEmail === email)?.messageId}`, { as })).body.text as string;
+      (await rest(`/v1/notifications/messages/${messages.find(({ toEmail }) => toEmail === email)?.messageId}`, { as }))
+        .body.text as string;
     expect(await read('vic@vendor.example', 'default/person/olga/operator')).toContain(link);
     expect(await read('ann@example.org', 'default/person/olga/operator')).not.toContain('s3cret');
     expect(await read('ann@example.org', 'default/person/ada/admin')).toContain('set-password#s3cret');
@@ -163,7 +205,16 @@ describe('personal links', () => {
 
 describe('incidents', () => {
   const raised = (owner: string) =>
-    fact('IncidentRaised', { incidentId: `${instanceId}:9`, elementId: 'createVendor', elementInstanceId: '', code: 'JOB_FAILED', message: 'POST erp: 503', processKey: 'onboarding', businessKey: 'V-17', owner });
+    fact('IncidentRaised', {
+      incidentId: `${instanceId}:9`,
+      elementId: 'createVendor',
+      elementInstanceId: '',
+      code: 'JOB_FAILED',
+      message: 'POST erp: 503',
+      processKey: 'onboarding',
+      businessKey: 'V-17',
+      owner,
+    });
 
   it('are told to their owner, or else to the operators', async () => {
     neighbours.groups = [{ groupId: 'it', name: 'IT', members: ['ann'] }];

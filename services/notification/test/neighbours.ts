@@ -126,7 +126,15 @@ function executionOf(neighbours: Neighbours): ServiceDefinition {
     @GrpcMethod('baton.execution.v1.ProcessInstanceService', 'ListInstanceEvents')
     listInstanceEvents() {
       const at = undefined;
-      const first = { eventId: 'e', seq: 1, at, type: 'InstanceStarted', elementId: '', actor: neighbours.starter, dataJson: '{}' };
+      const first = {
+        eventId: 'e',
+        seq: 1,
+        at,
+        type: 'InstanceStarted',
+        elementId: '',
+        actor: neighbours.starter,
+        dataJson: '{}',
+      };
       return { events: [first], nextPageToken: '' };
     }
   }

@@ -38,7 +38,9 @@ const job = (n: number, notify: unknown) => ({
 
 describe('a process that tells people something', () => {
   it('reaches people, groups, whoever started it, and addresses; each once', async () => {
-    neighbours.offer(job(1, [{ to: ['group:legal', 'starter', 'vic@vendor.example'], subject: 'Rejected', body: 'Sorry.' }]));
+    neighbours.offer(
+      job(1, [{ to: ['group:legal', 'starter', 'vic@vendor.example'], subject: 'Rejected', body: 'Sorry.' }]),
+    );
     await answered(`${instanceId}:1`);
     const messages = await told(`${instanceId}:1`);
     expect(messages.map(({ to }) => to)).toEqual(['ann@example.org', 'bob@example.org', 'vic@vendor.example']);
@@ -46,7 +48,13 @@ describe('a process that tells people something', () => {
   });
 
   it('goes on where a receiver is nobody or unknown', async () => {
-    neighbours.offer(job(2, [{ to: null, subject: 'a' }, { to: 'person:nobody', subject: 'b' }, { to: 'person:ann', subject: 'c' }]));
+    neighbours.offer(
+      job(2, [
+        { to: null, subject: 'a' },
+        { to: 'person:nobody', subject: 'b' },
+        { to: 'person:ann', subject: 'c' },
+      ]),
+    );
     expect(await answered(`${instanceId}:2`)).toMatchObject({ variablesJson: '{}' });
     expect((await told(`${instanceId}:2`)).map(({ subject }) => subject)).toEqual(['c']);
     expect(running.logs.some((line) => line.includes('person:nobody'))).toBe(true);

@@ -40,7 +40,10 @@ export interface Running {
   readonly app: Application;
   readonly logs: string[];
   publish(facts: readonly Fact[]): Promise<void>;
-  rest(path: string, options?: { readonly as?: string; readonly method?: string }): Promise<{ status: number; body: any }>; // oxlint-disable-line typescript/no-explicit-any
+  rest(
+    path: string,
+    options?: { readonly as?: string; readonly method?: string },
+  ): Promise<{ status: number; body: any }>; // oxlint-disable-line typescript/no-explicit-any
   stop(): Promise<void>;
 }
 
@@ -96,7 +99,11 @@ export const summary = (more: Partial<TaskSummary> = {}): TaskSummary => ({
 let seq = 0;
 export const fact = (type: keyof typeof factTypes, data: object, more: Partial<Fact> = {}): Fact => ({
   id: randomUUID(),
-  topic: type.startsWith('Person') ? topics.person : /^(Instance|Incident|Element)/.test(type) ? topics.instance : topics.userTask,
+  topic: type.startsWith('Person')
+    ? topics.person
+    : /^(Instance|Incident|Element)/.test(type)
+      ? topics.instance
+      : topics.userTask,
   type: factTypes[type],
   source: 'test',
   key: instanceId,

@@ -51,16 +51,33 @@ async function listen(as: string): Promise<Listening> {
 }
 
 const assigned = (assignee: string, userTaskId = `${instanceId}:7`) =>
-  fact('UserTaskAssigned', { task: summary({ userTaskId }), assignee, assigneeName: '', candidates: [], candidateNames: [], recipients: [], reason: 'opened', note: '' });
+  fact('UserTaskAssigned', {
+    task: summary({ userTaskId }),
+    assignee,
+    assigneeName: '',
+    candidates: [],
+    candidateNames: [],
+    recipients: [],
+    reason: 'opened',
+    note: '',
+  });
 const finished = (userTaskId = `${instanceId}:7`) =>
-  fact('UserTaskFinished', { task: summary({ userTaskId }), outcome: '', completedBy: '', completedByName: '', note: '' });
+  fact('UserTaskFinished', {
+    task: summary({ userTaskId }),
+    outcome: '',
+    completedBy: '',
+    completedByName: '',
+    note: '',
+  });
 const moved = (more = {}) => fact('ElementCompleted', { elementInstanceId: '', elementId: 'rate' }, more);
 const tasks = ({ events }: Listening) => events.filter((event) => event.startsWith('task')).length;
 
 describe('the in-app stream', () => {
   it('tells people of tasks that concern them, also when these go away again, and operators of all', async () => {
     const [ann, bob, lena, olga] = await Promise.all(
-      ['person/ann/participant', 'person/bob/participant', 'person/lena/participant/legal', 'person/olga/operator'].map((who) => listen(`default/${who}`)),
+      ['person/ann/participant', 'person/bob/participant', 'person/lena/participant/legal', 'person/olga/operator'].map(
+        (who) => listen(`default/${who}`),
+      ),
     );
     await running.publish([assigned('person:ann'), assigned('group:legal'), finished()]);
     await until(() => ann?.events.length === 3 && lena?.events.length === 2 && olga?.events.length === 3);
@@ -71,7 +88,10 @@ describe('the in-app stream', () => {
   });
 
   it('tells everybody of the tenant how instances go on, and nobody else', async () => {
-    const [mine, other] = await Promise.all([listen('default/person/ann/participant'), listen('other/person/ann/admin')]);
+    const [mine, other] = await Promise.all([
+      listen('default/person/ann/participant'),
+      listen('other/person/ann/admin'),
+    ]);
     await running.publish([moved(), fact('IncidentRaised', {}), moved({ tenant: 'other' })]);
     await until(() => mine?.events.length === 2 && other?.events.length === 1);
     expect(mine?.events.map((event) => event.split(' ')[0])).toEqual(['progress', 'incident']);

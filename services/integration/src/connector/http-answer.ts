@@ -17,11 +17,20 @@ const KEPT_FROM_PROCESS = new Set(['set-cookie', 'www-authenticate', 'proxy-auth
  * @param now milliseconds since 1970, against which a `Retry-After` date is read
  * @throws CallFailure for every status but 2xx, and for JSON that is none
  */
-export function responseOf(answer: RawAnswer, label: string, secrets: ReadonlyMap<string, string>, now: number): JsonObject {
+export function responseOf(
+  answer: RawAnswer,
+  label: string,
+  secrets: ReadonlyMap<string, string>,
+  now: number,
+): JsonObject {
   const { status } = answer;
   if (status < 200 || status > 299) {
     const passing = status >= 500 || PASSING.has(status);
-    throw new CallFailure(`${label} answered ${status}`, passing ? 'passing' : 'final', retryAfter(answer.headers['retry-after'], now));
+    throw new CallFailure(
+      `${label} answered ${status}`,
+      passing ? 'passing' : 'final',
+      retryAfter(answer.headers['retry-after'], now),
+    );
   }
   const headers = Object.fromEntries(
     Object.entries(answer.headers).flatMap(([name, value]) =>

@@ -24,7 +24,17 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const HEADER_VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 /** These belong to the connection, or to Baton. */
 const RESERVED = new Set([
-  'connection', 'content-length', 'expect', 'host', 'idempotency-key', 'keep-alive', 'te', 'traceparent', 'trailer', 'transfer-encoding', 'upgrade',
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'idempotency-key',
+  'keep-alive',
+  'te',
+  'traceparent',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
 ]);
 const USUAL_TIMEOUT_MS = 30_000;
 const LONGEST_TIMEOUT_MS = 300_000;
@@ -35,7 +45,11 @@ const LONGEST_TIMEOUT_MS = 300_000;
  * @param secrets of all placeholders
  * @throws CallFailure `final`, naming the input that is wrong
  */
-export function httpCallOf(job: Pick<Job, 'jobId' | 'instanceId'>, inputs: JsonObject, secrets: ReadonlyMap<string, string>): HttpCall {
+export function httpCallOf(
+  job: Pick<Job, 'jobId' | 'instanceId'>,
+  inputs: JsonObject,
+  secrets: ReadonlyMap<string, string>,
+): HttpCall {
   const method = textOf(inputs['method'] ?? 'GET', 'method').toUpperCase();
   if (!METHODS.has(method)) throw wrong('method', `${method.slice(0, 20)} is no method`);
   const given = textOf(inputs['url'], 'url');
@@ -57,8 +71,10 @@ export function httpCallOf(job: Pick<Job, 'jobId' | 'instanceId'>, inputs: JsonO
 function urlOf(text: string): URL {
   if (!URL.canParse(text)) throw wrong('url', 'is no absolute URL');
   const url = new URL(text);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw wrong('url', 'has to begin with http:// or https://');
-  if (url.username !== '' || url.password !== '') throw wrong('url', 'holds a user or password: send an authorization header');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw wrong('url', 'has to begin with http:// or https://');
+  if (url.username !== '' || url.password !== '')
+    throw wrong('url', 'holds a user or password: send an authorization header');
   url.hash = '';
   return url;
 }
@@ -66,7 +82,9 @@ function urlOf(text: string): URL {
 /** The host as the diagram has it: `erp.example.org`, or `secrets.ERP_URL` where a secret holds it. */
 function hostIn(given: string): string {
   const named = withSecretNames(given);
-  return URL.canParse(given) && named === given ? new URL(given).host : (/^(?:https?:\/\/)?([^/?#]*)/i.exec(named)?.[1] ?? '');
+  return URL.canParse(given) && named === given
+    ? new URL(given).host
+    : (/^(?:https?:\/\/)?([^/?#]*)/i.exec(named)?.[1] ?? '');
 }
 
 function headersOf(input: Json | undefined, secrets: ReadonlyMap<string, string>): Record<string, string> {
@@ -85,7 +103,10 @@ function headersOf(input: Json | undefined, secrets: ReadonlyMap<string, string>
   return headers;
 }
 
-function bodyOf(input: Json | undefined, secrets: ReadonlyMap<string, string>): { readonly text: string; readonly json: boolean } | undefined {
+function bodyOf(
+  input: Json | undefined,
+  secrets: ReadonlyMap<string, string>,
+): { readonly text: string; readonly json: boolean } | undefined {
   if (input === undefined || input === null) return undefined;
   const filled = fillSecrets(input, secrets);
   return typeof filled === 'string' ? { text: filled, json: false } : { text: stringifyJson(filled), json: true };
@@ -113,4 +134,5 @@ function textOf(value: Json | undefined, field: string): string {
 const traceparentOf = ({ jobId, instanceId }: Pick<Job, 'jobId' | 'instanceId'>): string =>
   `00-${instanceId.replaceAll('-', '')}-${createHash('sha256').update(jobId).digest('hex').slice(0, 16)}-01`;
 
-const wrong = (field: string, message: string): CallFailure => new CallFailure(`The connector's input ${field}: ${message}`, 'final');
+const wrong = (field: string, message: string): CallFailure =>
+  new CallFailure(`The connector's input ${field}: ${message}`, 'final');

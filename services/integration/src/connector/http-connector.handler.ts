@@ -62,7 +62,10 @@ export class HttpConnectorHandler implements OnApplicationBootstrap, OnModuleDes
     const lease = setInterval(() => void this.renew(job), RENEW_MS);
     try {
       const variables = await this.call(job, outOfTime);
-      await this.jobs.completeJob({ jobId, leaseToken, variablesJson: stringifyJson(variables), requestId: '' }, { tenant });
+      await this.jobs.completeJob(
+        { jobId, leaseToken, variablesJson: stringifyJson(variables), requestId: '' },
+        { tenant },
+      );
     } catch (error) {
       // A call that we cut off is nobody's failure: it is made again when the lease ends.
       if (!(error instanceof CallFailure) || outOfTime.aborted) throw error;

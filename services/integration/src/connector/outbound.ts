@@ -34,7 +34,10 @@ export class Outbound {
       if (answer.status < 300 || answer.status > 399 || answer.status === 304 || location === undefined) return answer;
       const target = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
       if (target === undefined || !this.allowance.names(target) || redirects >= MOST_REDIRECTS)
-        throw new CallFailure(`${call.label} answered ${answer.status}: redirects are followed only to hosts that BATON_OUTBOUND_ALLOW names`, 'final');
+        throw new CallFailure(
+          `${call.label} answered ${answer.status}: redirects are followed only to hosts that BATON_OUTBOUND_ALLOW names`,
+          'final',
+        );
       if (answer.status === 303 || (answer.status < 303 && method === 'POST')) [method, body] = ['GET', undefined];
       if (target.origin !== url.origin)
         headers = Object.fromEntries(Object.entries(headers).filter(([name]) => HARMLESS.has(name)));

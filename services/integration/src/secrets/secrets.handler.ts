@@ -23,17 +23,28 @@ export class SecretsHandler {
   async put({ name, value }: { readonly name: string; readonly value: string }, caller: Caller): Promise<Secret> {
     requireRole(caller, ...DESIGNERS);
     if (!NAME.test(name))
-      throw invalidFields('VALIDATION_FAILED', [{ field: 'name', message: 'has to be 1 to 100 letters, digits, _ or -' }]);
+      throw invalidFields('VALIDATION_FAILED', [
+        { field: 'name', message: 'has to be 1 to 100 letters, digits, _ or -' },
+      ]);
     if (value === '' || value.length > LONGEST)
       throw invalidFields('VALIDATION_FAILED', [{ field: 'value', message: `has to be 1 to ${LONGEST} characters` }]);
     const now = systemClock.now();
-    await this.secrets.put(caller.tenant, name, this.sealer.seal(value, aad(caller.tenant, name)), `${caller.kind}:${caller.subject}`, now);
+    await this.secrets.put(
+      caller.tenant,
+      name,
+      this.sealer.seal(value, aad(caller.tenant, name)),
+      `${caller.kind}:${caller.subject}`,
+      now,
+    );
     return { name, changedAt: toTimestamp(now) };
   }
 
   async list(caller: Caller): Promise<Secret[]> {
     requireRole(caller, ...DESIGNERS);
-    return (await this.secrets.list(caller.tenant)).map(({ name, changedAt }) => ({ name, changedAt: toTimestamp(changedAt) }));
+    return (await this.secrets.list(caller.tenant)).map(({ name, changedAt }) => ({
+      name,
+      changedAt: toTimestamp(changedAt),
+    }));
   }
 
   /** @throws Rejection `not-found` SECRET_UNKNOWN */

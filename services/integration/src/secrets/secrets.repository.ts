@@ -38,7 +38,10 @@ export class SecretsRepository {
   }
 
   async remove(tenant: string, name: string): Promise<boolean> {
-    const { rowCount } = await this.pool.query(`delete from integration.secrets where tenant = $1 and name = $2`, [tenant, name]);
+    const { rowCount } = await this.pool.query(`delete from integration.secrets where tenant = $1 and name = $2`, [
+      tenant,
+      name,
+    ]);
     return rowCount === 1;
   }
 }

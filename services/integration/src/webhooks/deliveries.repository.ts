@@ -33,7 +33,13 @@ export class DeliveriesRepository {
     return rowCount === 1;
   }
 
-  async note(webhookId: string, deliveryId: string, result: 'repeated' | 'refused', reason: string, instanceId = ''): Promise<void> {
+  async note(
+    webhookId: string,
+    deliveryId: string,
+    result: 'repeated' | 'refused',
+    reason: string,
+    instanceId = '',
+  ): Promise<void> {
     await this.pool.query(
       `insert into integration.deliveries (webhook_id, delivery_id, result, reason, instance_id)
        select webhook_id, $2, $3, $4, $5 from integration.webhooks where webhook_id = $1`,
@@ -53,7 +59,9 @@ export class DeliveriesRepository {
   }
 
   async prune(): Promise<void> {
-    await this.pool.query(`delete from integration.deliveries where received_at < now() - make_interval(days => $1)`, [KEEP_DAYS]);
+    await this.pool.query(`delete from integration.deliveries where received_at < now() - make_interval(days => $1)`, [
+      KEEP_DAYS,
+    ]);
     await this.pool.query(
       `delete from integration.deliveries where n in (select n from (select n, row_number() over (partition by webhook_id order by n desc) as place
          from integration.deliveries where result <> 'accepted') r where place > $1)`,

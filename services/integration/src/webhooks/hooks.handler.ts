@@ -55,7 +55,9 @@ export class HooksHandler implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     const prune = () =>
-      this.deliveries.prune().catch((error: unknown) => this.logger.warn({ msg: 'Old deliveries stay', cause: String(error) }));
+      this.deliveries
+        .prune()
+        .catch((error: unknown) => this.logger.warn({ msg: 'Old deliveries stay', cause: String(error) }));
     this.pruning = setInterval(() => void prune(), PRUNE_MS).unref();
   }
 
@@ -75,7 +77,8 @@ export class HooksHandler implements OnApplicationBootstrap, OnModuleDestroy {
     const earlier = await this.deliveries.accepted(webhookId, deliveryId);
     if (earlier !== undefined) return this.repeated(webhookId, deliveryId, earlier);
     const instanceId = await this.carryOut(call, webhook, deliveryId).catch(async (error: unknown) => {
-      if (error instanceof Rejection && error.kind !== 'unavailable') await this.noteRefused(webhookId, deliveryId, error.message);
+      if (error instanceof Rejection && error.kind !== 'unavailable')
+        await this.noteRefused(webhookId, deliveryId, error.message);
       throw error;
     });
     if (await this.deliveries.accept(webhookId, deliveryId, instanceId)) return { instanceId, repeated: false };
@@ -86,9 +89,13 @@ export class HooksHandler implements OnApplicationBootstrap, OnModuleDestroy {
   private async believe({ rawBody, headers }: HookCall, { webhookId }: WebhookRow, secret: string): Promise<string> {
     if (rawBody.length > BODY_LIMIT)
       throw new Rejection('too-large', 'BODY_TOO_LARGE', `A webhook call has at most ${BODY_LIMIT} bytes`);
-    if (!isUtf8(rawBody)) throw new Rejection('invalid', 'BODY_NO_TEXT', 'The body of a webhook call has to be UTF-8 text');
+    if (!isUtf8(rawBody))
+      throw new Rejection('invalid', 'BODY_NO_TEXT', 'The body of a webhook call has to be UTF-8 text');
     const signed = signedHeaders(headers);
-    const refusal = signed === null ? 'The headers webhook-id, webhook-timestamp and webhook-signature are needed' : refusalOf(secret, signed, rawBody);
+    const refusal =
+      signed === null
+        ? 'The headers webhook-id, webhook-timestamp and webhook-signature are needed'
+        : refusalOf(secret, signed, rawBody);
     if (signed !== null && refusal === null) return signed.deliveryId;
     await this.noteRefused(webhookId, signed?.deliveryId ?? '', refusal ?? '');
     throw new Rejection('unauthenticated', 'SIGNATURE_INVALID', `The call is not accepted: ${refusal}`);
@@ -122,7 +129,10 @@ export class HooksHandler implements OnApplicationBootstrap, OnModuleDestroy {
     request: { readonly requestId: string; readonly businessKey: string; readonly variablesJson: string },
   ): Promise<string> {
     try {
-      const { instanceId } = await this.instances.startInstance({ ...request, processKey, version: 0, startEventId: '' }, { tenant });
+      const { instanceId } = await this.instances.startInstance(
+        { ...request, processKey, version: 0, startEventId: '' },
+        { tenant },
+      );
       return instanceId;
     } catch (error) {
       // To the sender the address exists; what is missing is behind it.
@@ -165,6 +175,8 @@ function bodyOf(body: unknown, rawBody: Buffer): Json {
 const shownHeaders = (headers: HookCall['headers']): JsonObject =>
   Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined || CREDENTIALS.has(name) ? [] : [[name, typeof value === 'string' ? value : value.join(', ')]],
+      value === undefined || CREDENTIALS.has(name)
+        ? []
+        : [[name, typeof value === 'string' ? value : value.join(', ')]],
     ),
   );

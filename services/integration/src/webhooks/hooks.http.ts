@@ -7,7 +7,8 @@ import { ApiProblem, Public, rawBodyOf, type BatonRequest, type Schema } from '@
 import { HooksHandler } from './hooks.handler.js';
 
 const accepted: Schema = { type: 'object', properties: { instanceId: { type: 'string' } } };
-const header = (name: string, description: string) => ApiHeader({ name, required: true, description, schema: { type: 'string' } });
+const header = (name: string, description: string) =>
+  ApiHeader({ name, required: true, description, schema: { type: 'string' } });
 
 /** Where other systems call. Public: a call proves itself by its signature (https://www.standardwebhooks.com). */
 @ApiTags('systems')
@@ -36,7 +37,12 @@ export class HooksHttpController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ instanceId?: string }> {
     const { headers } = request;
-    const { instanceId, repeated } = await this.hooks.receive({ webhookId, headers, rawBody: rawBodyOf(request), body });
+    const { instanceId, repeated } = await this.hooks.receive({
+      webhookId,
+      headers,
+      rawBody: rawBodyOf(request),
+      body,
+    });
     void reply.status(repeated ? 200 : 202);
     return instanceId === '' ? {} : { instanceId };
   }

@@ -19,7 +19,11 @@ export function signedHeaders(headers: Readonly<Record<string, string | string[]
 }
 
 /** Why a call is not to be believed; null when it is signed with `secret` over exactly `body` (UTF-8), at most 5 minutes ago. */
-export function refusalOf(secret: string, { deliveryId, timestamp, signature }: SignedHeaders, body: Buffer): string | null {
+export function refusalOf(
+  secret: string,
+  { deliveryId, timestamp, signature }: SignedHeaders,
+  body: Buffer,
+): string | null {
   const headers = { 'webhook-id': deliveryId, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
   try {
     new Webhook(secret).verify(body, headers, { jsonParse: false });

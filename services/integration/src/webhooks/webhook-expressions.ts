@@ -1,5 +1,20 @@
-import { compileExpression, FeelBudgetExceeded, FeelSyntaxError, isExpression, toJson, type CompiledExpression } from '@baton/feel';
-import { invalidFields, isJsonObject, NumberText, Rejection, type FieldViolation, type Json, type JsonObject } from '@baton/kernel';
+import {
+  compileExpression,
+  FeelBudgetExceeded,
+  FeelSyntaxError,
+  isExpression,
+  toJson,
+  type CompiledExpression,
+} from '@baton/feel';
+import {
+  invalidFields,
+  isJsonObject,
+  NumberText,
+  Rejection,
+  type FieldViolation,
+  type Json,
+  type JsonObject,
+} from '@baton/kernel';
 
 /** FEEL texts over `body` and `headers`, with or without a leading `=`; empty where there is none. */
 export interface ExpressionTexts {
@@ -56,7 +71,9 @@ export class WebhookExpressions {
   }
 
   private variables(incoming: Incoming, now: number): JsonObject {
-    const value = this.compiled.has('variablesExpression') ? this.value('variablesExpression', incoming, now) : incoming.body;
+    const value = this.compiled.has('variablesExpression')
+      ? this.value('variablesExpression', incoming, now)
+      : incoming.body;
     if (value === null) return {};
     if (!isJsonObject(value)) throw unfit('variablesExpression', 'the result is no context');
     return value;
@@ -68,13 +85,15 @@ export class WebhookExpressions {
     if (typeof value !== 'string' && typeof value !== 'number' && !(value instanceof NumberText))
       throw unfit(field, 'the result is neither text nor number');
     const key = String(value);
-    if (key === '' || key.length > LONGEST_KEY) throw unfit(field, `the result has to be 1 to ${LONGEST_KEY} characters`);
+    if (key === '' || key.length > LONGEST_KEY)
+      throw unfit(field, `the result has to be 1 to ${LONGEST_KEY} characters`);
     return key;
   }
 
   private value(field: Field, { body, headers }: Incoming, now: number): Json {
     try {
-      const lookup = (name: string): Json | undefined => (name === 'body' ? body : name === 'headers' ? headers : undefined);
+      const lookup = (name: string): Json | undefined =>
+        name === 'body' ? body : name === 'headers' ? headers : undefined;
       return toJson(this.compiled.get(field)!.evaluate(lookup, { now, budget: BUDGET }).value);
     } catch (error) {
       if (error instanceof FeelBudgetExceeded) throw unfit(field, error.message);
@@ -86,7 +105,8 @@ export class WebhookExpressions {
 /** The compiled expression, or what is wrong with it. */
 function compile(text: string): CompiledExpression | string {
   try {
-    const compiled = compileExpression(isExpression(text) ? text.slice(1) : text);
+    // A blank for the sign, so that positions count in the text as it was given.
+    const compiled = compileExpression(isExpression(text) ? ` ${text.slice(1)}` : text);
     const [problem] = compiled.problems;
     return problem === undefined ? compiled : at(problem.position, problem.message);
   } catch (error) {

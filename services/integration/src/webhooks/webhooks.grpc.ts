@@ -39,7 +39,10 @@ export class WebhooksGrpcController {
   }
 
   @GrpcMethod(SERVICE, 'ListWebhookDeliveries')
-  listWebhookDeliveries(request: ListWebhookDeliveriesRequest, metadata: Metadata): Promise<ListWebhookDeliveriesResponse> {
+  listWebhookDeliveries(
+    request: ListWebhookDeliveriesRequest,
+    metadata: Metadata,
+  ): Promise<ListWebhookDeliveriesResponse> {
     return this.webhooks.listDeliveries(request, callerOf(metadata));
   }
 }

@@ -3,7 +3,16 @@ import { z } from 'zod';
 
 import type { Webhook, WebhookDelivery } from '@baton/contracts/integration';
 import { invalidFields, isUuid, Rejection } from '@baton/kernel';
-import { newId, pageKeyOf, pageOf, pageSizeOf, requireRole, Sealer, systemClock, type Caller } from '@baton/service-kit';
+import {
+  newId,
+  pageKeyOf,
+  pageOf,
+  pageSizeOf,
+  requireRole,
+  Sealer,
+  systemClock,
+  type Caller,
+} from '@baton/service-kit';
 
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { isSigningSecret, newSigningSecret } from './signature.js';
@@ -14,7 +23,8 @@ import { WebhooksRepository } from './webhooks.repository.js';
 const DESIGNERS = ['admin', 'designer'] as const;
 
 // oxlint-disable-next-line no-control-regex
-const word = z.string().max(255).regex(/^[^\u0000-\u001f\u007f]*$/, 'holds control characters');
+const PRINTABLE = /^[^\u0000-\u001f\u007f]*$/;
+const word = z.string().max(255).regex(PRINTABLE, 'holds control characters');
 const expression = z.string().max(10_000).default('');
 
 /** What a webhook is made of. Exactly one of `processKey` and `messageName` is given. */
@@ -40,16 +50,26 @@ export class WebhooksHandler {
   ) {}
 
   /** The signing secret is told once. @throws Rejection `invalid` VALIDATION_FAILED, EXPRESSION_INVALID, naming each field */
-  async create(input: z.input<typeof newWebhook>, caller: Caller): Promise<{ webhook: Webhook; signingSecret: string }> {
+  async create(
+    input: z.input<typeof newWebhook>,
+    caller: Caller,
+  ): Promise<{ webhook: Webhook; signingSecret: string }> {
     requireRole(caller, ...DESIGNERS);
     const parsed = newWebhook.safeParse(input);
     if (!parsed.success)
-      throw invalidFields('VALIDATION_FAILED', parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })));
+      throw invalidFields(
+        'VALIDATION_FAILED',
+        parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })),
+      );
     const { signingSecret, ...body } = parsed.data;
     if ((body.processKey === '') === (body.messageName === ''))
-      throw invalidFields('VALIDATION_FAILED', [{ field: 'processKey', message: 'give either processKey or messageName' }]);
+      throw invalidFields('VALIDATION_FAILED', [
+        { field: 'processKey', message: 'give either processKey or messageName' },
+      ]);
     if (signingSecret !== '' && !isSigningSecret(signingSecret))
-      throw invalidFields('VALIDATION_FAILED', [{ field: 'signingSecret', message: 'has to be whsec_ and base64 of 16 to 64 bytes' }]);
+      throw invalidFields('VALIDATION_FAILED', [
+        { field: 'signingSecret', message: 'has to be whsec_ and base64 of 16 to 64 bytes' },
+      ]);
     void new WebhookExpressions(body); // refuses what does not parse
     const webhookId = newId();
     const secret = signingSecret || newSigningSecret();

@@ -20,15 +20,27 @@ export class WebhooksRepository {
          business_key_expression, correlation_key_expression, sealed_secret, created_by, created_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
-        row.webhookId, row.tenant, row.name, row.processKey, row.messageName, row.variablesExpression,
-        row.businessKeyExpression, row.correlationKeyExpression, row.sealedSecret, by, new Date(row.createdAt),
+        row.webhookId,
+        row.tenant,
+        row.name,
+        row.processKey,
+        row.messageName,
+        row.variablesExpression,
+        row.businessKeyExpression,
+        row.correlationKeyExpression,
+        row.sealedSecret,
+        by,
+        new Date(row.createdAt),
       ],
     );
   }
 
   /** Whatever its tenant: the one who calls has nothing but the address. */
   async byId(webhookId: string): Promise<WebhookRow | undefined> {
-    const { rows } = await this.pool.query<WebhookRow>(`select ${COLUMNS} from integration.webhooks where webhook_id = $1`, [webhookId]);
+    const { rows } = await this.pool.query<WebhookRow>(
+      `select ${COLUMNS} from integration.webhooks where webhook_id = $1`,
+      [webhookId],
+    );
     return rows[0];
   }
 
@@ -42,7 +54,10 @@ export class WebhooksRepository {
   }
 
   async remove(tenant: string, webhookId: string): Promise<boolean> {
-    const { rowCount } = await this.pool.query(`delete from integration.webhooks where tenant = $1 and webhook_id = $2`, [tenant, webhookId]);
+    const { rowCount } = await this.pool.query(
+      `delete from integration.webhooks where tenant = $1 and webhook_id = $2`,
+      [tenant, webhookId],
+    );
     return rowCount === 1;
   }
 }

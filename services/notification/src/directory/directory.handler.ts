@@ -50,12 +50,12 @@ export class DirectoryHandler {
   private async load(tenant: string): Promise<Directory> {
     const people: Person[] = [];
     const groups: Group[] = [];
-    for (let pageToken = ''; ; ) {
+    for (let pageToken = ''; ;) {
       const page = await this.client.listPeople({ pageSize: PAGE, pageToken, includeInactive: false }, { tenant });
       people.push(...page.people);
       if ((pageToken = page.nextPageToken) === '') break;
     }
-    for (let pageToken = ''; ; ) {
+    for (let pageToken = ''; ;) {
       const page = await this.client.listGroups({ pageSize: PAGE, pageToken }, { tenant });
       groups.push(...page.groups);
       if ((pageToken = page.nextPageToken) === '') break;

@@ -1,5 +1,11 @@
 import { fromTimestamp } from '@baton/contracts';
-import type { Recipient, TaskSummary, UserTaskAssigned, UserTaskEscalated, UserTaskNudged } from '@baton/contracts/task';
+import type {
+  Recipient,
+  TaskSummary,
+  UserTaskAssigned,
+  UserTaskEscalated,
+  UserTaskNudged,
+} from '@baton/contracts/task';
 import type { Fact } from '@baton/messaging';
 
 import { oneLine, type Letter } from '../messages/letter.js';
@@ -33,7 +39,10 @@ export class TaskLetters {
     return members(recipients).map((to) => this.toMember('escalation', to, { sentence }));
   }
 
-  guestInvitation(to: Recipient, words: { readonly link: string; readonly askedBy: string; readonly instructions: string }): Letter {
+  guestInvitation(
+    to: Recipient,
+    words: { readonly link: string; readonly askedBy: string; readonly instructions: string },
+  ): Letter {
     return this.letter('guest-invitation', to, words);
   }
 
@@ -42,7 +51,10 @@ export class TaskLetters {
   }
 
   private toMember(kind: TemplateName, to: Recipient, view: View): Letter {
-    return this.letter(kind, to, { ...view, link: `${this.linkBase}/tasks/${encodeURIComponent(this.task.userTaskId)}` });
+    return this.letter(kind, to, {
+      ...view,
+      link: `${this.linkBase}/tasks/${encodeURIComponent(this.task.userTaskId)}`,
+    });
   }
 
   private letter(kind: TemplateName, { name, email }: Recipient, view: View): Letter {
@@ -67,12 +79,15 @@ export const aboutOf = (processName: string, businessKey: string): string =>
   oneLine(businessKey === '' ? processName : `${processName}, ${businessKey}`);
 
 export const isGuest = ({ ref }: Recipient): boolean => ref.startsWith('guest:');
-const members = (recipients: readonly Recipient[]): Recipient[] => recipients.filter((recipient) => !isGuest(recipient));
+const members = (recipients: readonly Recipient[]): Recipient[] =>
+  recipients.filter((recipient) => !isGuest(recipient));
 
 function assignedWords(hasOwner: boolean, reason: string): { lead: string; sentence: string } {
-  if (reason === 'escalated') return { lead: 'Yours by escalation', sentence: 'This task has been escalated and is yours now.' };
+  if (reason === 'escalated')
+    return { lead: 'Yours by escalation', sentence: 'This task has been escalated and is yours now.' };
   if (!hasOwner) return { lead: 'To take', sentence: 'A task waits for one of you to take it.' };
   if (reason === 'opened') return { lead: 'Your turn', sentence: 'A process has come to you.' };
-  if (reason === 'rerouted') return { lead: 'Handed to you', sentence: 'You stand in for somebody: this task is yours now.' };
+  if (reason === 'rerouted')
+    return { lead: 'Handed to you', sentence: 'You stand in for somebody: this task is yours now.' };
   return { lead: 'Handed to you', sentence: 'This task has been handed to you.' };
 }

@@ -72,7 +72,8 @@ export class NotifyJobsHandler implements OnApplicationBootstrap, OnModuleDestro
     const receivers = new Map<string, Address>();
     for (const ref of order.to) {
       const found = await this.receivers(job, ref);
-      if (found.length === 0) this.logger.warn({ msg: 'Nobody is told: the receiver is unknown', ref, jobId: job.jobId });
+      if (found.length === 0)
+        this.logger.warn({ msg: 'Nobody is told: the receiver is unknown', ref, jobId: job.jobId });
       for (const address of found) receivers.set(address.email.toLowerCase(), address);
     }
     const about = job.businessKey === '' ? job.processKey : `${job.processKey}, ${job.businessKey}`;

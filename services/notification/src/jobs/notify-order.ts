@@ -9,7 +9,9 @@ export interface NotifyOrder {
 }
 
 /** What the variables of a `notify` job ask for; null where they are not understood. `to` may be one ref, a list, or null: nobody. */
-export function notifyOrders(variablesJson: string): { readonly orders: readonly NotifyOrder[]; readonly variables: JsonObject } | null {
+export function notifyOrders(
+  variablesJson: string,
+): { readonly orders: readonly NotifyOrder[]; readonly variables: JsonObject } | null {
   const given = parseJson(variablesJson);
   if (!isJsonObject(given) || !Array.isArray(given['notify'])) return null;
   const variables = isJsonObject(given['variables']) ? given['variables'] : {};

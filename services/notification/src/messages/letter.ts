@@ -41,10 +41,12 @@ export function messageIdOf({ cause, to }: Pick<Letter, 'cause' | 'to'>): string
 /** RFC 5322: every attempt at a message bears it, so that receivers know a repeat. */
 export const mailIdOf = (messageId: string): string => `<${messageId}@baton>`;
 
+// oxlint-disable-next-line no-control-regex
+const LINE_BREAKING = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+
 /** One line that no header can be broken with. */
 export const oneLine = (text: string, limit = 250): string => {
-  // oxlint-disable-next-line no-control-regex
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').replace(/ {2,}/g, ' ').trim();
+  const line = text.replace(LINE_BREAKING, ' ').replace(/ {2,}/g, ' ').trim();
   return line.length <= limit ? line : `${line.slice(0, limit - 1)}…`;
 };
 

@@ -13,9 +13,7 @@ export interface Mail {
 }
 
 /** What became of one attempt. `refused`: the server will never take it. */
-export type Attempt =
-  | { readonly result: 'sent' }
-  | { readonly result: 'refused' | 'failed'; readonly cause: string };
+export type Attempt = { readonly result: 'sent' } | { readonly result: 'refused' | 'failed'; readonly cause: string };
 
 const CONNECTIONS = 4;
 /** The longest an attempt can take: connecting, greeting, and silence between replies. */

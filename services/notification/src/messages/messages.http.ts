@@ -22,7 +22,10 @@ export class MessagesHttpController {
 
   @Get()
   @ApiOkResponse({ schema: messageList })
-  async list(@Query({ schema: listQuery }) query: z.output<typeof listQuery>, @CurrentCaller() caller: Caller): Promise<Json> {
+  async list(
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Json> {
     return toRest(await this.messages.list(query, caller));
   }
 

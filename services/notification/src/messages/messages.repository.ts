@@ -9,7 +9,10 @@ const COLUMNS = `message_id as "messageId", tenant, kind, to_email as "toEmail",
   last_error as "lastError", instance_id as "instanceId", floor(extract(epoch from created_at) * 1000)::float8 as "createdAt",
   floor(extract(epoch from sent_at) * 1000)::float8 as "sentAt"`;
 
-export type NewMessage = Pick<MessageRow, 'messageId' | 'tenant' | 'kind' | 'toEmail' | 'toName' | 'subject' | 'instanceId'> &
+export type NewMessage = Pick<
+  MessageRow,
+  'messageId' | 'tenant' | 'kind' | 'toEmail' | 'toName' | 'subject' | 'instanceId'
+> &
   StoredBody & { readonly cause: string };
 
 @Injectable()

@@ -78,7 +78,12 @@ export class SendingHandler implements OnApplicationBootstrap, OnModuleDestroy {
       attempts: row.attempts,
       cause: attempt.cause,
     });
-    return this.messages.markFailed(row.messageId, over ? 'refused' : 'queued', attempt.cause, retryAfter(row.attempts));
+    return this.messages.markFailed(
+      row.messageId,
+      over ? 'refused' : 'queued',
+      attempt.cause,
+      retryAfter(row.attempts),
+    );
   }
 
   private async attempt(mailer: Mailer, row: MessageRow & StoredBody): Promise<Attempt> {

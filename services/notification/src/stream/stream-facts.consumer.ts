@@ -9,7 +9,13 @@ import { SERVICE } from '../service-name.js';
 import { streamEventOf } from './stream-event.js';
 import { SubscribersHandler } from './subscribers.handler.js';
 
-const { ModelDeployed: _deployed, ModelRetired: _retired, PersonInvited: _invited, PersonPasswordReset: _reset, ...shown } = factTypes;
+const {
+  ModelDeployed: _deployed,
+  ModelRetired: _retired,
+  PersonInvited: _invited,
+  PersonPasswordReset: _reset,
+  ...shown
+} = factTypes;
 
 /** Feeds open screens. What is delivered again only makes a screen look once more. */
 @Injectable()

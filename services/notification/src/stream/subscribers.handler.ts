@@ -36,7 +36,8 @@ export class SubscribersHandler implements OnModuleDestroy {
   }
 
   publish(event: StreamEvent): void {
-    const full = event.userTaskId === undefined ? event : { ...event, refs: this.remember(event.userTaskId, event.refs) };
+    const full =
+      event.userTaskId === undefined ? event : { ...event, refs: this.remember(event.userTaskId, event.refs) };
     for (const subscriber of this.subscribers) if (shownTo(subscriber.caller, full)) subscriber.tell(full);
   }
 

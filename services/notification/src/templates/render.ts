@@ -42,7 +42,9 @@ export function render(name: TemplateName, view: View): Content {
   const body = Mustache.render(template.html, view, {}, { escape: escapeHtml });
   return {
     subject,
-    text: `${plain(template.text, view).replace(/\n{3,}/g, '\n\n').trim()}\n\n${FOOTER}\n`,
+    text: `${plain(template.text, view)
+      .replace(/\n{3,}/g, '\n\n')
+      .trim()}\n\n${FOOTER}\n`,
     html: Mustache.render(LAYOUT, { subject, body, footer: FOOTER }, {}, { escape: escapeHtml }),
   };
 }
