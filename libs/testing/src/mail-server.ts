@@ -39,7 +39,11 @@ export async function mailServer(): Promise<MailServer> {
     },
     mails,
     mailTo: (address, subject, ms) =>
-      until(`a mail to ${address} about ${subject}`, () => mails.find((mail) => mail.to.includes(address) && subject.test(mail.subject)), ms),
+      until(
+        `a mail to ${address} about ${subject}`,
+        () => mails.find((mail) => mail.to.includes(address) && subject.test(mail.subject)),
+        ms,
+      ),
     async stop() {
       const stopping = server;
       server = undefined;
@@ -69,10 +73,12 @@ function receiver(mails: ReceivedMail[]): SMTPServer {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        void PostalMime.parse(Buffer.concat(chunks)).then(({ messageId = '', subject = '', text = '', html = '' }) => {
-          mails.push({ to: envelope.rcptTo.map(({ address }) => address), messageId, subject, text, html });
-          callback();
-        }, callback);
+        void PostalMime.parse(Buffer.concat(chunks))
+          .then(({ messageId = '', subject = '', text = '', html = '' }) => {
+            mails.push({ to: envelope.rcptTo.map(({ address }) => address), messageId, subject, text, html });
+            callback();
+          })
+          .catch(callback);
       });
     },
   });

@@ -5,7 +5,11 @@ const STEP_MS = 50;
  *
  * @throws Error naming `what`, after `ms` milliseconds; the last failure of `ask` is its cause
  */
-export async function until<Value>(what: string, ask: () => Promise<Value> | Value, ms = 20_000): Promise<NonNullable<Value>> {
+export async function until<Value>(
+  what: string,
+  ask: () => Promise<Value> | Value,
+  ms = 20_000,
+): Promise<NonNullable<Value>> {
   const deadline = performance.now() + ms;
   let failure: unknown;
   for (;;) {

@@ -31,7 +31,7 @@ export class ClientController {
     return this.send(request, reply);
   }
 
-  @Get('*path')
+  @Get('*')
   any(@Req() request: Request, @Res() reply: Reply): unknown {
     return this.send(request, reply);
   }

@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs';
+
 import { z } from 'zod';
 
 import { defineConfig, onOff, serviceSettings } from '@baton/service-kit';
@@ -14,10 +16,19 @@ const schema = z.object({
   BATON_DATA_DIR: z.string().default('.baton'),
   BATON_BUS: z.enum(['postgres'], { error: 'has to be postgres; kafka is not supported yet' }).default('postgres'),
   BATON_EXAMPLES: onOff('on'),
-  BATON_MASTER_KEY_FILE: z.string().optional(),
+  BATON_MASTER_KEY_FILE: z.string().refine(isReadable, 'cannot be read').optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
   BATON_LOG_LEVEL: serviceSettings.BATON_LOG_LEVEL.unwrap().default('warn'),
 });
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export const loadConfig = defineConfig(schema);
 export type StandaloneConfig = ReturnType<typeof loadConfig>;

@@ -10,7 +10,9 @@ import {
 } from '@baton/service-kit';
 
 import type { StandaloneConfig } from './config.js';
+import { adminKey } from './admin-key.js';
 import { openDatabase } from './database.js';
+import { allowExample, bringExample } from './example.js';
 import { masterKey } from './master-key.js';
 import { services } from './services.js';
 
@@ -32,11 +34,17 @@ export async function startStandalone(
   const key = await masterKey(config.BATON_DATA_DIR, config.BATON_MASTER_KEY_FILE);
   const database = await openDatabase(config.DATABASE_URL, config.BATON_DATA_DIR, (message) => pino.error(message));
   const publicUrl = config.BATON_PUBLIC_URL ?? `http://localhost:${config.BATON_HTTP_PORT}`;
+  const dataDir = config.BATON_DATA_DIR;
+  const apiKey = await adminKey(dataDir, config.BATON_ADMIN_API_KEY);
+  const report = (message: string): void => pino.error(message);
   let application: Application | undefined;
+  let example: { stop(): Promise<void> } | undefined;
   try {
-    const parts = definitions({ ...config, BATON_PUBLIC_URL: publicUrl });
+    const outbound = config.BATON_EXAMPLES ? await allowExample(dataDir, config.BATON_OUTBOUND_ALLOW) : config.BATON_OUTBOUND_ALLOW;
+    const parts = definitions({ ...config, BATON_PUBLIC_URL: publicUrl, BATON_ADMIN_API_KEY: apiKey, BATON_OUTBOUND_ALLOW: [...outbound] });
     application = await build(config, parts, database.url, key, new JsonLogger(pino));
     await application.listen();
+    if (config.BATON_EXAMPLES) example = await bringExample(application, apiKey, dataDir, report);
   } catch (error) {
     await application?.close();
     await database.stop();
@@ -48,15 +56,25 @@ export async function startStandalone(
       'OTEL_EXPORTER_OTLP_ENDPOINT is set, but traces are not exported yet; metrics are at /metrics',
     );
   }
+  const stopAll = async (): Promise<void> => {
+    try {
+      await example?.stop();
+      await built.close();
+    } finally {
+      await database.stop();
+    }
+  };
   let stopped: Promise<void> | undefined;
   return {
     application: built,
     publicUrl,
-    stop: () => (stopped ??= built.close().finally(() => database.stop())),
+    stop: () => (stopped ??= stopAll()),
   };
 }
 
-const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 async function build(
   config: StandaloneConfig,

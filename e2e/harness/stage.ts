@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Webhook as Signer } from 'standardwebhooks';
+
+import { Baton } from '@baton/client';
+import * as example from '@baton/example-vendor-onboarding';
+import { mailServer, type MailServer } from '@baton/testing/mail-server';
+
+import type { Answer } from './api.js';
+import { admin, batonProcess, type BatonProcess } from './baton.js';
+
+const ERP_TOKEN = 'erp-token-of-the-tests';
+
+/** Where the story takes place: Baton, the ERP it talks to, a mail server, and a worker for the bank details. */
+export interface Stage {
+  readonly baton: BatonProcess;
+  readonly erp: example.Erp;
+  readonly mail: MailServer;
+  readonly webhook: example.Webhook;
+  /** Of every person of the example. */
+  readonly password: string;
+  readonly erpToken: string;
+  close(): Promise<void>;
+}
+
+export async function setStage(settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'baton-erp-'));
+  const mail = await mailServer();
+  const erp = await example.startErp({ file: join(folder, 'erp.jsonl'), token: ERP_TOKEN });
+  const baton = await batonProcess({
+    SMTP_URL: mail.url,
+    BATON_OUTBOUND_ALLOW: new URL(erp.url).host,
+    ...settings,
+  });
+  const password = 'the people of the example';
+  const api = new example.Api(baton.url, admin.apiKey);
+  await example.setUp(api, { password, erp: { url: erp.url, token: ERP_TOKEN } });
+  const webhook = await example.makeWebhook(api);
+  const sdk = new Baton({ address: baton.grpcAddress, apiKey: admin.apiKey });
+  sdk.work({
+    types: [example.JOB_TYPE],
+    lockMs: 2_000,
+    handle: ({ variables }) => ({ ...example.validate(variables) }),
+  });
+  return {
+    baton,
+    erp,
+    mail,
+    webhook,
+    password,
+    erpToken: ERP_TOKEN,
+    async close() {
+      await sdk.close();
+      await baton.remove();
+      await erp.stop();
+      await mail.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Signing {
+  /** The sender's id of the call; a repeat bears the same one. */
+  readonly id: string;
+  readonly at?: Date;
+  /** Signs with this instead of the webhook's secret. */
+  readonly secret?: string;
+}
+
+/** Sends a signed call, as a sender of Standard Webhooks does. */
+export async function sendWebhook(
+  baton: BatonProcess,
+  webhook: example.Webhook,
+  body: object,
+  { id, at = new Date(), secret = webhook.signingSecret }: Signing,
+): Promise<Answer> {
+  const payload = JSON.stringify(body);
+  return baton.anyone.post(webhook.path, payload, {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': new Signer(secret).sign(id, at, payload),
+  });
+}
+
+export const vendorRequest = (requestId: string, contact: string) => ({
+  requestId,
+  vendor: { name: `Acme ${requestId}`, contactName: 'Vera Vendor', email: contact, country: 'DE' },
+  requester: `requester.${requestId.toLowerCase()}@company.example`,
+});
+
+/** The personal link in a mail. */
+export function linkIn({ text }: { readonly text: string }): string {
+  const link = /https?:\/\/\S+\/guest#\S+/.exec(text)?.[0];
+  if (link === undefined) throw new Error(`No personal link in:\n${text}`);
+  return link;
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { until } from '@baton/testing';
+import { mailServer, type MailServer } from '@baton/testing/mail-server';
+
+import type { Api } from './harness/api.js';
+import { batonProcess, type BatonProcess } from './harness/baton.js';
+import { orderDiagram } from './harness/diagrams.js';
+
+describe('while something is down', () => {
+  let mail: MailServer;
+  let baton: BatonProcess;
+  let api: Api;
+  beforeAll(async () => {
+    mail = await mailServer();
+    baton = await batonProcess({ SMTP_URL: mail.url });
+    ({ api } = baton);
+    const paula = { personId: 'paula', name: 'Paula', email: 'paula@example.com', roles: ['participant'] };
+    await api.ok(api.post('/v1/people', { ...paula, password: 'paula describes orders' }));
+    const { modelId } = await api.ok(api.post('/v1/models', orderDiagram, { 'content-type': 'application/xml' }));
+    await api.ok(api.post(`/v1/models/${String(modelId)}/deploy`));
+  });
+  afterAll(async () => {
+    await baton?.remove();
+    await mail?.stop();
+  });
+
+  const start = (businessKey: string, key = businessKey) =>
+    api.post(
+      '/v1/instances',
+      { processKey: 'order', businessKey, variables: { customer: 'carl@customer.example' } },
+      { 'idempotency-key': key },
+    );
+
+  it('work is accepted without the mail server, and its mails are delivered later', async () => {
+    await mail.stop();
+    const { instanceId } = await api.ok(start('without-mail'));
+    interface Message {
+      readonly state: string;
+      readonly toEmail: string;
+      readonly attempts: number;
+      readonly lastError?: string;
+    }
+    const message = await until('an attempt has failed', async () => {
+      const { messages } = await api.ok(
+        api.get<{ messages: Message[] }>(`/v1/notifications/messages?instanceId=${String(instanceId)}`),
+      );
+      return messages.find(({ lastError }) => lastError);
+    });
+    expect(message).toMatchObject({ state: 'queued', toEmail: 'paula@example.com' });
+    await mail.start();
+    await mail.mailTo('paula@example.com', /Describe the order .*without-mail/, 60_000);
+    expect(mail.mails.filter(({ subject }) => subject.includes('without-mail'))).toHaveLength(1);
+  });
+
+  it('PostgreSQL’s death is 503 with Retry-After, and nothing that was answered is lost', async () => {
+    await api.ok(start('before'));
+    const postmaster = Number(
+      readFileSync(join(baton.dataDir, 'postgres/pgdata/postmaster.pid'), 'utf8').split('\n')[0],
+    );
+    process.kill(postmaster, 'SIGKILL');
+    const refused = await until('Baton says that it is not available', async () => {
+      const answer = await start('during');
+      return answer.status === 503 ? answer : undefined;
+    });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.headers.get('content-type')).toContain('application/problem+json');
+    expect((await baton.anyone.get('/readyz')).status).toBe(503);
+    expect((await baton.anyone.get('/livez')).status).toBe(200);
+    await until('Baton has recovered', async () => (await baton.anyone.get('/readyz')).status === 200, 60_000);
+    await until('the call that was refused is taken', async () => (await start('during')).status === 201);
+    const { instances } = await api.ok(api.get<{ instances: { businessKey: string }[] }>('/v1/instances'));
+    expect(instances.map(({ businessKey }) => businessKey).sort()).toEqual(['before', 'during', 'without-mail']);
+    for (const key of ['before', 'during'])
+      await mail.mailTo('paula@example.com', new RegExp(`Describe the order .*${key}`), 60_000);
+  });
+});
