@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { DeployProcessRequest, DeploymentServiceClient } from '@baton/contracts/execution';
 
 import { Load, openWire, type Target, type Transport } from './load.js';
+import { UserTaskWorker } from './user-tasks.js';
 import { workloads } from './workloads.js';
 
 interface Opening extends Target {
@@ -34,7 +35,7 @@ await new Promise((resolve, reject) => {
   const { processKey, xml } = workload;
   const request = DeployProcessRequest.fromPartial({
     definitionId: `bench-${processKey}-${Date.now()}`,
-    modelId: 'bench',
+    modelId: '00000000-0000-7000-8000-000000000000',
     processKey,
     xml,
   });
@@ -42,7 +43,8 @@ await new Promise((resolve, reject) => {
 });
 deployments.close();
 const wire = openWire(opening.transport, opening);
-const load = new Load(wire, workload, opening.inFlight);
+const people = new UserTaskWorker(opening.grpc, opening.apiKey);
+const load = new Load(wire, workload, opening.inFlight, people);
 write({ ready: true });
 for (let phase = await read<Phase>(); phase !== undefined; phase = await read<Phase>()) {
   const { tally, elapsed } = await load.run(phase.seconds, phase.perSecond);
@@ -58,4 +60,5 @@ for (let phase = await read<Phase>(); phase !== undefined; phase = await read<Ph
   });
 }
 wire.close();
+people.close();
 process.exit(0);

@@ -8,10 +8,13 @@ import {
   JobServiceClient,
   ProcessInstanceServiceClient,
   StartInstanceRequest,
+  type Acknowledgement,
   type Command,
   type Job,
+  type StartInstanceResponse,
 } from '@baton/contracts/execution';
 
+import type { UserTaskWorker } from './user-tasks.js';
 import type { Workload } from './workloads.js';
 
 export type Transport = 'stream' | 'unary' | 'rest';
@@ -25,7 +28,8 @@ export interface Target {
 
 /** Starts instances and completes jobs over one transport. A promise settles when the server has answered. */
 export interface Wire {
-  start(processKey: string, variablesJson: string): Promise<void>;
+  /** Answers the instance's id. */
+  start(processKey: string, variablesJson: string): Promise<string>;
   complete(job: Job): Promise<void>;
   /** Calls `take` with each job; `credit` of them at once at most. */
   work(credit: number, take: (job: Job) => Promise<void>): void;
@@ -45,29 +49,22 @@ const headers = ({ apiKey }: Target): Metadata => {
 function streamWire(target: Target): Wire {
   const client = new CommandServiceClient(target.grpc, credentials.createInsecure());
   const call = client.execute(headers(target));
-  const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>();
+  const waiting = new Map<number, { resolve(instanceId: string): void; reject(error: Error): void }>();
   let frame: Command[] = [];
   let ids = 0;
-  call.on(
-    'data',
-    ({
-      acknowledgements,
-    }: {
-      acknowledgements: { clientCommandId: number; error?: { code: string; message: string } | undefined }[];
-    }) => {
-      for (const { clientCommandId, error } of acknowledgements) {
-        const waiter = waiting.get(clientCommandId);
-        waiting.delete(clientCommandId);
-        if (error === undefined) waiter?.resolve();
-        else waiter?.reject(new Error(`${error.code}: ${error.message}`));
-      }
-    },
-  );
+  call.on('data', ({ acknowledgements }: { acknowledgements: Acknowledgement[] }) => {
+    for (const { clientCommandId, error, started } of acknowledgements) {
+      const waiter = waiting.get(clientCommandId);
+      waiting.delete(clientCommandId);
+      if (error === undefined) waiter?.resolve(started?.instanceId ?? '');
+      else waiter?.reject(new Error(`${error.code}: ${error.message}`));
+    }
+  });
   call.on('error', (error: ServiceError) => {
     for (const waiter of waiting.values()) waiter.reject(error);
   });
   const send = (command: Omit<Command, 'clientCommandId'>) =>
-    new Promise<void>((resolve, reject) => {
+    new Promise<string>((resolve, reject) => {
       const clientCommandId = (ids = (ids + 1) >>> 0);
       waiting.set(clientCommandId, { resolve, reject });
       if (frame.length === 0) {
@@ -83,7 +80,8 @@ function streamWire(target: Target): Wire {
   return {
     start: (processKey, variablesJson) =>
       send({ startInstance: StartInstanceRequest.fromPartial({ processKey, variablesJson }) }),
-    complete: ({ jobId, leaseToken }) => send({ completeJob: CompleteJobRequest.fromPartial({ jobId, leaseToken }) }),
+    complete: async ({ jobId, leaseToken }) =>
+      void (await send({ completeJob: CompleteJobRequest.fromPartial({ jobId, leaseToken }) })),
     work: jobs.work,
     close: () => {
       call.end();
@@ -125,16 +123,21 @@ function unaryWire(target: Target): Wire {
   const instances = new ProcessInstanceServiceClient(target.grpc, credentials.createInsecure());
   const workers = new JobServiceClient(target.grpc, credentials.createInsecure());
   const metadata = headers(target);
-  const settled = (run: (done: (error: ServiceError | null) => void) => void) =>
-    new Promise<void>((resolve, reject) => run((error) => (error === null ? resolve() : reject(error))));
+  const settled = <Answer>(run: (done: (error: ServiceError | null, answer: Answer) => void) => void) =>
+    new Promise<Answer>((resolve, reject) =>
+      run((error, answer) => (error === null ? resolve(answer) : reject(error))),
+    );
   const jobs = jobStream(target);
   return {
-    start: (processKey, variablesJson) =>
-      settled((done) =>
-        instances.startInstance(StartInstanceRequest.fromPartial({ processKey, variablesJson }), metadata, done),
-      ),
-    complete: ({ jobId, leaseToken }) =>
-      settled((done) => workers.completeJob(CompleteJobRequest.fromPartial({ jobId, leaseToken }), metadata, done)),
+    start: async (processKey, variablesJson) => {
+      const request = StartInstanceRequest.fromPartial({ processKey, variablesJson });
+      return (await settled<StartInstanceResponse>((done) => instances.startInstance(request, metadata, done)))
+        .instanceId;
+    },
+    complete: async ({ jobId, leaseToken }) => {
+      const request = CompleteJobRequest.fromPartial({ jobId, leaseToken });
+      await settled((done) => workers.completeJob(request, metadata, done));
+    },
     work: jobs.work,
     close: () => {
       jobs.close();
@@ -157,8 +160,10 @@ function restWire({ http, apiKey }: Target): Wire {
   };
   const connection = { open: true };
   return {
-    start: async (processKey, variablesJson) =>
-      void (await post('/v1/instances', { processKey, variables: JSON.parse(variablesJson) as unknown })),
+    start: async (processKey, variablesJson) => {
+      const body = { processKey, variables: JSON.parse(variablesJson) as unknown };
+      return ((await post('/v1/instances', body)) as { instanceId: string }).instanceId;
+    },
     complete: async ({ jobId, leaseToken }) =>
       void (await post(`/v1/jobs/${encodeURIComponent(jobId)}/complete`, { leaseToken })),
     work: (credit, take) => {
@@ -211,6 +216,8 @@ export class Load {
   tally = newTally();
   private readonly open = new Map<number, { at: number; left: number; tally: Tally }>();
   private readonly seen = new Set<string>();
+  /** What was started as which instance, for those whose step does not say. */
+  private readonly instances = new Map<string, number>();
   private next = 0;
   private going = false;
 
@@ -218,8 +225,11 @@ export class Load {
     private readonly wire: Wire,
     private readonly workload: Workload,
     private readonly inFlight: number,
+    private readonly people: UserTaskWorker,
   ) {
     if (workload.step === 'job') wire.work(Math.max(inFlight, 100), (job) => this.take(job));
+    if (workload.step === 'user-task')
+      void people.work((task) => void this.decide(task)).catch((error: unknown) => console.error(error));
   }
 
   /** Runs for `seconds` and then until nothing is under way. */
@@ -253,7 +263,7 @@ export class Load {
     tally.started++;
     this.open.set(i, { at: performance.now(), left: this.workload.jobs, tally });
     this.wire.start(this.workload.processKey, `{"i":${i},"customer":"customer ${i}","amount":${i % 1000}}`).then(
-      () => this.workload.step === 'none' && this.finished(i),
+      (instanceId) => (this.workload.step === 'none' ? this.finished(i) : this.instances.set(instanceId, i)),
       (error: unknown) => this.failed(i, error),
     );
   }
@@ -270,6 +280,18 @@ export class Load {
     }
     const instance = this.open.get(i);
     if (instance !== undefined && --instance.left === 0) this.finished(i);
+  }
+
+  private async decide({ userTaskId, instanceId }: { userTaskId: string; instanceId: string }): Promise<void> {
+    const i = this.instances.get(instanceId);
+    if (i === undefined || this.seen.has(userTaskId)) return;
+    this.seen.add(userTaskId);
+    try {
+      await this.people.complete(userTaskId);
+      this.finished(i);
+    } catch (error) {
+      this.failed(i, error);
+    }
   }
 
   private finished(i: number): void {

@@ -16,8 +16,15 @@ Measures one workload against a server of its own, and checks that what was star
   WORKLOAD    ${Object.keys(workloads).join(' ')}
   --seconds   how long it measures (30)
   --in-flight instances under way at once (200)
+  --composition  what serves: standalone, or execution with relay and a small read model (standalone)
   --profile   a folder for CPU profiles of server and client
 The last line of the output, and FILE, hold the result as JSON.`;
+
+/** Where each composition shows what has ended. */
+const READ_MODELS: Readonly<Record<string, string>> = {
+  standalone: `insight.instances where standing = 'completed'`,
+  execution: `bench.progress where state = 'completed'`,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,12 +34,18 @@ const { values, positionals } = parseArgs({
     transport: { type: 'string', default: 'stream' },
     'in-flight': { type: 'string', default: '200' },
     json: { type: 'string' },
+    composition: { type: 'string', default: 'standalone' },
     profile: { type: 'string' },
   },
 });
 const [workload = ''] = positionals;
 const known = workloads[workload];
-if (values.help === true || known === undefined || !['stream', 'unary', 'rest'].includes(values.transport)) {
+if (
+  values.help === true ||
+  known === undefined ||
+  !['stream', 'unary', 'rest'].includes(values.transport) ||
+  !(values.composition in READ_MODELS)
+) {
   console.log(help);
   process.exit(values.help === true ? 0 : 1);
 }
@@ -69,8 +82,9 @@ const ended = (child: ChildProcess): Promise<void> =>
     ? new Promise((resolve) => child.once('exit', () => resolve()))
     : Promise.resolve();
 
+const API_KEY = 'baton_bench_key';
 const dataDir = mkdtempSync(join(tmpdir(), 'baton-bench-'));
-const server = start('server', dataDir);
+const server = start('server', dataDir, API_KEY, values.composition);
 const client = start('client');
 let failed = false;
 try {
@@ -103,7 +117,7 @@ async function measure(): Promise<void> {
   pool.on('error', () => undefined);
   client.tell({
     ...where,
-    apiKey: 'baton_bench',
+    apiKey: API_KEY,
     workload,
     transport: values.transport,
     inFlight: Number(values['in-flight']),
@@ -133,6 +147,7 @@ async function measure(): Promise<void> {
   const summary = {
     workload,
     transport: values.transport,
+    composition: values.composition,
     seconds,
     started: result.started,
     completed: result.completed,
@@ -164,9 +179,9 @@ async function measure(): Promise<void> {
 /** How long after the last answer the read model shows every instance as completed. */
 async function readModelLag(pool: pg.Pool): Promise<number> {
   const began = performance.now();
-  for (const deadline = began + 60_000; performance.now() < deadline; ) {
+  for (const deadline = began + 60_000; performance.now() < deadline;) {
     const { rows } = await pool.query<{ behind: number }>(
-      `select (select count(*) from execution.instances) - (select count(*) from bench.progress where state = 'completed') as behind`,
+      `select (select count(*) from execution.instances) - (select count(*) from ${READ_MODELS[values.composition]}) as behind`,
     );
     if (Number(rows[0]?.behind) === 0) return Math.round(performance.now() - began);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,36 +1,69 @@
-// The server of a run: execution, relay and a read model with their own PostgreSQL, fsync on. Says where it listens, and runs until SIGTERM.
+// The server of a run: says where it listens, runs until SIGTERM. Its PostgreSQL is its own, with fsync on.
 import { createApplication, createLogger, JsonLogger, type Authenticator } from '@baton/service-kit';
 import { startPostgres } from '@baton/service-kit/postgres';
-import { executionService } from '@baton/execution';
-import { PostgresBus } from '@baton/messaging';
 
-import { followProgress } from './read-model.js';
+/** What serves: all of Baton as `npm start` runs it, or execution with relay and a small read model alone. */
+type Composition = 'standalone' | 'execution';
 
-const [dataDir = '.bench'] = process.argv.slice(2);
+interface Served {
+  readonly grpc: string;
+  readonly http: string;
+  stop(): Promise<void>;
+}
+
+const [dataDir = '.bench', apiKey = 'baton_bench_key', composition = 'standalone'] = process.argv.slice(2);
 const url = process.env['DATABASE_URL'];
-const postgres = url === undefined ? await startPostgres({ dataDir }) : undefined;
-const authenticator: Authenticator = {
-  authenticate: async ({ authorization }) =>
-    authorization === 'Bearer baton_bench'
-      ? { tenant: 'default', subject: 'bench', kind: 'api-key', roles: ['admin'] }
-      : null,
-};
+const postgres = url === undefined ? await startPostgres({ dataDir: `${dataDir}/postgres` }) : undefined;
 const databaseUrl = url ?? postgres?.url ?? '';
-let bus: PostgresBus | undefined;
-const app = await createApplication([executionService()], {
-  databaseUrl,
-  httpPort: 0,
-  grpcPort: 0,
-  authenticator,
-  bus: ({ sources }) => (bus = new PostgresBus({ sources })),
-  logger: new JsonLogger(createLogger({ level: 'info', service: 'bench', destination: process.stderr })),
-});
-if (bus !== undefined) await followProgress(bus, app.pool);
-await app.listen();
-console.log(JSON.stringify({ grpc: app.grpcAddress, http: app.httpUrl, databaseUrl }));
+const compositions: Record<Composition, () => Promise<Served>> = { standalone: serveAll, execution: serveExecution };
+const served = await compositions[composition as Composition]();
+console.log(JSON.stringify({ grpc: served.grpc, http: served.http, databaseUrl }));
 process.on('SIGTERM', () => {
-  void app
-    .close()
+  void served
+    .stop()
     .then(() => postgres?.stop())
     .then(() => process.exit(0));
 });
+
+async function serveAll(): Promise<Served> {
+  const { loadConfig, startStandalone } = await import('@baton/standalone');
+  const standalone = await startStandalone(
+    loadConfig({
+      DATABASE_URL: databaseUrl,
+      BATON_DATA_DIR: dataDir,
+      BATON_HTTP_PORT: '0',
+      BATON_GRPC_PORT: '0',
+      BATON_EXAMPLES: 'off',
+      BATON_LOG_LEVEL: 'info',
+      BATON_ADMIN_EMAIL: 'bench@example.org',
+      BATON_ADMIN_PASSWORD: 'only for this run',
+      BATON_ADMIN_API_KEY: apiKey,
+    }),
+  );
+  const { grpcAddress, httpUrl } = standalone.application;
+  return { grpc: grpcAddress, http: httpUrl, stop: () => standalone.stop() };
+}
+
+async function serveExecution(): Promise<Served> {
+  const { executionService } = await import('@baton/execution');
+  const { PostgresBus } = await import('@baton/messaging');
+  const { followProgress } = await import('./read-model.js');
+  const authenticator: Authenticator = {
+    authenticate: async ({ authorization }) =>
+      authorization === `Bearer ${apiKey}`
+        ? { tenant: 'default', subject: 'bench', kind: 'api-key', roles: ['admin'] }
+        : null,
+  };
+  let bus: InstanceType<typeof PostgresBus> | undefined;
+  const application = await createApplication([executionService()], {
+    databaseUrl,
+    authenticator,
+    httpPort: 0,
+    grpcPort: 0,
+    bus: ({ sources }) => (bus = new PostgresBus({ sources })),
+    logger: new JsonLogger(createLogger({ level: 'info', service: 'bench', destination: process.stderr })),
+  });
+  if (bus !== undefined) await followProgress(bus, application.pool);
+  await application.listen();
+  return { grpc: application.grpcAddress, http: application.httpUrl, stop: () => application.close() };
+}
