@@ -23,6 +23,11 @@ Runs the story of an example and prints its timeline. Without --against, a Baton
   --json FILE     writes the result
 Exit code 0 when the process ended as it should.`;
 
+// `npm run example … | head` has seen enough; the story is finished and tidied up all the same.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const START_MS = 120_000;
 const OLDEST_NODE = 24;
 

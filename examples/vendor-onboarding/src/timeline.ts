@@ -12,7 +12,8 @@ export interface TimelineEntry {
 /** Tells what happened to an instance, each entry once. */
 export class Timeline {
   private readonly told = new Set<string>();
-  readonly entries: TimelineEntry[] = [];
+  /** All of it as it was last read, oldest first. */
+  entries: readonly TimelineEntry[] = [];
 
   constructor(
     private readonly api: Api,
@@ -20,12 +21,12 @@ export class Timeline {
     private readonly say: (line: string) => void,
   ) {}
 
-  /** Says what is new. */
+  /** Says what is new. What is known late is told late, so this order may differ from that of `entries`. */
   async tell(): Promise<void> {
-    for (const entry of await this.read()) {
+    this.entries = await this.read();
+    for (const entry of this.entries) {
       if (this.told.has(entry.eventId)) continue;
       this.told.add(entry.eventId);
-      this.entries.push(entry);
       this.say(lineOf(entry));
     }
   }
@@ -51,8 +52,5 @@ export class Timeline {
   }
 }
 
-/** `14:05:09  text` of an entry, in UTC, with who did it where the text does not say. */
-export function lineOf({ at, text, by }: TimelineEntry): string {
-  const name = by?.name ?? by?.ref ?? '';
-  return `${at.slice(11, 19)}  ${text}${name === '' || text.includes(name) ? '' : ` (${name})`}`;
-}
+/** `14:05:09  text` of an entry, in UTC. */
+export const lineOf = ({ at, text }: TimelineEntry): string => `${at.slice(11, 19)}  ${text}`;

@@ -6,7 +6,7 @@ export const addDlq: AddNoun = (program, cli) => {
   const dlq = noun(program, 'dlq', 'facts that a service could not handle, parked with all later ones of their key');
 
   verb(dlq, 'list', 'what is parked, and why', ['dlq list']).action(async () =>
-    cli.printList(await cli.rest.get('/v1/dlq'), 'facts', COLUMNS),
+    cli.printList(await cli.rest.get('/v1/dlq'), 'deadLetters', COLUMNS),
   );
 
   verb(dlq, 'redrive <service>', 'hand parked facts to the service again, in their order', [

@@ -13,6 +13,9 @@ describe('a table', () => {
     ];
     expect(table(rows, { ID: 'id', OWNER: 'owner.name' }, plain)).toBe('ID      OWNER\na       Ada\nlonger  -');
   });
+  it('cuts what is long', () => {
+    expect(table([{ id: 'x'.repeat(101) }], { ID: 'id' }, plain)).toBe(`ID\n${'x'.repeat(99)}…`);
+  });
   it('says that there is nothing', () => {
     expect(table([], { ID: 'id' }, plain)).toBe('none');
   });

@@ -3,11 +3,13 @@ import { isJsonObject, NumberText, stringifyJson, type Json } from '@baton/kerne
 /** Column title to the member it shows; `owner.name` looks inside. */
 export type Columns = Readonly<Record<string, string>>;
 
-/** Rows under titles, columns aligned by their widest value. */
+const WIDEST = 100;
+
+/** Rows under titles, columns aligned by their widest value; what is longer than 100 characters is cut. */
 export function table(rows: readonly Json[], columns: Columns, bold: (text: string) => string): string {
   if (rows.length === 0) return 'none';
   const titles = Object.keys(columns);
-  const lines = [titles, ...rows.map((row) => Object.values(columns).map((path) => cell(member(row, path))))];
+  const lines = [titles, ...rows.map((row) => Object.values(columns).map((path) => cut(cell(member(row, path)))))];
   const widths = titles.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const aligned = lines.map((line) =>
     line
@@ -37,6 +39,8 @@ export function listIn(value: Json, name: string): readonly Json[] {
   const found = member(value, name);
   return Array.isArray(found) ? (found as readonly Json[]) : [];
 }
+
+const cut = (text: string): string => (text.length <= WIDEST ? text : `${text.slice(0, WIDEST - 1)}…`);
 
 function cell(value: Json | undefined): string {
   if (value === undefined || value === null || value === '') return '-';
