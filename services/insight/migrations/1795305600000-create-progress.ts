@@ -22,11 +22,8 @@ export class CreateProgress1795305600000 implements MigrationInterface {
       parties       text[] collate "C" not null,
       has_people    bool   not null,
       now_elements  text[] collate "C" not null,
-      execution_seq bigint not null,
-      people_seq    bigint not null,
       revision      int    not null,
-      execution     json   not null,
-      people        json,
+      view          text   not null,
       primary key (tenant, instance_id)
     ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05)`);
     await db.query(`create index instances_running on insight.instances (tenant, instance_id desc)

@@ -19,12 +19,16 @@ export interface InstanceRow {
   /** Whether a person or a group is among the parties. */
   readonly has_people: boolean;
   readonly now_elements: readonly string[];
-  readonly execution_seq: number;
-  readonly people_seq: number;
   /** Counts the writes of the row. */
   readonly revision: number;
+  readonly view: PackedView;
+}
+
+/** Kept as text: PostgreSQL need not look into it. */
+export interface PackedView {
   readonly execution: PackedExecution;
-  readonly people: PeoplePart | null;
+  readonly people?: PeoplePart;
+  readonly marks: InstanceView['marks'];
 }
 
 /** Without what has a column of its own, and without what is empty. */
@@ -62,31 +66,23 @@ export function toRow(tenant: string, instanceId: string, view: InstanceView, re
     parties,
     has_people: parties.some((ref) => ref.startsWith('person:') || ref.startsWith('group:')),
     now_elements: including([], [...elements, ...stuck]),
-    execution_seq: marks.execution,
-    people_seq: marks.people,
     revision,
-    execution: packed(execution),
-    people: people === noPeople ? null : people,
+    view: { execution: packed(execution), ...(people !== noPeople && { people }), marks },
   };
 }
 
 /** What of a row makes its view again. */
-export type ReadRow = Pick<
-  InstanceRow,
-  'process_key' | 'version' | 'business_key' | 'execution_seq' | 'people_seq' | 'execution' | 'people'
->;
+export interface ReadRow {
+  readonly process_key: string;
+  readonly version: number;
+  readonly business_key: string;
+  readonly view: string;
+}
 
-export const toView = (row: ReadRow): InstanceView => ({
-  execution: {
-    ...noExecution,
-    ...row.execution,
-    processKey: row.process_key,
-    version: row.version,
-    businessKey: row.business_key,
-  },
-  people: row.people ?? noPeople,
-  marks: { execution: Number(row.execution_seq), people: Number(row.people_seq) },
-});
+export function toView({ process_key: processKey, version, business_key: businessKey, view }: ReadRow): InstanceView {
+  const { execution, people = noPeople, marks } = JSON.parse(view) as PackedView;
+  return { execution: { ...noExecution, ...execution, processKey, version, businessKey }, people, marks };
+}
 
 /** The columns that {@link toView} reads. */
-export const VIEW_COLUMNS = 'process_key, version, business_key, execution_seq, people_seq, execution, people';
+export const VIEW_COLUMNS = 'process_key, version, business_key, view';

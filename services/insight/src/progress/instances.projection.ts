@@ -5,7 +5,7 @@ import { factTypes, topics } from '@baton/contracts';
 import { Rejection } from '@baton/kernel';
 import type { Fact } from '@baton/messaging';
 
-import { toRow, toView, VIEW_COLUMNS, type InstanceRow } from './instance-row.js';
+import { toRow, toView, VIEW_COLUMNS, type InstanceRow, type ReadRow } from './instance-row.js';
 import { evolveInstance, noInstance, type InstanceView } from './instance-view.js';
 
 const COLUMNS: Readonly<Record<keyof InstanceRow, string>> = {
@@ -20,11 +20,8 @@ const COLUMNS: Readonly<Record<keyof InstanceRow, string>> = {
   parties: 'text[]',
   has_people: 'bool',
   now_elements: 'text[]',
-  execution_seq: 'bigint',
-  people_seq: 'bigint',
   revision: 'int',
-  execution: 'json',
-  people: 'json',
+  view: 'text',
 };
 const names = Object.keys(COLUMNS).join(', ');
 const types = Object.entries(COLUMNS)
@@ -53,6 +50,8 @@ const LOAD = {
     where i.tenant = wanted.tenant collate "C" and i.instance_id = wanted.instance_id limit 1) as found`,
 };
 
+type LoadedRow = ReadRow & Pick<InstanceRow, 'tenant' | 'instance_id' | 'revision'>;
+
 /** A view with the number of times it has been written. */
 interface Written {
   readonly view: InstanceView;
@@ -68,7 +67,7 @@ interface Entry {
 }
 
 const NEW: Written = { view: noInstance, revision: 0 };
-const MOST_WARM = 20_000;
+const MOST_WARM = 5_000;
 
 const nameOf = (tenant: string, instanceId: string): string => `${instanceId} ${tenant}`;
 
@@ -150,7 +149,7 @@ function entriesOf(facts: readonly Fact[]): Entry[] {
 
 async function load(tx: ClientBase, cold: readonly Entry[]): Promise<void> {
   const values = [cold.map(({ tenant }) => tenant), cold.map(({ instanceId }) => instanceId)];
-  const { rows } = await tx.query<InstanceRow>({ ...LOAD, values });
+  const { rows } = await tx.query<LoadedRow>({ ...LOAD, values });
   const found = new Map(rows.map((row) => [nameOf(row.tenant, row.instance_id), row]));
   for (const entry of cold) {
     const row = found.get(nameOf(entry.tenant, entry.instanceId));

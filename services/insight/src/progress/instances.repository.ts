@@ -3,7 +3,7 @@ import type pg from 'pg';
 
 import { InjectPool } from '@baton/service-kit';
 
-import { toView, VIEW_COLUMNS, type InstanceRow } from './instance-row.js';
+import { toView, VIEW_COLUMNS, type InstanceRow, type ReadRow } from './instance-row.js';
 import type { InstanceView } from './instance-view.js';
 import type { ProgressWord } from './standing.js';
 import type { Viewer } from './viewer.js';
@@ -40,7 +40,7 @@ export class InstancesRepository {
 
   /** Undefined also while nothing but facts of its tasks has arrived. */
   async byId(tenant: string, instanceId: string): Promise<Found | undefined> {
-    const { rows } = await this.pool.query<InstanceRow>(
+    const { rows } = await this.pool.query<FoundRow>(
       `select ${COLUMNS} from insight.instances where tenant = $1 and instance_id = $2 and process_key <> ''`,
       [tenant, instanceId],
     );
@@ -59,7 +59,7 @@ export class InstancesRepository {
     const where = conditions(tenant, viewer, selection, now);
     if (selection.elementId !== '') where.add((at) => `now_elements @> array[${at}]`, selection.elementId);
     if (after !== null) where.add((at) => `instance_id < ${at}::uuid`, after);
-    const { rows } = await this.pool.query<InstanceRow>(
+    const { rows } = await this.pool.query<FoundRow>(
       `select ${COLUMNS} from insight.instances where ${where.text} order by instance_id desc limit ${limit}`,
       where.values,
     );
@@ -78,7 +78,9 @@ export class InstancesRepository {
   }
 }
 
-const toFound = (row: InstanceRow): Found => ({ instanceId: row.instance_id, view: toView(row), parties: row.parties });
+type FoundRow = ReadRow & Pick<InstanceRow, 'instance_id' | 'parties'>;
+
+const toFound = (row: FoundRow): Found => ({ instanceId: row.instance_id, view: toView(row), parties: row.parties });
 
 class Conditions {
   readonly values: unknown[] = [];
