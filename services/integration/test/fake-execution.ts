@@ -29,6 +29,8 @@ export class FakeExecution {
   readonly extended: ExtendJobLeaseRequest[] = [];
   /** Thrown by starts and messages, while set. */
   refusal: Rejection | undefined;
+  /** How many completions are still answered as if it were away. */
+  away = 0;
   private readonly waiting: Job[] = [];
   private readonly streams = new Map<ServerDuplexStream<StreamJobsRequest, StreamJobsResponse>, number>();
   private readonly instances = new Map<string, string>();
@@ -105,6 +107,7 @@ export class FakeExecution {
 
       @GrpcMethod(`${SERVICE}.JobService`, 'CompleteJob')
       completeJob(request: CompleteJobRequest) {
+        if (execution.away-- > 0) throw new Rejection('unavailable', 'SERVICE_UNAVAILABLE', 'away');
         execution.completed.push(request);
         return {};
       }

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { parseJson, stringifyJson, type JsonObject } from '@baton/kernel';
 
+import { IntegrationServiceService } from '@baton/contracts/integration';
+import { ServiceClients, type Caller, type Role } from '@baton/service-kit';
+
 import { FakeExecution } from './fake-execution.js';
 import { json, otherSystem, type OtherSystem } from './other-system.js';
 import { startIntegration, until, type Running } from './running.js';
@@ -188,6 +191,12 @@ describe('the HTTP connector', () => {
     expect(erp.received).toEqual([]);
   });
 
+  it('tells what came of a call though execution is away for a moment, without calling again', async () => {
+    execution.away = 2;
+    await completed(offer({ url: erp.url }));
+    expect(erp.received).toHaveLength(1);
+  });
+
   it('works many jobs at a time, and goes on after its stream has broken', async () => {
     execution.dropStreams();
     const jobs = Array.from({ length: 80 }, () => offer({ url: erp.url }));
@@ -262,6 +271,35 @@ describe('the outbound guard', () => {
 });
 
 describe('secrets', () => {
+  it('are known to gRPC by the same rules', async () => {
+    const secrets = running.app.nest.get(ServiceClients).client(IntegrationServiceService, 'execution', 'integration');
+    const caller = (role: Role): Caller => ({ tenant: 'default', subject: 'p', kind: 'person', roles: [role] });
+    await secrets.createSecret({ name: 'G', value: 'over-grpc' }, { caller: caller('admin') });
+    const listed = await secrets.listSecrets({}, { caller: caller('designer') });
+    expect(listed.secrets.map(({ name }) => name)).toContain('G');
+    await secrets.deleteSecret({ name: 'G' }, { caller: caller('designer') });
+    await expect(secrets.deleteSecret({ name: 'G' }, { caller: caller('designer') })).rejects.toMatchObject({
+      code: 'SECRET_UNKNOWN',
+    });
+    await expect(secrets.listSecrets({}, { caller: caller('participant') })).rejects.toMatchObject({
+      code: 'ROLE_REQUIRED',
+    });
+    await expect(
+      secrets.createWebhook(
+        {
+          name: 'x',
+          processKey: '',
+          messageName: '',
+          variablesExpression: '',
+          businessKeyExpression: '',
+          correlationKeyExpression: '',
+          signingSecret: '',
+        },
+        { caller: caller('designer') },
+      ),
+    ).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+
   it('are replaced, listed without their values, and deleted', async () => {
     await running.rest('POST', '/v1/secrets', { name: 'KEY', value: 'one-one' });
     await running.rest('POST', '/v1/secrets', { name: 'KEY', value: 'two-two' });

@@ -198,6 +198,30 @@ describe('a call that is not to be believed', () => {
 });
 
 describe('webhooks', () => {
+  it('and all of this service are described for REST', async () => {
+    const { body } = await running.rest('GET', '/openapi.json');
+    expect(Object.keys(body.paths).sort()).toEqual([
+      '/v1/hooks/{webhookId}',
+      '/v1/secrets',
+      '/v1/secrets/{name}',
+      '/v1/webhooks',
+      '/v1/webhooks/{webhookId}',
+      '/v1/webhooks/{webhookId}/deliveries',
+    ]);
+    expect(body.paths['/v1/hooks/{webhookId}'].post.security).toEqual([]);
+    expect(Object.keys(body.paths['/v1/hooks/{webhookId}'].post.responses).sort()).toEqual([
+      '200',
+      '202',
+      '400',
+      '401',
+      '404',
+      '409',
+      '413',
+      '503',
+      'default',
+    ]);
+  });
+
   it('are refused when they make no sense, each field by name', async () => {
     const refusal = async (body: object) => (await running.rest('POST', '/v1/webhooks', body)).body;
     expect(await refusal({ name: 'x' })).toMatchObject({ status: 400, errors: [{ field: 'processKey' }] });

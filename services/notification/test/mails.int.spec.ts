@@ -1,8 +1,11 @@
+import { createServer, type AddressInfo } from 'node:net';
+
 import { testDatabase, type TestDatabase } from '@baton/testing/database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { Role } from '@baton/contracts/task';
-import { Sealer } from '@baton/service-kit';
+import { NotificationServiceService } from '@baton/contracts/notification';
+import { Role as PersonRole } from '@baton/contracts/task';
+import { Sealer, ServiceClients, type Caller, type Role } from '@baton/service-kit';
 
 import { FactsConsumer } from '../src/facts/facts.consumer.js';
 import { mailServer, type MailServer } from './mail-server.js';
@@ -42,7 +45,7 @@ const start = async (settings = {}) => (running = await startNotification(databa
 beforeEach(async () => {
   database = await testDatabase();
   neighbours = new Neighbours();
-  neighbours.people = [person('ann'), person('olga', [Role.ROLE_OPERATOR])];
+  neighbours.people = [person('ann'), person('olga', [PersonRole.ROLE_OPERATOR])];
 });
 afterEach(async () => {
   await running.stop();
@@ -203,6 +206,30 @@ describe('personal links', () => {
   });
 });
 
+describe('a message whose sender has died', () => {
+  it('is sent by the next one, with its Message-ID', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const { publish, app } = await start({ SMTP_URL: `smtp://127.0.0.1:${port}` });
+    await publish([assigned()]);
+    const { id } = await until(async () => {
+      const { rows } = await app.pool.query<{ id: string }>(
+        'select message_id as id from notification.messages where attempts = 1',
+      );
+      return rows[0];
+    });
+    silent.close();
+    // What is left by a process that was killed while it spoke with the server: the lease, which here has run out.
+    await app.pool.query(`update notification.messages set next_attempt_at = now()`);
+    const server = await smtp();
+    const next = await startNotification(database.url, new Neighbours(), { SMTP_URL: server.url });
+    await until(() => server.mails.length === 1);
+    expect(server.mails[0]?.headers.get('message-id')).toBe(`<${id}@baton>`);
+    await next.stop();
+  });
+});
+
 describe('incidents', () => {
   const raised = (owner: string) =>
     fact('IncidentRaised', {
@@ -230,6 +257,17 @@ describe('incidents', () => {
 });
 
 describe('the list of messages', () => {
+  it('is described for REST, with the stream', async () => {
+    const { rest } = await start();
+    const { body } = await rest('/openapi.json');
+    expect(Object.keys(body.paths).sort()).toEqual([
+      '/v1/notifications/messages',
+      '/v1/notifications/messages/{messageId}',
+      '/v1/notifications/messages/{messageId}/resend',
+      '/v1/notifications/stream',
+    ]);
+  });
+
   it('belongs to the operators and admins of one tenant', async () => {
     const { publish, rest } = await start();
     await publish([assigned(), assigned({}, { tenant: 'other' })]);
@@ -244,6 +282,28 @@ describe('the list of messages', () => {
     expect((await rest(path, { as: 'default/person/p/participant' })).status).toBe(403);
     expect((await rest('/v1/notifications/messages/nonsense')).status).toBe(404);
     expect((await rest('/v1/notifications/messages', { as: 'nobody' })).status).toBe(401);
+  });
+
+  it('is known to gRPC by the same rules', async () => {
+    const { publish, app } = await start();
+    const messages = app.nest.get(ServiceClients).client(NotificationServiceService, 'task', 'notification');
+    const caller = (role: Role): Caller => ({ tenant: 'default', subject: 'p', kind: 'person', roles: [role] });
+    await publish([assigned()]);
+    const [kept] = await until(async () => {
+      const page = await messages.listMessages(
+        { instanceId, pageSize: 0, pageToken: '' },
+        { caller: caller('operator') },
+      );
+      return page.messages.length > 0 && page.messages;
+    });
+    const { message } = await messages.getMessage({ messageId: kept?.messageId ?? '' }, { caller: caller('admin') });
+    expect(message).toMatchObject({ state: 'MESSAGE_STATE_KEPT', text: expect.stringContaining('Rate the vendor') });
+    await expect(
+      messages.listMessages({ instanceId: '', pageSize: 0, pageToken: '' }, { caller: caller('participant') }),
+    ).rejects.toMatchObject({ code: 'ROLE_REQUIRED' });
+    await expect(messages.resendMessage({ messageId: 'x' }, { caller: caller('admin') })).rejects.toMatchObject({
+      code: 'MESSAGE_UNKNOWN',
+    });
   });
 
   it('goes on page by page, newest first', async () => {

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 
 import type { Job, JobServiceService } from '@baton/contracts/execution';
-import { isJsonObject, parseJson, stringifyJson, type JsonObject } from '@baton/kernel';
+import { isJsonObject, parseJson, Rejection, stringifyJson, type JsonObject } from '@baton/kernel';
 import { systemClock, type ServiceClient } from '@baton/service-kit';
 
 import { INTEGRATION_SETTINGS, type IntegrationSettings } from '../config.js';
@@ -24,6 +26,9 @@ const LEASE_MS = 15_000;
 const RENEW_MS = 5_000;
 /** Calls under way may end. */
 const STOP_MS = 10_000;
+/** Attempts at telling `execution` how a call went: for about 6 seconds. */
+const ANSWERS = 6;
+const FIRST_PAUSE_MS = 100;
 
 /** Works off the jobs of HTTP connectors: one call each, answered by its response, or by why there is none. */
 @Injectable()
@@ -62,25 +67,21 @@ export class HttpConnectorHandler implements OnApplicationBootstrap, OnModuleDes
     const lease = setInterval(() => void this.renew(job), RENEW_MS);
     try {
       const variables = await this.call(job, outOfTime);
-      await this.jobs.completeJob(
-        { jobId, leaseToken, variablesJson: stringifyJson(variables), requestId: '' },
-        { tenant },
-      );
+      const answer = { jobId, leaseToken, variablesJson: stringifyJson(variables), requestId: '' };
+      await this.answered(() => this.jobs.completeJob(answer, { tenant }));
     } catch (error) {
       // A call that we cut off is nobody's failure: it is made again when the lease ends.
       if (!(error instanceof CallFailure) || outOfTime.aborted) throw error;
       const { message, kind, retryInMs } = error;
-      await this.jobs.failJob(
-        {
-          jobId,
-          leaseToken,
-          message,
-          retries: kind === 'final' ? 0 : undefined,
-          retryInMs: retryInMs === undefined ? undefined : String(Math.ceil(retryInMs)),
-          requestId: '',
-        },
-        { tenant },
-      );
+      const answer = {
+        jobId,
+        leaseToken,
+        message,
+        retries: kind === 'final' ? 0 : undefined,
+        retryInMs: retryInMs === undefined ? undefined : String(Math.ceil(retryInMs)),
+        requestId: '',
+      };
+      await this.answered(() => this.jobs.failJob(answer, { tenant }));
     } finally {
       clearInterval(lease);
     }
@@ -98,6 +99,21 @@ export class HttpConnectorHandler implements OnApplicationBootstrap, OnModuleDes
     const signal = AbortSignal.any([outOfTime, AbortSignal.timeout(call.timeoutMs)]);
     const answer = await this.outbound.send(call, signal);
     return responseOf(answer, call.label, secrets, systemClock.now());
+  }
+
+  /** An answer may be repeated under its lease. What other systems did is not to be lost because `execution` is away for a moment. */
+  private async answered(call: () => Promise<unknown>): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await call();
+        return;
+      } catch (error) {
+        const passing =
+          error instanceof Rejection && (error.kind === 'unavailable' || error.kind === 'concurrent-write');
+        if (!passing || attempt >= ANSWERS) throw error;
+        await pause(FIRST_PAUSE_MS * 2 ** attempt);
+      }
+    }
   }
 
   private async renew({ jobId, leaseToken, tenantId: tenant }: Job): Promise<void> {

@@ -17,7 +17,7 @@ export const JOBS = Symbol('JOBS');
 export const INSTANCES = Symbol('INSTANCES');
 
 const CONCURRENCY = 8;
-const LOCK_MS = 30_000;
+const LOCK_MS = 15_000;
 const STOP_MS = 5_000;
 
 /** Works off the jobs by which processes tell people something. A job is done when its messages are stored. */

@@ -13,8 +13,12 @@ import { MessagesRepository } from './messages.repository.js';
 
 const POLL_MS = 500;
 const BATCH = 20;
-/** Longer than any attempt takes: a message whose sender died is sent again after it, with the same Message-ID. */
-const LEASE_MS = 5 * 60_000;
+/**
+ * A message whose sender died is sent again after it. A living sender ends its batch before it takes the next one; another
+ * process may overtake a very slow attempt, and the two mails bear the same Message-ID.
+ */
+const LEASE_MS = 30_000;
+const STOP_MS = 3_000;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
 const GIVE_UP_MS = 7 * 24 * 3_600_000;
@@ -42,10 +46,12 @@ export class SendingHandler implements OnApplicationBootstrap, OnModuleDestroy {
     else this.running = this.run(new Mailer(SMTP_URL, senderOf(this.settings)));
   }
 
-  /** The attempts under way end first. */
+  /** The attempts under way end first, if they end soon; the others are made again by whoever starts next. */
   async onModuleDestroy(): Promise<void> {
     this.stopping.abort();
-    await this.running;
+    const waited = new AbortController();
+    await Promise.race([this.running, pause(STOP_MS, undefined, waited).catch(() => undefined)]);
+    waited.abort();
   }
 
   private async run(mailer: Mailer): Promise<void> {
