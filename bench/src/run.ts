@@ -22,7 +22,7 @@ The last line of the output, and FILE, hold the result as JSON.`;
 
 /** Where each composition shows what has ended. */
 const READ_MODELS: Readonly<Record<string, string>> = {
-  standalone: `insight.instances where standing = 'completed'`,
+  standalone: `insight.instances where standing not in ('running', 'blocked', 'incident')`,
   execution: `bench.progress where state = 'completed'`,
 };
 

@@ -13,6 +13,7 @@ import { NEEDS_CONTEXT, toFacts, type FactContext, type FactRow } from './to-fac
 type Read = Awaited<ReturnType<FactSource['read']>>;
 /** Reads kept for the other groups of this process, which follow each other closely. */
 const KEPT_READS = 16;
+const KEPT_ROWS = 4_000;
 
 /**
  * The journal as facts: the journal is the outbox. Rows below the horizon never change, so what one group has read is
@@ -23,6 +24,7 @@ export class JournalFacts implements FactSource {
   private readonly tail: XidTail;
   private readonly definitions: Definitions;
   private readonly reads = new Map<string, Read>();
+  private readonly decoded = new Map<string, readonly Fact[]>();
 
   constructor(
     private readonly pool: pg.Pool,
@@ -44,10 +46,19 @@ export class JournalFacts implements FactSource {
     return read;
   }
 
+  /** A row is decoded once, however many groups read it in batches of their own. */
   private async factsOf(tailRows: readonly TailRow[]): Promise<Fact[]> {
-    const rows = tailRows.map(factRow);
+    const known = new Map(tailRows.map((row) => [placeOf(row), this.decoded.get(placeOf(row))]));
+    const rows = tailRows.filter((row) => known.get(placeOf(row)) === undefined).map(factRow);
     const contexts = await this.contextsOf(rows);
-    return rows.flatMap((row) => toFacts(row, (instanceId) => contexts.get(instanceId)));
+    const fresh = new Map(rows.map((row) => [`${row.instanceId} ${row.seq}`, toFacts(row, (id) => contexts.get(id))]));
+    const facts = tailRows.flatMap((row) => fresh.get(placeOf(row)) ?? known.get(placeOf(row)) ?? []);
+    for (const [place, made] of fresh) this.decoded.set(place, made);
+    for (const place of this.decoded.keys()) {
+      if (this.decoded.size <= KEPT_ROWS) break;
+      this.decoded.delete(place);
+    }
+    return facts;
   }
 
   private async contextsOf(rows: readonly FactRow[]): Promise<Map<string, FactContext>> {
@@ -79,6 +90,8 @@ export class JournalFacts implements FactSource {
     if (oldest !== undefined) this.reads.delete(oldest);
   }
 }
+
+const placeOf = ({ key, seq }: TailRow): string => `${key} ${seq}`;
 
 const contextOf = (definition: FactContext['definition'], businessKey?: string, startedBy?: string): FactContext => ({
   definition,

@@ -42,7 +42,9 @@ export class ExecutionMetrics implements OnApplicationBootstrap, OnModuleDestroy
   private observe(kind: 'counter' | 'gauge', name: string, description: string, callback: Observe): void {
     const on = meter();
     const instrument =
-      kind === 'counter' ? on.createObservableCounter(name, { description }) : on.createObservableGauge(name, { description });
+      kind === 'counter'
+        ? on.createObservableCounter(name, { description })
+        : on.createObservableGauge(name, { description });
     instrument.addCallback(callback);
     this.undo.push(() => instrument.removeCallback(callback));
   }
