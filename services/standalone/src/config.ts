@@ -30,5 +30,8 @@ function isReadable(file: string): boolean {
   }
 }
 
+/** What the environment may hold. */
+export const settingNames: readonly string[] = Object.keys(schema.shape);
+
 export const loadConfig = defineConfig(schema);
 export type StandaloneConfig = ReturnType<typeof loadConfig>;
