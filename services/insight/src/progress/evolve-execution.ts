@@ -66,9 +66,10 @@ const activated: Evolve = (part, { at, data }) => {
 const left =
   (terminated: boolean): Evolve =>
   (part, { at, data }) => {
-    const { elementInstanceId, elementId } = data as ElementActivated;
+    const { elementInstanceId, elementId: named } = data as ElementActivated;
     const n = numberIn(elementInstanceId);
     const active = part.active[n];
+    const elementId = named || (active?.element ?? '');
     const before = Object.hasOwn(part.past, elementId) ? part.past[elementId] : undefined;
     const times = before === undefined ? 1 : (before.times ?? 1) + 1;
     const { task } = active ?? {};

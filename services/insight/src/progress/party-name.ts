@@ -1,3 +1,5 @@
+import { capital } from './words.js';
+
 /** Names by reference. */
 export type Names = ReadonlyMap<string, string>;
 
@@ -10,9 +12,10 @@ const KINDS: Readonly<Record<string, (id: string) => string>> = {
   message: (id) => (id === '' ? 'a message' : `the message “${id}”`),
   service: (id) => `${id}, a service of Baton`,
   'api-key': () => 'a program',
+  group: (id) => capital(id.replaceAll(/[-_]+/g, ' ')),
 };
 
-/** How somebody is called: the name that facts gave, words for machines, and else the reference as it stands. */
+/** How somebody is called: the name that facts gave, words for machines, a group's id in words, and else the reference as it stands. */
 export function partyName(ref: string, names: Names): string {
   const known = names.get(ref) ?? FIXED[ref];
   if (known !== undefined) return known;

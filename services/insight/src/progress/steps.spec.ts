@@ -40,7 +40,7 @@ describe('the steps of an instance', () => {
   it('name those a later step waits for', () => {
     expect(pathAt(rating()).toCome[0]).toMatchObject({
       department: 'Legal',
-      owners: [{ ref: 'group:legal', name: 'group:legal' }],
+      owners: [{ ref: 'group:legal', name: 'Legal' }],
     });
   });
 

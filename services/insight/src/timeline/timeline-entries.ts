@@ -21,6 +21,9 @@ const FOR_GUESTS = new Set([
   'UserTaskCompleted',
 ]);
 
+/** What somebody did; other events only follow from what somebody did. */
+const DEEDS = new Set(['InstanceStarted', 'InstanceCanceled', 'UserTaskCompleted', 'IncidentResolved', 'JobFailed']);
+
 /** Writes what happened to one instance as one viewer may read it. */
 export class TimelineEntries {
   constructor(
@@ -51,7 +54,8 @@ export class TimelineEntries {
       detailed: readable && (!guest || event.elementId !== ''),
     });
     if (text === undefined) return undefined;
-    const by = typeof data['by'] === 'string' && data['by'] !== '' ? data['by'] : event.actor;
+    const named = typeof data['by'] === 'string' && data['by'] !== '' ? data['by'] : event.actor;
+    const by = DEEDS.has(event.type) ? named : '';
     return {
       eventId: event.eventId,
       at: event.at,
