@@ -15,7 +15,8 @@ const usage = `npm run example -- NAME [--against URL] [--rating low|medium|high
 Runs the story of an example and prints its timeline. Without --against, a Baton of its own is started for it.
   NAME            ${namesOf().join(', ')}
   --against URL   a Baton that runs already, e.g. http://127.0.0.1:8080; needs BATON_API_KEY, a key of an admin.
-                  The vendor's link is read from the kept messages, so it must have no mail server configured
+                  The vendor's link is read from the kept messages, so it must have no mail server configured.
+                  One that knows no ERP has to allow calls to this machine: BATON_OUTBOUND_ALLOW=127.0.0.1
   --grpc ADDRESS  its gRPC address, for a worker there; without it, jobs are done over REST
   --rating R      what Risk finds; a high rating goes to the risk officer (low)
   --reject        the risk officer rejects the vendor; goes with --rating high
@@ -97,6 +98,8 @@ async function startBaton() {
     BATON_DATA_DIR: dataDir,
     BATON_ADMIN_API_KEY: address.apiKey,
     BATON_EXAMPLES: 'off',
+    BATON_TEST_CLOCK: values.outage ? 'on' : 'off', // retries need not be waited for
+    BATON_LOG_LEVEL: 'error',
     BATON_OUTBOUND_ALLOW: '127.0.0.1',
   };
   console.log(`-- Starting Baton at ${address.url}`);

@@ -47,7 +47,7 @@ export interface WorkerOptions {
    * else is a failed attempt, which Baton repeats with backoff. A job may come twice: use its id as idempotency key.
    */
   readonly handle: (job: WorkerJob) => JsonObject | void | Promise<JsonObject | void>;
-  /** Told of failed attempts and lost connections. */
+  /** Told of failed attempts and lost connections; default: a warning of the process. */
   readonly onError?: (error: Error, job?: WorkerJob) => void;
 }
 
@@ -116,7 +116,7 @@ export class Worker {
     if (this.stream !== stream) return;
     this.stream = undefined;
     if (this.ending.signal.aborted) return;
-    if (error !== undefined) this.options.onError?.(error);
+    if (error !== undefined) this.tell(error);
     void this.backoff.wait(this.ending.signal).then(
       () => this.open(),
       () => undefined, // stopped meanwhile
@@ -131,7 +131,7 @@ export class Worker {
       await this.answer(seen);
     } catch (error) {
       // Too late, or the job was canceled: somebody else answers it, or nobody has to.
-      this.options.onError?.(error as Error, seen);
+      this.tell(error as Error, seen);
     } finally {
       this.underWay--;
       this.giveBack();
@@ -147,7 +147,7 @@ export class Worker {
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
       await this.commands.send(failureOf(job, cause));
-      this.options.onError?.(cause, job);
+      this.tell(cause, job);
       return;
     }
     await this.commands.send({
@@ -158,6 +158,12 @@ export class Worker {
         requestId: '',
       },
     });
+  }
+
+  private tell(error: Error, job?: WorkerJob): void {
+    if (this.options.onError !== undefined) this.options.onError(error, job);
+    else
+      process.emitWarning(`${job === undefined ? 'connection' : `job ${job.jobId}`}: ${error.message}`, 'BatonWorker');
   }
 
   /** Credit goes back in portions, so that a busy worker does not write a frame per job. */

@@ -200,6 +200,10 @@ describe('what comes out', () => {
     server.answer({ status: 401, body: '{"detail":"Sign in","code":"UNAUTHENTICATED"}' });
     expect((await baton(server.url, ['task', 'list'], '', '')).error).toContain('BATON_API_KEY is not set');
   });
+  it('never shows a key, not even one that cannot be sent', async () => {
+    const { code, error } = await baton(server.url, ['task', 'list'], '', 'baton_hush\nhush');
+    expect({ code, error }).toEqual({ code: 1, error: 'error: BATON_API_KEY holds characters that no key has' });
+  });
   it('tells a stranger from Baton', async () => {
     server.answer({ body: '<html>' });
     expect((await run('task', 'list')).error).toContain('is it Baton?');

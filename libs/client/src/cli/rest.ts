@@ -51,6 +51,9 @@ export class Rest {
     headers: Record<string, string> = {},
   ): Promise<Answer> {
     const { url, apiKey } = this.options;
+    // Told by us, since fetch would name the key in its message.
+    if (apiKey !== undefined && !/^[\x21-\x7e]*$/.test(apiKey))
+      throw new CliError('BATON_API_KEY holds characters that no key has');
     const response = await fetch(this.address(path), {
       method,
       headers: { accept: 'application/json', ...(apiKey && { authorization: `Bearer ${apiKey}` }), ...headers },
