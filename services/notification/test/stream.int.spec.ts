@@ -79,7 +79,9 @@ describe('the in-app stream', () => {
         (who) => listen(`default/${who}`),
       ),
     );
-    await running.publish([assigned('person:ann'), assigned('group:legal'), finished()]);
+    await running.publish([assigned('person:ann')]);
+    await until(() => ann?.events.length === 1);
+    await running.publish([assigned('group:legal'), finished()]);
     await until(() => ann?.events.length === 3 && lena?.events.length === 2 && olga?.events.length === 3);
     expect(ann?.events[0]).toBe(
       `task {"instanceId":"${instanceId}","userTaskId":"${instanceId}:7","type":"baton.user_task.assigned.v1"}`,

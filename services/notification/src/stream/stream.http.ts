@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 
 import { ApiProblem, CurrentCaller, requireRole, type Caller } from '@baton/service-kit';
 
+import { PendingEvents } from './pending-events.js';
 import { SubscribersHandler } from './subscribers.handler.js';
 
 const HEARTBEAT_MS = 15_000;
@@ -12,6 +13,8 @@ const LIFE_MS = 15 * 60_000;
 /** Bytes that a slow reader may leave waiting. Past that it is cut off: it connects again and looks at everything. */
 const BUFFER = 64 * 1024;
 const RETRY_MS = 2_000;
+/** Events come in bursts. */
+const GATHER_MS = 100;
 
 /** Server-sent events that tell open screens what to fetch again. */
 @ApiTags('notifications')
@@ -32,12 +35,20 @@ export class NotificationStreamHttpController {
     const { raw } = reply;
     const write = (text: string): void => {
       if (raw.writableLength > BUFFER) raw.destroy();
-      else raw.write(text);
+      else if (!raw.writableEnded) raw.write(text);
+    };
+    const pending = new PendingEvents();
+    let gathering: NodeJS.Timeout | undefined;
+    const flush = (): void => {
+      gathering = undefined;
+      write(pending.take());
     };
     const leave = this.subscribers.add({
       caller,
-      tell: ({ kind, instanceId, userTaskId, type }) =>
-        write(`event: ${kind}\ndata: ${JSON.stringify({ instanceId, userTaskId, type })}\n\n`),
+      tell: (event) => {
+        pending.add(event);
+        gathering ??= setTimeout(flush, GATHER_MS);
+      },
       close: () => raw.end(),
     });
     reply.hijack();
@@ -52,6 +63,7 @@ export class NotificationStreamHttpController {
     const end = setTimeout(() => raw.end(), LIFE_MS);
     raw.on('close', () => {
       clearInterval(heartbeat);
+      clearTimeout(gathering);
       clearTimeout(end);
       leave();
     });
