@@ -147,7 +147,7 @@ export class Worker {
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
       await this.commands.send(failureOf(job, cause));
-      this.tell(cause, job);
+      if (!(cause instanceof ProcessError)) this.tell(cause, job);
       return;
     }
     await this.commands.send({

@@ -110,6 +110,7 @@ describe('the command line and the SDK against the whole of Baton', () => {
         done.add(instanceId);
         return { credit: 'good' };
       },
+      onError: () => undefined,
     });
     const incidents = await until('100 incidents', async () => {
       const found = await json<{ incidents: { incidentId: string; message: string }[] }>(

@@ -84,8 +84,12 @@ describe('a worker', () => {
     await until('the credit is back', () => credit() === 64);
     expect(server.jobFrames.length).toBeLessThan(12);
   });
-  it('reports a BPMN error with its code and variables', async () => {
-    await work({ handle: () => Promise.reject(new ProcessError('NO_CREDIT', 'Not one bit', { limit: 0 })) });
+  it('reports a BPMN error with its code and variables, and tells nobody of a failure', async () => {
+    const told: Error[] = [];
+    await work({
+      onError: (error) => void told.push(error),
+      handle: () => Promise.reject(new ProcessError('NO_CREDIT', 'Not one bit', { limit: 0 })),
+    });
     server.offer({});
     await until('the error is thrown', () => server.commands.length === 1);
     expect(server.commands).toMatchObject([
@@ -99,6 +103,8 @@ describe('a worker', () => {
         },
       },
     ]);
+    await until('the credit is back', () => credit() === 33);
+    expect(told).toEqual([]);
   });
   it.each([
     ['an error', () => new Error('The bank is closed'), { message: 'The bank is closed' }],
