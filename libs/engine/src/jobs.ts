@@ -59,7 +59,7 @@ const DAY_MS = 86_400_000;
 function openConnector(turn: Turn, element: string, n: number, { type, retries, backoff, inputs }: Connector): void {
   create(turn, element, n, 'connector', `connector:${type}`, retries, {
     backoff,
-    variables: mapVariables(turn, n, inputs),
+    variables: mapVariables(turn, n, inputs, { refuseSecrets: true }),
   });
 }
 

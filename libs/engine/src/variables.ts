@@ -34,6 +34,8 @@ export interface View {
   readonly from?: number;
   /** Variables that hide those of the scope. */
   readonly extra?: JsonObject;
+  /** Whether a variable that spells a secret's placeholder is a failure: only the diagram may name secrets. */
+  readonly refuseSecrets?: boolean;
 }
 
 /**
@@ -118,9 +120,15 @@ function home(turn: Turn, n: number, name: string): number {
   return 0;
 }
 
-function run(turn: Turn, n: number, source: string, { from = n, extra }: View = {}): FeelResult {
-  const lookup = (name: string): Json | undefined =>
-    extra && Object.hasOwn(extra, name) ? extra[name] : lookUp(turn.state, from, name);
+function run(turn: Turn, n: number, source: string, { from = n, extra, refuseSecrets }: View = {}): FeelResult {
+  const lookup = (name: string): Json | undefined => {
+    if (extra && Object.hasOwn(extra, name)) return extra[name];
+    const value = lookUp(turn.state, from, name);
+    if (refuseSecrets && value !== undefined && spellsSecret(value)) {
+      throw failed(turn, n, source, `the variable "${name}" holds "${PLACEHOLDER}", which only a diagram may say`, 'SECRET_IN_DATA');
+    }
+    return value;
+  };
   try {
     return turn.process.expression(source).evaluate(lookup, { now: turn.now });
   } catch (error) {
@@ -131,6 +139,11 @@ function run(turn: Turn, n: number, source: string, { from = n, extra }: View = 
     throw error;
   }
 }
+
+const PLACEHOLDER = '{{secrets.';
+
+const spellsSecret = (value: Json): boolean =>
+  typeof value === 'string' ? value.includes(PLACEHOLDER) : typeof value === 'object' && value !== null && Object.values(value).some(spellsSecret);
 
 function failed(turn: Turn, n: number, source: string, cause: string, code = 'EXPRESSION_ERROR'): Failure {
   return new Failure(code, `${turn.instance(n).element}: "${source}" cannot be evaluated: ${cause}`, source);

@@ -116,6 +116,17 @@ describe('a job task', () => {
     order.completeJob('create', { response: { body: { id: 17 } } });
     expect(order.variables()).toEqual({ vendor: { name: 'Acme' }, vendorId: 17 });
   });
+  it('lets the diagram name secrets, never the data', () => {
+    const inputs = [{ name: 'headers', value: '={ token: "{{secrets.TOKEN}}", note: note }' }];
+    const connector = { type: 'http', retries: 1, backoff: 'PT1S', inputs, outputs: [] };
+    const process = processOf([el('noneStartEvent', 'start'), el('serviceTask', 'call', { baton: { connector } })], ['start -> call']);
+    expect(simulate(process).start({ note: 'hello' }).eventsOf('JobCreated')).toMatchObject([
+      { variables: { headers: { token: '{{secrets.TOKEN}}', note: 'hello' } } },
+    ]);
+    const forged = simulate(process).start({ note: [{ text: 'x{{secrets.TOKEN}}' }] });
+    expect(forged.eventsOf('JobCreated')).toEqual([]);
+    expect(forged.eventsOf('IncidentRaised')).toMatchObject([{ code: 'SECRET_IN_DATA', element: 'call' }]);
+  });
   it('raises an incident for a connector output that fails, whose retry does not call again', () => {
     const order = simulate(
       processOf(

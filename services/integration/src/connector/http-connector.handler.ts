@@ -4,10 +4,9 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleD
 
 import type { Job, JobServiceService } from '@baton/contracts/execution';
 import { isJsonObject, parseJson, Rejection, stringifyJson, type JsonObject } from '@baton/kernel';
-import { systemClock, type ServiceClient } from '@baton/service-kit';
+import { systemClock, type ServiceClient, JobWorker } from '@baton/service-kit';
 
 import { INTEGRATION_SETTINGS, type IntegrationSettings } from '../config.js';
-import { JobWorker } from '../jobs/job-worker.js';
 import { SecretsHandler } from '../secrets/secrets.handler.js';
 import { SERVICE } from '../service-name.js';
 import { CallFailure } from './call-failure.js';

@@ -2,14 +2,13 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleD
 import type pg from 'pg';
 
 import type { Job, JobServiceService, ProcessInstanceServiceService } from '@baton/contracts/execution';
-import { inTransaction, InjectPool, type ServiceClient } from '@baton/service-kit';
+import { inTransaction, InjectPool, type ServiceClient, JobWorker } from '@baton/service-kit';
 
 import { DirectoryHandler } from '../directory/directory.handler.js';
 import { oneLine, type Address, type Letter } from '../messages/letter.js';
 import { MessagesHandler } from '../messages/messages.handler.js';
 import { SERVICE } from '../service-name.js';
 import { render } from '../templates/render.js';
-import { JobWorker } from './job-worker.js';
 import { notifyOrders, type NotifyOrder } from './notify-order.js';
 
 /** Tokens of the clients to `execution`. */

@@ -178,7 +178,7 @@ export const CompleteUserTaskResponse: MessageFns<CompleteUserTaskResponse> = {
 /** The end of a user task, told by `task`, which has checked who may say so. Service callers only. */
 export type UserTaskServiceService = typeof UserTaskServiceService;
 export const UserTaskServiceService = {
-  /** Errors: NOT_FOUND; FAILED_PRECONDITION USER_TASK_NOT_OPEN; INVALID_ARGUMENT OUTCOME_UNKNOWN. */
+  /** Errors: NOT_FOUND; FAILED_PRECONDITION TASK_NOT_OPEN; INVALID_ARGUMENT OUTCOME_UNKNOWN. */
   completeUserTask: {
     path: "/baton.execution.v1.UserTaskService/CompleteUserTask" as const,
     requestStream: false as const,
@@ -193,12 +193,12 @@ export const UserTaskServiceService = {
 } as const;
 
 export interface UserTaskServiceServer extends UntypedServiceImplementation {
-  /** Errors: NOT_FOUND; FAILED_PRECONDITION USER_TASK_NOT_OPEN; INVALID_ARGUMENT OUTCOME_UNKNOWN. */
+  /** Errors: NOT_FOUND; FAILED_PRECONDITION TASK_NOT_OPEN; INVALID_ARGUMENT OUTCOME_UNKNOWN. */
   completeUserTask: handleUnaryCall<CompleteUserTaskRequest, CompleteUserTaskResponse>;
 }
 
 export interface UserTaskServiceClient extends Client {
-  /** Errors: NOT_FOUND; FAILED_PRECONDITION USER_TASK_NOT_OPEN; INVALID_ARGUMENT OUTCOME_UNKNOWN. */
+  /** Errors: NOT_FOUND; FAILED_PRECONDITION TASK_NOT_OPEN; INVALID_ARGUMENT OUTCOME_UNKNOWN. */
   completeUserTask(
     request: CompleteUserTaskRequest,
     callback: (error: ServiceError | null, response: CompleteUserTaskResponse) => void,

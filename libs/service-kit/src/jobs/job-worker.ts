@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientDuplexStream } from '@grpc/grpc-js';
 
 import type { Job, JobServiceService, StreamJobsRequest, StreamJobsResponse } from '@baton/contracts/execution';
-import type { ServiceClient } from '@baton/service-kit';
+import type { ServiceClient } from '../grpc/service-client.js';
 
 export interface JobWorkerOptions {
   readonly client: ServiceClient<typeof JobServiceService>;
