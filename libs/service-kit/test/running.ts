@@ -59,7 +59,7 @@ export async function listening(
 }
 
 /** Waits until `condition` holds; fails after `ms`. */
-export async function until(condition: () => boolean | Promise<boolean>, ms = 10_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
   const deadline = performance.now() + ms;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error('It did not come true in time');

@@ -149,7 +149,7 @@ export async function startExecution(databaseUrl: string, testClock = false): Pr
 /** Waits until `condition` gives something; fails after `ms`. */
 export async function until<Value>(
   condition: () => Promise<Value | undefined | false> | Value | undefined | false,
-  ms = 10_000,
+  ms = 30_000,
 ): Promise<Value> {
   const deadline = performance.now() + ms;
   for (;;) {

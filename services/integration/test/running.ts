@@ -80,7 +80,7 @@ export async function answerOf(answer: Response): Promise<Answer> {
 /** Waits until `condition` gives something; fails after `ms`. */
 export async function until<Value>(
   condition: () => Promise<Value | undefined | false> | Value | undefined | false,
-  ms = 8_000,
+  ms = 30_000,
 ): Promise<Value> {
   const deadline = performance.now() + ms;
   for (;;) {

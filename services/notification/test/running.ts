@@ -120,7 +120,7 @@ let recent: readonly string[] = [];
 /** Waits until `condition` gives something; fails after `ms`. */
 export async function until<Value>(
   condition: () => Promise<Value | undefined | false> | Value | undefined | false,
-  ms = 8_000,
+  ms = 30_000,
 ): Promise<Value> {
   const deadline = performance.now() + ms;
   for (;;) {
