@@ -19,14 +19,20 @@ describe('the files of the client', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('sends hashed files to be kept for ever', () => {
-    expect(files.find('/assets/index-Ab12.js')).toMatchObject({ type: 'text/javascript; charset=utf-8', cacheControl: 'public, max-age=31536000, immutable' });
+    expect(files.find('/assets/index-Ab12.js')).toMatchObject({
+      type: 'text/javascript; charset=utf-8',
+      cacheControl: 'public, max-age=31536000, immutable',
+    });
   });
   it('sends the page never to be kept', () => {
     expect(files.find('/index.html')?.cacheControl).toBe('no-store');
   });
-  it.each(['/', '/inbox', '/tasks/0197:9', '/processes/V-2026.1', '/guest'])('opens the screen %s with the page', (path) => {
-    expect(files.find(path)?.type).toBe('text/html; charset=utf-8');
-  });
+  it.each(['/', '/inbox', '/tasks/0197:9', '/processes/V-2026.1', '/guest'])(
+    'opens the screen %s with the page',
+    (path) => {
+      expect(files.find(path)?.type).toBe('text/html; charset=utf-8');
+    },
+  );
   it.each(['/assets/index-gone.js', '/favicon.png', '/assets/deep/thing'])('knows that %s is missing', (path) => {
     expect(files.find(path)).toBeUndefined();
   });

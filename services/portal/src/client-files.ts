@@ -27,7 +27,11 @@ const NOT_OURS = /^\/(v1|docs|openapi\.json|metrics|livez|readyz)(\/|$)/;
 
 /** The names of files below `assets/` hold a hash of what is in them, so they never change. */
 const cacheControlOf = (path: string): string =>
-  path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : path === '/index.html' ? 'no-store' : 'no-cache';
+  path.startsWith('/assets/')
+    ? 'public, max-age=31536000, immutable'
+    : path === '/index.html'
+      ? 'no-store'
+      : 'no-cache';
 
 /**
  * The built client in memory (a few megabytes). A path that names no file is a screen of the client, which

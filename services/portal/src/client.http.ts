@@ -38,7 +38,8 @@ export class ClientController {
 
   private send(request: Request, reply: Reply): unknown {
     const file = this.files.find(pathOf(request.url));
-    if (file === undefined && !this.files.built && pathOf(request.url) === '/') return reply.status(503).header('content-type', 'text/plain; charset=utf-8').send(NOT_BUILT);
+    if (file === undefined && !this.files.built && pathOf(request.url) === '/')
+      return reply.status(503).header('content-type', 'text/plain; charset=utf-8').send(NOT_BUILT);
     if (file === undefined) throw new Rejection('not-found', 'PATH_UNKNOWN', 'There is nothing at this address');
     void reply.header('cache-control', file.cacheControl);
     if (file.cacheControl !== 'no-store') {

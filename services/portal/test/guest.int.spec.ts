@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { pdf, usePortal } from './portal-test.js';
+import { eventually, pdf, usePortal } from './portal-test.js';
 import { PHONE } from './session.js';
 
 describe('a guest with a link', () => {
@@ -41,7 +41,7 @@ describe('a guest with a link', () => {
     await page.getByLabel('Legal name').fill('Kestrel');
     await page.getByText('What you typed is kept.').waitFor();
     await page.reload();
-    await expect.poll(() => page.getByLabel('Legal name').inputValue()).toBe('Kestrel');
+    await eventually(() => page.getByLabel('Legal name').inputValue()).toBe('Kestrel');
   });
 
   it('learns that a used link no longer opens', async () => {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import { usePortal } from './portal-test.js';
+import { eventually, usePortal } from './portal-test.js';
 
 describe('the keyboard', () => {
   const test = usePortal();
-  const focused = (): Promise<string | null> => test.page.evaluate<string | null>('document.activeElement?.textContent?.trim() || document.activeElement?.getAttribute("aria-label")');
+  const focused = (): Promise<string | null> =>
+    test.page.evaluate<string | null>(
+      'document.activeElement?.textContent?.trim() || document.activeElement?.getAttribute("aria-label")',
+    );
 
   it('moves through the inbox by j and k and opens a task by Enter', async () => {
     const { page } = test;
@@ -27,7 +30,10 @@ describe('the keyboard', () => {
     await page.keyboard.press('/');
     expect(await focused()).toBe('Search these tasks');
     await page.keyboard.type('rate');
-    await expect.poll(() => page.locator('[data-row]').allTextContents()).toEqual(['Rate the vendor', 'Rate the vendor']);
+    await eventually(() => page.locator('[data-row]').allTextContents()).toEqual([
+      'Rate the vendor',
+      'Rate the vendor',
+    ]);
     expect(new URL(page.url()).searchParams.get('q')).toBe('rate');
     await page.keyboard.press('Escape');
     expect(await page.evaluate('document.activeElement === document.body')).toBe(true);
@@ -39,7 +45,7 @@ describe('the keyboard', () => {
     await page.getByText('Bank check worker').waitFor();
     await page.keyboard.press('/');
     await page.waitForURL('**/processes');
-    await expect.poll(focused).toBe('Find by business key');
+    await eventually(focused).toBe('Find by business key');
   });
 
   it('goes elsewhere by g and a letter', async () => {
@@ -64,7 +70,7 @@ describe('the keyboard', () => {
     expect(await page.evaluate('document.querySelector("[role=dialog]").contains(document.activeElement)')).toBe(true);
     await page.keyboard.press('Escape');
     await help.waitFor({ state: 'hidden' });
-    await expect.poll(focused).toBe('Review the contract');
+    await eventually(focused).toBe('Review the contract');
   });
 
   it('skips to the content', async () => {

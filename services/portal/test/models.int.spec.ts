@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 
 import { usePortal } from './portal-test.js';
 
-const XML = readFileSync(join(import.meta.dirname, '../../../examples/vendor-onboarding/vendor-onboarding.bpmn'), 'utf8');
+const XML = readFileSync(
+  join(import.meta.dirname, '../../../examples/vendor-onboarding/vendor-onboarding.bpmn'),
+  'utf8',
+);
 
 describe('models', () => {
   const test = usePortal();

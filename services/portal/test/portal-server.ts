@@ -33,8 +33,15 @@ const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.j
 /** Builds the client where its sources are newer than what was built; in a process of its own, since a test's NODE_ENV would give a slower and larger one. */
 export async function buildClient(): Promise<string> {
   const page = statSync(join(WEB, 'dist/index.html'), { throwIfNoEntry: false });
-  const sources = Math.max(newest(join(WEB, 'src')), newest(join(WEB, 'public')), statSync(join(WEB, 'index.html')).mtimeMs);
-  if (page === undefined || page.mtimeMs < sources) await promisify(execFile)(process.execPath, [vite, 'build', WEB, '--logLevel', 'error'], { env: { NODE_ENV: 'production' } });
+  const sources = Math.max(
+    newest(join(WEB, 'src')),
+    newest(join(WEB, 'public')),
+    statSync(join(WEB, 'index.html')).mtimeMs,
+  );
+  if (page === undefined || page.mtimeMs < sources)
+    await promisify(execFile)(process.execPath, [vite, 'build', WEB, '--logLevel', 'error'], {
+      env: { NODE_ENV: 'production' },
+    });
   return join(WEB, 'dist');
 }
 

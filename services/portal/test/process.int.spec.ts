@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { usePortal } from './portal-test.js';
+import { eventually, usePortal } from './portal-test.js';
 
 describe('processes', () => {
   const test = usePortal();
@@ -10,7 +10,7 @@ describe('processes', () => {
     const { page } = test;
     await page.goto('/processes');
     await page.getByRole('searchbox').fill('V-2026-014');
-    await expect.poll(async () => (await keys()).length).toBe(5);
+    await eventually(async () => (await keys()).length).toBe(5);
     expect(page.url()).toContain('q=V-2026-014');
   });
 
@@ -18,7 +18,7 @@ describe('processes', () => {
     const { page } = test;
     await page.goto('/processes');
     await page.getByRole('button', { name: /Review the contract/ }).click();
-    await expect.poll(keys).toEqual(['V-2026-0138', 'V-2026-0136', 'V-2026-0131']);
+    await eventually(keys).toEqual(['V-2026-0138', 'V-2026-0136', 'V-2026-0131']);
   });
 
   it('are started with their form, whose mistakes stand at the fields', async () => {
@@ -26,7 +26,7 @@ describe('processes', () => {
     await page.goto('/start/vendor-onboarding');
     await page.getByLabel('Business key').fill('V-2026-0144');
     await page.getByRole('button', { name: 'Start', exact: true }).click();
-    await expect.poll(() => page.getByText('Fill this in.').count()).toBe(3);
+    await eventually(() => page.getByText('Fill this in.').count()).toBe(3);
     await page.getByLabel('Company name').fill('Polar Tools');
     await page.getByLabel('Contact person').fill('Ida Dahl');
     await page.getByLabel('E-mail of the contact').fill('ida@polar.example');
@@ -62,7 +62,16 @@ describe('processes', () => {
 
   it('tell a failure, keep the rest, and come back on retry', async () => {
     const { page } = test;
-    await page.route(/\/v1\/progress\?/, (route) => route.fulfill({ status: 400, contentType: 'application/problem+json', body: '{"detail":"The list is out of order."}' }), { times: 1 });
+    await page.route(
+      /\/v1\/progress\?/,
+      (route) =>
+        route.fulfill({
+          status: 400,
+          contentType: 'application/problem+json',
+          body: '{"detail":"The list is out of order."}',
+        }),
+      { times: 1 },
+    );
     await page.goto('/processes');
     await page.getByText('The list is out of order.').waitFor();
     await page.getByRole('button', { name: 'Try again' }).click();

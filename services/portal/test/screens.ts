@@ -18,7 +18,12 @@ export const screens: readonly Screen[] = [
   { name: 'task-form', path: '/tasks/i-0141:9', person: anna, ready: 'text=Why this is here' },
   { name: 'task-decision', path: '/tasks/i-0138:9', person: anna, ready: 'text=What happens next' },
   { name: 'progress', path: '/processes/i-0138', person: anna, ready: '.djs-container .baton-badge' },
-  { name: 'progress-incident', path: '/processes/i-0129?tab=documents', person: anna, ready: '.djs-container .baton-badge' },
+  {
+    name: 'progress-incident',
+    path: '/processes/i-0129?tab=documents',
+    person: anna,
+    ready: '.djs-container .baton-badge',
+  },
   { name: 'progress-data', path: '/processes/i-0141?tab=data', person: anna, ready: '.djs-container .baton-badge' },
   { name: 'processes', path: '/processes', person: anna, ready: 'text=V-2026-0141' },
   { name: 'processes-none', path: '/processes?q=nothing', person: anna, ready: 'text=No process fits' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { usePortal } from './portal-test.js';
+import { eventually, usePortal } from './portal-test.js';
 
 describe('the session', () => {
   const test = usePortal(null);
@@ -15,7 +15,7 @@ describe('the session', () => {
     await page.getByLabel('Password', { exact: true }).fill('correct horse');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/processes?state=late');
-    await expect.poll(() => page.locator('[data-row]').allTextContents()).toEqual(['V-2026-0138']);
+    await eventually(() => page.locator('[data-row]').allTextContents()).toEqual(['V-2026-0138']);
   });
 
   it('never leads to another site', async () => {

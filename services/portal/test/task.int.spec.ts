@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { pdf, usePortal } from './portal-test.js';
+import { eventually, pdf, usePortal } from './portal-test.js';
 
 describe('a task', () => {
   const test = usePortal();
@@ -9,7 +9,7 @@ describe('a task', () => {
     const { page } = test;
     await page.goto('/tasks/i-0146:9');
     await page.getByRole('button', { name: 'Send' }).click();
-    await expect.poll(() => page.getByText('Choose one.').count()).toBe(2);
+    await eventually(() => page.getByText('Choose one.').count()).toBe(2);
     expect(await page.evaluate('document.activeElement.getAttribute("type")')).toBe('radio');
   });
 
@@ -22,7 +22,7 @@ describe('a task', () => {
     await page.getByText('Give a reason that Legal can follow.').waitFor();
     const field = page.getByLabel(/^Why/);
     expect(await field.getAttribute('aria-invalid')).toBe('true');
-    await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
+    await eventually(() => page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
   });
 
   it('tells who has the baton after sending, and offers the next task', async () => {
@@ -42,7 +42,11 @@ describe('a task', () => {
     const held = new Promise<void>((resolve) => (answer = resolve));
     await page.route('**/complete', async (route) => {
       await held;
-      await route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ detail: 'Baton is busy. Try again in a moment.' }) });
+      await route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ detail: 'Baton is busy. Try again in a moment.' }),
+      });
     });
     await page.goto('/tasks/i-0138:9');
     await page.getByRole('button', { name: 'Approve the contract' }).click();
@@ -65,7 +69,9 @@ describe('a task', () => {
     await page.goto('/tasks/i-0138:9');
     const context = page.getByRole('complementary');
     await context.getByText('Send back to the vendor').waitFor();
-    expect(await context.getByRole('definition').allTextContents()).toEqual(expect.arrayContaining(['Set payment terms', 'Provide company details']));
+    expect(await context.getByRole('definition').allTextContents()).toEqual(
+      expect.arrayContaining(['Set payment terms', 'Provide company details']),
+    );
   });
 
   it('keeps what was typed when the page is left', async () => {
@@ -76,9 +82,9 @@ describe('a task', () => {
     await page.getByRole('link', { name: 'Processes' }).click();
     await kept;
     await page.goBack();
-    await expect.poll(() => page.getByLabel(/^Why/).inputValue()).toBe('Long trading history');
+    await eventually(() => page.getByLabel(/^Why/).inputValue()).toBe('Long trading history');
     await page.reload();
-    await expect.poll(() => page.getByLabel(/^Why/).inputValue()).toBe('Long trading history');
+    await eventually(() => page.getByLabel(/^Why/).inputValue()).toBe('Long trading history');
   });
 
   it('tells the second person who was first', async () => {
@@ -98,7 +104,11 @@ describe('a task', () => {
     await choose.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
     await contract.getByText('notes.txt is of another kind; asked for: PDF.').waitFor();
     await choose.setInputFiles({ ...pdf('fake.pdf'), buffer: Buffer.from('MZ') });
-    await page.getByText(/no PDF/).or(contract.getByText('fake.pdf')).first().waitFor();
+    await page
+      .getByText(/no PDF/)
+      .or(contract.getByText('fake.pdf'))
+      .first()
+      .waitFor();
   });
 
   it('is gone kindly when it does not exist', async () => {

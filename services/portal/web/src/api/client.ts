@@ -16,7 +16,9 @@ type Query = Readonly<Record<string, string | number | boolean | undefined | nul
 
 /** `/v1/tasks?filter=mine`; what is undefined, null, false or empty is left out. */
 export function withQuery(path: string, query: Query): string {
-  const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false);
+  const entries = Object.entries(query).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '' && value !== false,
+  );
   const text = new URLSearchParams(entries.map(([name, value]): [string, string] => [name, String(value)])).toString();
   return text === '' ? path : `${path}?${text}`;
 }
@@ -54,8 +56,10 @@ export async function call<Answer>(method: Method, path: string, options: CallOp
   return (text === '' ? undefined : parseJson(text)) as Answer;
 }
 
-export const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> => call<Answer>('GET', path, { signal });
-export const post = <Answer>(path: string, body?: unknown): Promise<Answer> => call<Answer>('POST', path, { body: body ?? {} });
+export const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> =>
+  call<Answer>('GET', path, { signal });
+export const post = <Answer>(path: string, body?: unknown): Promise<Answer> =>
+  call<Answer>('POST', path, { body: body ?? {} });
 export const patch = <Answer>(path: string, body: unknown): Promise<Answer> => call<Answer>('PATCH', path, { body });
 export const remove = (path: string): Promise<void> => call<undefined>('DELETE', path);
 

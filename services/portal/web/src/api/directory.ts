@@ -42,34 +42,48 @@ export const me = () =>
     retry: false,
   });
 
-export const signIn = (email: string, password: string): Promise<{ person: Person }> => post('/v1/session', { email, password });
+export const signIn = (email: string, password: string): Promise<{ person: Person }> =>
+  post('/v1/session', { email, password });
 export const signOut = (): Promise<void> => remove('/v1/session');
 export const signOutEverywhere = (): Promise<void> => post('/v1/session/sign-out-everywhere');
-export const changePassword = (current: string, next: string): Promise<void> => post('/v1/session/password', { current, new: next });
+export const changePassword = (current: string, next: string): Promise<void> =>
+  post('/v1/session/password', { current, new: next });
 export const askPasswordReset = (email: string): Promise<void> => post('/v1/session/password-reset', { email });
-export const setPassword = (token: string, password: string): Promise<void> => post('/v1/session/password-reset/confirm', { token, password });
+export const setPassword = (token: string, password: string): Promise<void> =>
+  post('/v1/session/password-reset/confirm', { token, password });
 
 export const people = () =>
   queryOptions({
     queryKey: ['people'],
-    queryFn: ({ signal }) => everyPage<Page & { people?: readonly Person[] }, Person>('/v1/people', (page) => page.people ?? [], signal),
+    queryFn: ({ signal }) =>
+      everyPage<Page & { people?: readonly Person[] }, Person>('/v1/people', (page) => page.people ?? [], signal),
     staleTime: 60_000,
   });
 export const groups = () =>
   queryOptions({
     queryKey: ['groups'],
-    queryFn: ({ signal }) => everyPage<Page & { groups?: readonly Group[] }, Group>('/v1/groups', (page) => page.groups ?? [], signal),
+    queryFn: ({ signal }) =>
+      everyPage<Page & { groups?: readonly Group[] }, Group>('/v1/groups', (page) => page.groups ?? [], signal),
     staleTime: 60_000,
   });
 
 export const createPerson = (person: Partial<Person>): Promise<unknown> => post('/v1/people', person);
-export const updatePerson = (id: string, change: Readonly<Record<string, unknown>>): Promise<unknown> => patch(`/v1/people/${segment(id)}`, change);
+export const updatePerson = (id: string, change: Readonly<Record<string, unknown>>): Promise<unknown> =>
+  patch(`/v1/people/${segment(id)}`, change);
 export const deactivatePerson = (id: string): Promise<void> => remove(`/v1/people/${segment(id)}`);
 export const createGroup = (group: Partial<Group>): Promise<unknown> => post('/v1/groups', group);
-export const updateGroup = (id: string, change: Readonly<Record<string, unknown>>): Promise<unknown> => patch(`/v1/groups/${segment(id)}`, change);
+export const updateGroup = (id: string, change: Readonly<Record<string, unknown>>): Promise<unknown> =>
+  patch(`/v1/groups/${segment(id)}`, change);
 export const deleteGroup = (id: string): Promise<void> => remove(`/v1/groups/${segment(id)}`);
 
-export const apiKeys = () => queryOptions({ queryKey: ['api-keys'], queryFn: ({ signal }) => get<{ apiKeys?: readonly ApiKey[] }>('/v1/api-keys', signal) });
-export const createApiKey = (key: { name: string; roles: readonly Role[]; expiresAt?: string }): Promise<{ apiKey: ApiKey; secret: string }> =>
-  call('POST', '/v1/api-keys', { body: key });
+export const apiKeys = () =>
+  queryOptions({
+    queryKey: ['api-keys'],
+    queryFn: ({ signal }) => get<{ apiKeys?: readonly ApiKey[] }>('/v1/api-keys', signal),
+  });
+export const createApiKey = (key: {
+  name: string;
+  roles: readonly Role[];
+  expiresAt?: string;
+}): Promise<{ apiKey: ApiKey; secret: string }> => call('POST', '/v1/api-keys', { body: key });
 export const deleteApiKey = (id: string): Promise<void> => remove(`/v1/api-keys/${segment(id)}`);

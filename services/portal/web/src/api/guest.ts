@@ -21,6 +21,8 @@ export const guestTask = () =>
     },
     retry: false,
   });
-export const saveGuestDraft = (draft: unknown): Promise<void> => call('PUT', '/v1/guest/task/draft', { body: draft, keepalive: true });
-export const completeGuestTask = (completion: Completion): Promise<unknown> => post('/v1/guest/task/complete', completion);
+export const saveGuestDraft = (draft: unknown): Promise<void> =>
+  call('PUT', '/v1/guest/task/draft', { body: draft, keepalive: true });
+export const completeGuestTask = (completion: Completion): Promise<unknown> =>
+  post('/v1/guest/task/complete', completion);
 export const guestDocumentPath = (name: string): string => `/v1/guest/task/documents/${segment(name)}`;

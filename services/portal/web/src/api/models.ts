@@ -45,7 +45,10 @@ const path = (id: string): string => `/v1/models/${segment(id)}`;
 
 export const modelPages = () => pages<ModelPage>(['models'], '/v1/models');
 export const modelById = (id: string) =>
-  queryOptions({ queryKey: ['models', 'one', id], queryFn: async ({ signal }) => modelOf(await get<Envelope>(path(id), signal)) });
+  queryOptions({
+    queryKey: ['models', 'one', id],
+    queryFn: async ({ signal }) => modelOf(await get<Envelope>(path(id), signal)),
+  });
 
 export async function importModel(file: File): Promise<Model> {
   return modelOf(

@@ -56,13 +56,17 @@ export interface About {
 export type IncidentPage = Page & { readonly incidents?: readonly Incident[] };
 export type MessagePage = Page & { readonly messages?: readonly SentMessage[]; readonly smtpConfigured?: boolean };
 
-export const incidentPages = (includeResolved: boolean) => pages<IncidentPage>(['incidents'], '/v1/incidents', { includeResolved });
+export const incidentPages = (includeResolved: boolean) =>
+  pages<IncidentPage>(['incidents'], '/v1/incidents', { includeResolved });
 export const messagePages = () => pages<MessagePage>(['messages'], '/v1/notifications/messages');
 export const messageById = (id: string) =>
   queryOptions({
     queryKey: ['messages', 'one', id],
     queryFn: async ({ signal }) => {
-      const answer = await get<SentMessage | { message: SentMessage }>(`/v1/notifications/messages/${segment(id)}`, signal);
+      const answer = await get<SentMessage | { message: SentMessage }>(
+        `/v1/notifications/messages/${segment(id)}`,
+        signal,
+      );
       return 'message' in answer ? answer.message : answer;
     },
   });
@@ -83,4 +87,5 @@ export const health = () =>
     queryFn: async ({ signal }) => (await (await fetch('/readyz', { signal })).json()) as Health,
     refetchInterval: 10_000,
   });
-export const about = () => queryOptions({ queryKey: ['about'], queryFn: ({ signal }) => get<About>('/v1/about', signal), staleTime: Infinity });
+export const about = () =>
+  queryOptions({ queryKey: ['about'], queryFn: ({ signal }) => get<About>('/v1/about', signal), staleTime: Infinity });

@@ -12,12 +12,17 @@ export const pages = <P extends Page>(key: readonly unknown[], path: string, que
   infiniteQueryOptions({
     queryKey: [...key, 'pages', query],
     initialPageParam: '',
-    queryFn: ({ pageParam, signal }) => get<P>(withQuery(path, { ...query, pageSize: first, pageToken: pageParam }), signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<P>(withQuery(path, { ...query, pageSize: first, pageToken: pageParam }), signal),
     getNextPageParam: (page: P) => page.nextPageToken || undefined,
   });
 
 /** The whole of a directory that people choose from; stops after 2,000, which is more than a chooser can show. */
-export async function everyPage<P extends Page, Item>(path: string, itemsOf: (page: P) => readonly Item[], signal?: AbortSignal): Promise<readonly Item[]> {
+export async function everyPage<P extends Page, Item>(
+  path: string,
+  itemsOf: (page: P) => readonly Item[],
+  signal?: AbortSignal,
+): Promise<readonly Item[]> {
   const items: Item[] = [];
   let pageToken: string | undefined = '';
   while (pageToken !== undefined && items.length < 2000) {

@@ -41,6 +41,7 @@ export function problemOf(status: number, text: string): Problem {
   } catch {
     // A proxy's page: its status has to do.
   }
-  const fallback = status >= 500 ? 'Baton cannot answer right now. Try again in a moment.' : `The request was refused (${status}).`;
+  const fallback =
+    status >= 500 ? 'Baton cannot answer right now. Try again in a moment.' : `The request was refused (${status}).`;
   return new Problem(status, body.code ?? `HTTP_${status}`, body.detail ?? body.title ?? fallback, body.errors ?? []);
 }

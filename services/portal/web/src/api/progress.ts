@@ -95,7 +95,8 @@ export interface ProgressFilter {
   readonly includeEnded?: boolean;
 }
 
-export const progressPages = (filter: ProgressFilter) => pages<ProgressPage>(['progress'], '/v1/progress', { ...filter });
+export const progressPages = (filter: ProgressFilter) =>
+  pages<ProgressPage>(['progress'], '/v1/progress', { ...filter });
 
 export const progressById = (instanceId: string) =>
   queryOptions({
@@ -112,7 +113,8 @@ export const timelinePages = (instanceId: string) =>
 export const startableProcesses = () =>
   queryOptions({
     queryKey: ['processes'],
-    queryFn: ({ signal }) => everyPage<ProcessPage, ProcessDefinition>('/v1/processes', (page) => page.processes ?? [], signal),
+    queryFn: ({ signal }) =>
+      everyPage<ProcessPage, ProcessDefinition>('/v1/processes', (page) => page.processes ?? [], signal),
   });
 
 export interface InstanceVariables {
@@ -123,7 +125,10 @@ export const instanceVariables = (instanceId: string) =>
   queryOptions({
     queryKey: ['instances', instanceId],
     queryFn: async ({ signal }) => {
-      const answer = await get<InstanceVariables | { instance: InstanceVariables }>(`/v1/instances/${segment(instanceId)}`, signal);
+      const answer = await get<InstanceVariables | { instance: InstanceVariables }>(
+        `/v1/instances/${segment(instanceId)}`,
+        signal,
+      );
       return 'instance' in answer ? answer.instance : answer;
     },
   });

@@ -28,12 +28,26 @@ export interface Secret {
   readonly changedAt: string;
 }
 
-export const webhooks = () => queryOptions({ queryKey: ['webhooks'], queryFn: ({ signal }) => get<{ webhooks?: readonly Webhook[] }>('/v1/webhooks', signal) });
-export const createWebhook = (webhook: Partial<Webhook>): Promise<{ webhook: Webhook; signingSecret: string }> => post('/v1/webhooks', webhook);
+export const webhooks = () =>
+  queryOptions({
+    queryKey: ['webhooks'],
+    queryFn: ({ signal }) => get<{ webhooks?: readonly Webhook[] }>('/v1/webhooks', signal),
+  });
+export const createWebhook = (webhook: Partial<Webhook>): Promise<{ webhook: Webhook; signingSecret: string }> =>
+  post('/v1/webhooks', webhook);
 export const deleteWebhook = (id: string): Promise<void> => remove(`/v1/webhooks/${segment(id)}`);
 export const deliveryPages = (id: string) =>
-  pages<Page & { deliveries?: readonly WebhookDelivery[] }>(['webhooks', id, 'deliveries'], `/v1/webhooks/${segment(id)}/deliveries`, {}, 20);
+  pages<Page & { deliveries?: readonly WebhookDelivery[] }>(
+    ['webhooks', id, 'deliveries'],
+    `/v1/webhooks/${segment(id)}/deliveries`,
+    {},
+    20,
+  );
 
-export const secrets = () => queryOptions({ queryKey: ['secrets'], queryFn: ({ signal }) => get<{ secrets?: readonly Secret[] }>('/v1/secrets', signal) });
+export const secrets = () =>
+  queryOptions({
+    queryKey: ['secrets'],
+    queryFn: ({ signal }) => get<{ secrets?: readonly Secret[] }>('/v1/secrets', signal),
+  });
 export const saveSecret = (secret: { name: string; value: string }): Promise<unknown> => post('/v1/secrets', secret);
 export const deleteSecret = (name: string): Promise<void> => remove(`/v1/secrets/${segment(name)}`);

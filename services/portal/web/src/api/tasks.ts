@@ -84,7 +84,8 @@ export interface Completion {
 }
 
 /** Answers carry the message in its envelope or plain; both are read. */
-const taskOf = (answer: UserTask | { readonly userTask: UserTask }): UserTask => ('userTask' in answer ? answer.userTask : answer);
+const taskOf = (answer: UserTask | { readonly userTask: UserTask }): UserTask =>
+  'userTask' in answer ? answer.userTask : answer;
 
 const path = (id: string): string => `/v1/tasks/${segment(id)}`;
 
@@ -95,17 +96,23 @@ export const taskById = (id: string) =>
 
 export const claimTask = async (id: string): Promise<UserTask> => taskOf(await post(`${path(id)}/claim`));
 export const releaseTask = async (id: string): Promise<UserTask> => taskOf(await post(`${path(id)}/release`));
-export const assignTask = async (id: string, to: string, note?: string): Promise<UserTask> => taskOf(await post(`${path(id)}/assign`, { to, note }));
+export const assignTask = async (id: string, to: string, note?: string): Promise<UserTask> =>
+  taskOf(await post(`${path(id)}/assign`, { to, note }));
 export const nudgeTask = (id: string): Promise<void> => post(`${path(id)}/nudge`);
-export const completeTask = async (id: string, completion: Completion): Promise<UserTask> => taskOf(await post(`${path(id)}/complete`, completion));
-export const saveDraft = (id: string, draft: unknown): Promise<void> => call('PUT', `${path(id)}/draft`, { body: draft, keepalive: true });
+export const completeTask = async (id: string, completion: Completion): Promise<UserTask> =>
+  taskOf(await post(`${path(id)}/complete`, completion));
+export const saveDraft = (id: string, draft: unknown): Promise<void> =>
+  call('PUT', `${path(id)}/draft`, { body: draft, keepalive: true });
 export const documentPath = (id: string, name: string): string => `${path(id)}/documents/${segment(name)}`;
 
 export const instanceDocuments = (instanceId: string) =>
   queryOptions({
     queryKey: ['documents', instanceId],
-    queryFn: ({ signal }) => get<{ documents?: readonly DocumentInfo[] }>(`/v1/documents?instanceId=${segment(instanceId)}`, signal),
+    queryFn: ({ signal }) =>
+      get<{ documents?: readonly DocumentInfo[] }>(`/v1/documents?instanceId=${segment(instanceId)}`, signal),
   });
 
-export const cancelInstance = (instanceId: string, reason: string): Promise<void> => post(`/v1/instances/${segment(instanceId)}/cancel`, { reason });
-export const changeVariables = (instanceId: string, variables: unknown): Promise<void> => patch(`/v1/instances/${segment(instanceId)}/variables`, { variables });
+export const cancelInstance = (instanceId: string, reason: string): Promise<void> =>
+  post(`/v1/instances/${segment(instanceId)}/cancel`, { reason });
+export const changeVariables = (instanceId: string, variables: unknown): Promise<void> =>
+  patch(`/v1/instances/${segment(instanceId)}/variables`, { variables });

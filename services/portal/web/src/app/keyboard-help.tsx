@@ -13,7 +13,15 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
 ];
 
 /** The keys that hold on every screen. */
-export default function KeyboardHelp({ opened, onClose, onClosed }: { opened: boolean; onClose: () => void; onClosed: () => void }) {
+export default function KeyboardHelp({
+  opened,
+  onClose,
+  onClosed,
+}: {
+  opened: boolean;
+  onClose: () => void;
+  onClosed: () => void;
+}) {
   return (
     <Modal opened={opened} onClose={onClose} returnFocus={false} onExitTransitionEnd={onClosed} title="Keys">
       <Table withRowBorders={false} verticalSpacing={6}>

@@ -30,8 +30,7 @@ export function Keyboard() {
         before.current = document.activeElement as HTMLElement;
         setWanted(true);
         open();
-      }
-      else if (event.key === '/') {
+      } else if (event.key === '/') {
         const field = searchField();
         if (field === null) void navigate('/processes', { state: { search: true } });
         else field.focus();

@@ -1,4 +1,13 @@
-import { IconActivity, IconInbox, IconKey, IconListDetails, IconLock, IconSitemap, IconUsers, IconWebhook } from '@tabler/icons-react';
+import {
+  IconActivity,
+  IconInbox,
+  IconKey,
+  IconListDetails,
+  IconLock,
+  IconSitemap,
+  IconUsers,
+  IconWebhook,
+} from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { NavLink } from 'react-router';
 

@@ -7,7 +7,11 @@ export default function NothingHere() {
   return (
     <Page title="Nothing here">
       <Text c="dimmed">
-        This address leads nowhere, or to something you may not see. <Anchor component={Link} to="/inbox">Go to your inbox</Anchor>.
+        This address leads nowhere, or to something you may not see.{' '}
+        <Anchor component={Link} to="/inbox">
+          Go to your inbox
+        </Anchor>
+        .
       </Text>
     </Page>
   );

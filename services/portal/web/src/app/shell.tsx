@@ -40,7 +40,14 @@ export function Shell() {
         Skip to the content
       </a>
       <header className={classes.header}>
-        <Burger opened={opened} onClick={() => setOpened(!opened)} size="sm" aria-label={opened ? 'Close the menu' : 'Open the menu'} aria-expanded={opened} aria-controls="menu" />
+        <Burger
+          opened={opened}
+          onClick={() => setOpened(!opened)}
+          size="sm"
+          aria-label={opened ? 'Close the menu' : 'Open the menu'}
+          aria-expanded={opened}
+          aria-controls="menu"
+        />
         <Home />
       </header>
       <nav id="menu" className={classes.navbar} data-opened={opened || undefined} aria-label="Main">

@@ -1,16 +1,39 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** The one accent. Text on it and it on both backgrounds keep a contrast of at least 4.5. */
-const baton: MantineColorsTuple = ['#eef3ff', '#dce6fd', '#b7cbf8', '#8fadf3', '#6a90ec', '#4a76e2', '#2f5fd3', '#1f4fbf', '#1a429f', '#15357f'];
+const baton: MantineColorsTuple = [
+  '#eef3ff',
+  '#dce6fd',
+  '#b7cbf8',
+  '#8fadf3',
+  '#6a90ec',
+  '#4a76e2',
+  '#2f5fd3',
+  '#1f4fbf',
+  '#1a429f',
+  '#15357f',
+];
 
 /** Cool greys for dark surfaces; 7 is the page, 6 a raised surface, 4 a border. */
-const dark: MantineColorsTuple = ['#e4e7ec', '#c3c9d2', '#a7afbb', '#8a93a1', '#343a44', '#282d35', '#1f2329', '#16191e', '#111418', '#0c0e11'];
+const dark: MantineColorsTuple = [
+  '#e4e7ec',
+  '#c3c9d2',
+  '#a7afbb',
+  '#8a93a1',
+  '#343a44',
+  '#282d35',
+  '#1f2329',
+  '#16191e',
+  '#111418',
+  '#0c0e11',
+];
 
 export const theme = createTheme({
   colors: { baton, dark },
   primaryColor: 'baton',
   primaryShade: { light: 7, dark: 6 },
-  fontFamily: "'Inter Variable', Inter, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
+  fontFamily:
+    "'Inter Variable', Inter, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'JetBrains Mono', Menlo, Consolas, monospace",
   fontSizes: { xs: '0.8125rem', sm: '0.875rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
   lineHeights: { xs: '1.45', sm: '1.5', md: '1.6', lg: '1.6', xl: '1.5' },
@@ -28,7 +51,13 @@ export const theme = createTheme({
   components: {
     Anchor: { defaultProps: { underline: 'always' } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, closeButtonProps: { 'aria-label': 'Close' } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+    },
     Drawer: { defaultProps: { position: 'right', closeButtonProps: { 'aria-label': 'Close' } } },
   },
 });

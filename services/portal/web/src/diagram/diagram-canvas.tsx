@@ -22,9 +22,12 @@ export interface DiagramCanvasProps {
   readonly focus?: string;
 }
 
-
 /** Draws in the colours of the theme; what the file colours itself stays as it is. */
-const COLOURS = { defaultFillColor: 'var(--surface-page)', defaultStrokeColor: 'var(--diagram-line)', defaultLabelColor: 'var(--mantine-color-text)' };
+const COLOURS = {
+  defaultFillColor: 'var(--surface-page)',
+  defaultStrokeColor: 'var(--diagram-line)',
+  defaultLabelColor: 'var(--mantine-color-text)',
+};
 
 export default function DiagramCanvas({ xml, label, height, marks, selected, onSelect, focus }: DiagramCanvasProps) {
   const container = useRef<HTMLDivElement>(null);
@@ -39,9 +42,15 @@ export default function DiagramCanvas({ xml, label, height, marks, selected, onS
 
   useEffect(() => {
     if (container.current === null) return undefined;
-    const made = new NavigatedViewer({ container: container.current, bpmnRenderer: COLOURS, zoomScroll: { enabled: false } } as ConstructorParameters<typeof NavigatedViewer>[0]);
+    const made = new NavigatedViewer({
+      container: container.current,
+      bpmnRenderer: COLOURS,
+      zoomScroll: { enabled: false },
+    } as ConstructorParameters<typeof NavigatedViewer>[0]);
     viewer.current = made;
-    made.on('element.click', (event: { element: { id: string; labelTarget?: { id: string } } }) => select.current?.(event.element.labelTarget?.id ?? event.element.id));
+    made.on('element.click', (event: { element: { id: string; labelTarget?: { id: string } } }) =>
+      select.current?.(event.element.labelTarget?.id ?? event.element.id),
+    );
     const resize = new ResizeObserver(() => {
       made.get<Canvas>('canvas').resized();
       if (settled.current) showReadable(made as unknown as View, middle.current);
@@ -78,7 +87,11 @@ export default function DiagramCanvas({ xml, label, height, marks, selected, onS
   }, [drawn, xml, marks, selected]);
 
   useEffect(() => {
-    if (drawn !== undefined && selected !== undefined && viewer.current?.get<{ get: (id: string) => unknown }>('elementRegistry').get(selected))
+    if (
+      drawn !== undefined &&
+      selected !== undefined &&
+      viewer.current?.get<{ get: (id: string) => unknown }>('elementRegistry').get(selected)
+    )
       viewer.current.get<Canvas>('canvas').scrollToElement(selected, 60);
   }, [drawn, selected]);
 
@@ -101,7 +114,11 @@ export default function DiagramCanvas({ xml, label, height, marks, selected, onS
           <ActionIcon variant="default" aria-label="Smaller" onClick={() => zoom(0.8)}>
             <IconMinus size={16} />
           </ActionIcon>
-          <ActionIcon variant="default" aria-label="Show all of it" onClick={() => viewer.current && showAll(viewer.current as unknown as View)}>
+          <ActionIcon
+            variant="default"
+            aria-label="Show all of it"
+            onClick={() => viewer.current && showAll(viewer.current as unknown as View)}
+          >
             <IconZoomScan size={16} />
           </ActionIcon>
         </div>

@@ -12,9 +12,18 @@ export interface ElementMark {
 
 /** The parts of the viewer that marking needs. */
 export interface ViewerParts {
-  get(name: 'canvas'): { addMarker: (id: string, marker: string) => void; removeMarker: (id: string, marker: string) => void };
-  get(name: 'overlays'): { add: (id: string, type: string, overlay: { position: Record<string, number>; html: HTMLElement }) => string; remove: (id: string) => void };
-  get(name: 'elementRegistry'): { get: (id: string) => { width?: number; waypoints?: unknown } | undefined; getGraphics: (id: string) => SVGElement };
+  get(name: 'canvas'): {
+    addMarker: (id: string, marker: string) => void;
+    removeMarker: (id: string, marker: string) => void;
+  };
+  get(name: 'overlays'): {
+    add: (id: string, type: string, overlay: { position: Record<string, number>; html: HTMLElement }) => string;
+    remove: (id: string) => void;
+  };
+  get(name: 'elementRegistry'): {
+    get: (id: string) => { width?: number; waypoints?: unknown } | undefined;
+    getGraphics: (id: string) => SVGElement;
+  };
 }
 
 const PATHS: Record<Shape, string> = {
@@ -30,7 +39,11 @@ const PATHS: Record<Shape, string> = {
 const DRAWN_AS_LINE: ReadonlySet<Shape> = new Set(['check', 'cross', 'dash', 'ring']);
 
 /** Puts shape and colour on each marked element, and a frame round the selected one; the answer takes all of it away. */
-export function markElements(viewer: ViewerParts, marks: Readonly<Record<string, ElementMark>>, selected?: string): () => void {
+export function markElements(
+  viewer: ViewerParts,
+  marks: Readonly<Record<string, ElementMark>>,
+  selected?: string,
+): () => void {
   const registry = viewer.get('elementRegistry');
   const canvas = viewer.get('canvas');
   const overlays = viewer.get('overlays');

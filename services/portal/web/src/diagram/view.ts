@@ -34,7 +34,11 @@ export function showReadable(view: View, focus?: string): void {
   const element = focus === undefined ? undefined : view.get('elementRegistry').get(focus);
   const x = element?.x === undefined ? inner.x - 10 : element.x + (element.width ?? 0) / 2 - size.width / 2;
   const y = element?.y === undefined ? inner.y - 10 : element.y + (element.height ?? 0) / 2 - size.height / 2;
-  canvas.viewbox({ x: within(x, inner.x, inner.width, size.width), y: within(y, inner.y, inner.height, size.height), ...size });
+  canvas.viewbox({
+    x: within(x, inner.x, inner.width, size.width),
+    y: within(y, inner.y, inner.height, size.height),
+    ...size,
+  });
 }
 
 /** Keeps the window over the drawing; what is smaller than the window stands in its middle. */

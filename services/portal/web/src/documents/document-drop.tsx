@@ -76,7 +76,13 @@ export function DocumentDrop({ slot, path, error, disabled = false, onUploaded }
           )}
         </Text>
         <Text size="xs" c="dimmed" component="div" aria-live="polite">
-          {slot.document ? <There document={slot.document} path={path} /> : share === undefined ? `${limitsOf(slot) || 'Any file'}` : `Sending … ${Math.round(share * 100)} %`}
+          {slot.document ? (
+            <There document={slot.document} path={path} />
+          ) : share === undefined ? (
+            `${limitsOf(slot) || 'Any file'}`
+          ) : (
+            `Sending … ${Math.round(share * 100)} %`
+          )}
         </Text>
         {share !== undefined && <Progress value={share * 100} size="sm" mt={6} aria-label={`Sending ${label}`} />}
         {wrong !== undefined && (
@@ -88,7 +94,13 @@ export function DocumentDrop({ slot, path, error, disabled = false, onUploaded }
       {!disabled && (
         <FileButton onChange={send} accept={(slot.accept ?? []).join(',')}>
           {(props) => (
-            <Button {...props} variant="default" size="xs" loading={share !== undefined} aria-label={`${slot.document ? 'Replace' : 'Choose a file for'} ${label}`}>
+            <Button
+              {...props}
+              variant="default"
+              size="xs"
+              loading={share !== undefined}
+              aria-label={`${slot.document ? 'Replace' : 'Choose a file for'} ${label}`}
+            >
               {slot.document ? 'Replace' : 'Choose a file'}
             </Button>
           )}

@@ -29,14 +29,20 @@ export function limitsOf({ accept = [], maxBytes }: DocumentSlot): string {
 }
 
 const accepts = (accept: string, file: File): boolean =>
-  accept.startsWith('.') ? file.name.toLowerCase().endsWith(accept.toLowerCase()) : accept.endsWith('/*') ? file.type.startsWith(accept.slice(0, -1)) : file.type === accept;
+  accept.startsWith('.')
+    ? file.name.toLowerCase().endsWith(accept.toLowerCase())
+    : accept.endsWith('/*')
+      ? file.type.startsWith(accept.slice(0, -1))
+      : file.type === accept;
 
 /** Why a file will not be taken, before it is sent; undefined when it may be. */
 export function refusalOf(slot: DocumentSlot, file: File): string | undefined {
   if (file.size === 0) return `${file.name} is empty.`;
-  if (slot.maxBytes && file.size > slot.maxBytes) return `${file.name} has ${sizeOf(file.size)}; at most ${sizeOf(slot.maxBytes)} are taken.`;
+  if (slot.maxBytes && file.size > slot.maxBytes)
+    return `${file.name} has ${sizeOf(file.size)}; at most ${sizeOf(slot.maxBytes)} are taken.`;
   const accept = slot.accept ?? [];
-  if (accept.length > 0 && !accept.some((each) => accepts(each, file))) return `${file.name} is of another kind; asked for: ${limitsOf({ name: '', accept })}.`;
+  if (accept.length > 0 && !accept.some((each) => accepts(each, file)))
+    return `${file.name} is of another kind; asked for: ${limitsOf({ name: '', accept })}.`;
   return undefined;
 }
 
@@ -60,7 +66,9 @@ export function upload(path: string, file: File, onProgress: (share: number) => 
       const answer = JSON.parse(request.responseText) as DocumentInfo | { document: DocumentInfo };
       resolve('document' in answer ? answer.document : answer);
     });
-    request.addEventListener('error', () => reject(new Problem(0, 'UNREACHABLE', 'The file could not be sent. Check your connection and try again.')));
+    request.addEventListener('error', () =>
+      reject(new Problem(0, 'UNREACHABLE', 'The file could not be sent. Check your connection and try again.')),
+    );
     request.send(file);
   });
 }

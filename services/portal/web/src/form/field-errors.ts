@@ -9,4 +9,6 @@ export const fieldPath = (field: string): string =>
 
 /** The server's field errors by dotted path; empty where the failure is about no field. */
 export const fieldErrorsOf = (error: unknown): Readonly<Record<string, string>> =>
-  error instanceof Problem ? Object.fromEntries(error.fields.map(({ field, message }) => [fieldPath(field), message])) : {};
+  error instanceof Problem
+    ? Object.fromEntries(error.fields.map(({ field, message }) => [fieldPath(field), message]))
+    : {};

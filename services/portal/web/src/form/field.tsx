@@ -27,7 +27,7 @@ function localMinute(value: unknown): string {
 /** At most this many choices stand open; more go into a list. */
 const OPEN_CHOICES = 5;
 
-const INPUT_TYPE = { 'email': 'email', 'url': 'url', 'date': 'date', 'date-time': 'datetime-local' } as const;
+const INPUT_TYPE = { email: 'email', url: 'url', date: 'date', 'date-time': 'datetime-local' } as const;
 
 /** One property, asked for as its schema says. What is optional says so, since most is required. */
 export function Field({ path, label, schema, required, value, error, disabled, onChange }: FieldProps) {
@@ -43,12 +43,20 @@ export function Field({ path, label, schema, required, value, error, disabled, o
   const widget = widgetOf(schema);
   switch (widget) {
     case 'check':
-      return <Checkbox {...common} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
+      return (
+        <Checkbox {...common} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+      );
     case 'choice':
       return <Choice {...{ path, schema, value, disabled, required, onChange }} common={common} />;
     case 'several':
       return (
-        <Checkbox.Group label={common.label} description={common.description} error={error} value={Array.isArray(value) ? value.map(String) : []} onChange={onChange}>
+        <Checkbox.Group
+          label={common.label}
+          description={common.description}
+          error={error}
+          value={Array.isArray(value) ? value.map(String) : []}
+          onChange={onChange}
+        >
           <Stack gap="xs" mt={6} id={common.id} tabIndex={-1}>
             {optionsOf(schema.items ?? {}).map((option) => (
               <Checkbox key={option.value} value={option.value} label={option.label} disabled={disabled} />
@@ -57,9 +65,26 @@ export function Field({ path, label, schema, required, value, error, disabled, o
         </Checkbox.Group>
       );
     case 'list':
-      return <TagsInput {...common} description={schema.description ?? 'Press Enter after each one.'} value={Array.isArray(value) ? value.map(String) : []} onChange={onChange} acceptValueOnBlur />;
+      return (
+        <TagsInput
+          {...common}
+          description={schema.description ?? 'Press Enter after each one.'}
+          value={Array.isArray(value) ? value.map(String) : []}
+          onChange={onChange}
+          acceptValueOnBlur
+        />
+      );
     case 'textarea':
-      return <Textarea {...common} autosize minRows={3} maxRows={14} value={text(value)} onChange={(event) => onChange(event.currentTarget.value)} />;
+      return (
+        <Textarea
+          {...common}
+          autosize
+          minRows={3}
+          maxRows={14}
+          value={text(value)}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
     case 'number':
       return (
         <TextInput
@@ -72,9 +97,25 @@ export function Field({ path, label, schema, required, value, error, disabled, o
         />
       );
     case 'date-time':
-      return <TextInput {...common} type="datetime-local" maw={280} value={localMinute(value)} onChange={(event) => onChange(event.currentTarget.value)} />;
+      return (
+        <TextInput
+          {...common}
+          type="datetime-local"
+          maw={280}
+          value={localMinute(value)}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
     case 'date':
-      return <TextInput {...common} type="date" maw={240} value={text(value)} onChange={(event) => onChange(event.currentTarget.value)} />;
+      return (
+        <TextInput
+          {...common}
+          type="date"
+          maw={240}
+          value={text(value)}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
     default:
       return (
         <TextInput
@@ -88,7 +129,17 @@ export function Field({ path, label, schema, required, value, error, disabled, o
   }
 }
 
-function Choice({ path, schema, value, disabled, required, onChange, common }: Omit<FieldProps, 'label' | 'error'> & { common: { label: string; description?: string; error?: string; id: string } }) {
+function Choice({
+  path,
+  schema,
+  value,
+  disabled,
+  required,
+  onChange,
+  common,
+}: Omit<FieldProps, 'label' | 'error'> & {
+  common: { label: string; description?: string; error?: string; id: string };
+}) {
   const options = optionsOf(schema);
   if (options.length > OPEN_CHOICES)
     return (
@@ -97,12 +148,22 @@ function Choice({ path, schema, value, disabled, required, onChange, common }: O
         aria-required={required || undefined}
         disabled={disabled}
         value={text(value)}
-        data={[{ value: '', label: 'Choose …' }, ...options.map((option) => ({ value: option.value, label: option.label }))]}
+        data={[
+          { value: '', label: 'Choose …' },
+          ...options.map((option) => ({ value: option.value, label: option.label })),
+        ]}
         onChange={(event) => onChange(event.currentTarget.value || undefined)}
       />
     );
   return (
-    <Radio.Group name={path} label={common.label} description={common.description} error={common.error} value={text(value)} onChange={onChange}>
+    <Radio.Group
+      name={path}
+      label={common.label}
+      description={common.description}
+      error={common.error}
+      value={text(value)}
+      onChange={onChange}
+    >
       <Stack gap="xs" mt={6} id={common.id} tabIndex={-1}>
         {options.map((option) => (
           <Radio key={option.value} value={option.value} label={option.label} disabled={disabled} />

@@ -4,14 +4,23 @@ import { describe, expect, it } from 'vitest';
 import { readValues } from './read-values.js';
 import { initialValues, widgetOf, type JsonSchema } from './schema.js';
 
-const form = (properties: Record<string, JsonSchema>, required: readonly string[] = []): JsonSchema => ({ type: 'object', properties, required });
+const form = (properties: Record<string, JsonSchema>, required: readonly string[] = []): JsonSchema => ({
+  type: 'object',
+  properties,
+  required,
+});
 
 describe('reading a form', () => {
   it('leaves out what was left empty', () => {
-    expect(readValues(form({ name: { type: 'string' }, note: { type: 'string' } }), { name: ' Acme ', note: '' })).toEqual({ values: { name: 'Acme' }, errors: {} });
+    expect(
+      readValues(form({ name: { type: 'string' }, note: { type: 'string' } }), { name: ' Acme ', note: '' }),
+    ).toEqual({ values: { name: 'Acme' }, errors: {} });
   });
   it('names each required field that is empty, in the order of the form', () => {
-    const { errors } = readValues(form({ b: { type: 'string' }, a: { enum: ['x'] }, c: { type: 'number' } }, ['a', 'b', 'c']), {});
+    const { errors } = readValues(
+      form({ b: { type: 'string' }, a: { enum: ['x'] }, c: { type: 'number' } }, ['a', 'b', 'c']),
+      {},
+    );
     expect(Object.keys(errors)).toEqual(['b', 'a', 'c']);
   });
   it('keeps the digits of a number that a double would round', () => {
@@ -19,7 +28,13 @@ describe('reading a form', () => {
     expect(values['amount']).toBeInstanceOf(NumberText);
     expect(stringifyJson(values as Json)).toBe('{"amount":12345678901234567.89}');
   });
-  it.each([['1,5', 1.5], ['007', 7], ['.5', 0.5], ['-3', -3], ['12.', 12]])('reads the number %s', (typed, value) => {
+  it.each([
+    ['1,5', 1.5],
+    ['007', 7],
+    ['.5', 0.5],
+    ['-3', -3],
+    ['12.', 12],
+  ])('reads the number %s', (typed, value) => {
     expect(readValues(form({ n: { type: 'number' } }), { n: typed })).toEqual({ values: { n: value }, errors: {} });
   });
   it.each(['1e5', 'ten', '1 000', '1.2.3'])('refuses %s as a number', (typed) => {
@@ -29,7 +44,13 @@ describe('reading a form', () => {
     expect(readValues(form({ n: { type: 'integer' } }), { n: '1.5' }).errors['n']).toMatch(/whole/);
   });
   it('sends the constant behind a titled choice', () => {
-    const days = { type: 'integer', oneOf: [{ const: 30, title: '30 days' }, { const: 60, title: '60 days' }] };
+    const days = {
+      type: 'integer',
+      oneOf: [
+        { const: 30, title: '30 days' },
+        { const: 60, title: '60 days' },
+      ],
+    };
     expect(readValues(form({ days }), { days: '60' }).values).toEqual({ days: 60 });
   });
   it('names nested fields by their path', () => {
@@ -37,7 +58,9 @@ describe('reading a form', () => {
     expect(Object.keys(readValues(schema, {}).errors)).toEqual(['bank.iban']);
   });
   it('asks for a tick where only true will do', () => {
-    expect(readValues(form({ agreed: { type: 'boolean', const: true } }, ['agreed']), { agreed: false }).errors['agreed']).toMatch(/ticked/);
+    expect(
+      readValues(form({ agreed: { type: 'boolean', const: true } }, ['agreed']), { agreed: false }).errors['agreed'],
+    ).toMatch(/ticked/);
   });
   it('leaves a pattern it cannot read to the server', () => {
     expect(readValues(form({ code: { type: 'string', pattern: '(?<' } }), { code: 'x' }).errors).toEqual({});

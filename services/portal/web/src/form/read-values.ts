@@ -50,7 +50,9 @@ interface One {
 function readOne(schema: JsonSchema, typed: unknown, required: boolean): One {
   switch (widgetOf(schema)) {
     case 'check':
-      return schema.const === true && required && typed !== true ? { error: MESSAGES.tick } : { value: typed ?? (required ? false : undefined) };
+      return schema.const === true && required && typed !== true
+        ? { error: MESSAGES.tick }
+        : { value: typed ?? (required ? false : undefined) };
     case 'choice': {
       const chosen = optionsOf(schema).find((option) => option.value === String(typed ?? ''));
       return chosen === undefined ? { error: required ? MESSAGES.choose : undefined } : { value: chosen.sent };
@@ -66,9 +68,15 @@ function readOne(schema: JsonSchema, typed: unknown, required: boolean): One {
 }
 
 function readList(schema: JsonSchema, typed: readonly unknown[], required: boolean): One {
-  if (typed.length === 0) return { error: required && (schema.minItems ?? 1) > 0 ? MESSAGES.required : undefined, value: required ? [] : undefined };
-  if (schema.minItems !== undefined && typed.length < schema.minItems) return { value: typed, error: `Give at least ${schema.minItems}.` };
-  if (schema.maxItems !== undefined && typed.length > schema.maxItems) return { value: typed, error: `Give at most ${schema.maxItems}.` };
+  if (typed.length === 0)
+    return {
+      error: required && (schema.minItems ?? 1) > 0 ? MESSAGES.required : undefined,
+      value: required ? [] : undefined,
+    };
+  if (schema.minItems !== undefined && typed.length < schema.minItems)
+    return { value: typed, error: `Give at least ${schema.minItems}.` };
+  if (schema.maxItems !== undefined && typed.length > schema.maxItems)
+    return { value: typed, error: `Give at most ${schema.maxItems}.` };
   return { value: typed };
 }
 
@@ -76,14 +84,22 @@ function readNumber(schema: JsonSchema, typed: unknown, required: boolean): One 
   const text = String(typed ?? '').trim();
   if (text === '') return { error: required ? MESSAGES.required : undefined };
   if (!NUMBER.test(text)) return { error: isInteger(schema) ? MESSAGES.integer : MESSAGES.number };
-  const literal = text.replace(',', '.').replace(/^\+/, '').replace(/^(-?)\./, '$10.').replace(/\.$/, '').replace(/^(-?)0+(?=\d)/, '$1');
+  const literal = text
+    .replace(',', '.')
+    .replace(/^\+/, '')
+    .replace(/^(-?)\./, '$10.')
+    .replace(/\.$/, '')
+    .replace(/^(-?)0+(?=\d)/, '$1');
   const near = Number(literal);
   const value = String(near) === literal ? near : new NumberText(literal);
   if (isInteger(schema) && literal.includes('.')) return { value, error: MESSAGES.integer };
   return { value, error: boundsError(schema, near) };
 }
 
-function boundsError({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema, value: number): string | undefined {
+function boundsError(
+  { minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema,
+  value: number,
+): string | undefined {
   if (minimum !== undefined && value < minimum) return `Not below ${minimum}.`;
   if (maximum !== undefined && value > maximum) return `Not above ${maximum}.`;
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return `More than ${exclusiveMinimum}.`;
@@ -98,10 +114,19 @@ function readText(schema: JsonSchema, typed: unknown, required: boolean): One {
   if (widget === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return { value: text, error: MESSAGES.email };
   if (widget === 'url' && !URL.canParse(text)) return { value: text, error: MESSAGES.url };
   if (widget === 'date' && !/^\d{4}-\d{2}-\d{2}$/.test(text)) return { value: text, error: MESSAGES.date };
-  if (widget === 'date-time') return Number.isNaN(Date.parse(text)) ? { value: text, error: MESSAGES.date } : { value: new Date(text).toISOString() };
-  if (schema.minLength !== undefined && text.length < schema.minLength) return { value: text, error: `At least ${schema.minLength} characters.` };
-  if (schema.maxLength !== undefined && text.length > schema.maxLength) return { value: text, error: `At most ${schema.maxLength} characters; these are ${text.length}.` };
-  if (schema.pattern !== undefined && !matches(schema.pattern, text)) return { value: text, error: schema.examples?.[0] ? `Write it like ${String(schema.examples[0])}.` : MESSAGES.pattern };
+  if (widget === 'date-time')
+    return Number.isNaN(Date.parse(text))
+      ? { value: text, error: MESSAGES.date }
+      : { value: new Date(text).toISOString() };
+  if (schema.minLength !== undefined && text.length < schema.minLength)
+    return { value: text, error: `At least ${schema.minLength} characters.` };
+  if (schema.maxLength !== undefined && text.length > schema.maxLength)
+    return { value: text, error: `At most ${schema.maxLength} characters; these are ${text.length}.` };
+  if (schema.pattern !== undefined && !matches(schema.pattern, text))
+    return {
+      value: text,
+      error: schema.examples?.[0] ? `Write it like ${String(schema.examples[0])}.` : MESSAGES.pattern,
+    };
   return { value: text };
 }
 

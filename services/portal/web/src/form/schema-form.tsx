@@ -57,6 +57,8 @@ export const fieldId = (path: string): string => `field-${path}`;
 export function focusFirstError(errors: Readonly<Record<string, string>>): void {
   const marked = Object.keys(errors).flatMap((path) => document.getElementById(fieldId(path)) ?? []);
   const [first] = marked.toSorted((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
-  const target = first?.matches('input, textarea, select, button') ? first : first?.querySelector<HTMLElement>('input, textarea, select, button');
+  const target = first?.matches('input, textarea, select, button')
+    ? first
+    : first?.querySelector<HTMLElement>('input, textarea, select, button');
   (target ?? first)?.focus();
 }

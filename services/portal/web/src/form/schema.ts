@@ -26,7 +26,19 @@ export interface JsonSchema {
 
 export type Values = Readonly<Record<string, unknown>>;
 
-export type Widget = 'text' | 'textarea' | 'number' | 'date' | 'date-time' | 'email' | 'url' | 'check' | 'choice' | 'several' | 'list' | 'group';
+export type Widget =
+  | 'text'
+  | 'textarea'
+  | 'number'
+  | 'date'
+  | 'date-time'
+  | 'email'
+  | 'url'
+  | 'check'
+  | 'choice'
+  | 'several'
+  | 'list'
+  | 'group';
 
 export interface Option {
   readonly value: string;
@@ -41,8 +53,15 @@ const typeOf = (schema: JsonSchema): string | undefined =>
 /** The choices of an `enum`, or of a `oneOf` of titled constants; empty where it is no choice. */
 export function optionsOf(schema: JsonSchema): readonly Option[] {
   const titled = schema.oneOf?.filter((each) => each.const !== undefined) ?? [];
-  if (titled.length > 0) return titled.map((each) => ({ value: String(each.const), label: each.title ?? String(each.const), sent: each.const }));
-  return (schema.enum ?? []).filter((each) => each !== null).map((each) => ({ value: String(each), label: String(each), sent: each }));
+  if (titled.length > 0)
+    return titled.map((each) => ({
+      value: String(each.const),
+      label: each.title ?? String(each.const),
+      sent: each.const,
+    }));
+  return (schema.enum ?? [])
+    .filter((each) => each !== null)
+    .map((each) => ({ value: String(each), label: String(each), sent: each }));
 }
 
 /** How a property is asked for. */

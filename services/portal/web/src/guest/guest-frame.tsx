@@ -5,7 +5,17 @@ import { Logo } from '../app/logo.js';
 import classes from './guest.module.css';
 
 /** No account, no menu: one column that fits a phone. */
-export function GuestFrame({ title, asked, due, children }: { title: string; asked?: React.ReactNode; due?: React.ReactNode; children: React.ReactNode }) {
+export function GuestFrame({
+  title,
+  asked,
+  due,
+  children,
+}: {
+  title: string;
+  asked?: React.ReactNode;
+  due?: React.ReactNode;
+  children: React.ReactNode;
+}) {
   useEffect(() => {
     document.title = `${title} · Baton`;
   }, [title]);

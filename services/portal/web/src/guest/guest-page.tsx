@@ -3,7 +3,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 
-import { completeGuestTask, guestDocumentPath, guestTask, openGuestSession, saveGuestDraft, type GuestTask } from '../api/guest.js';
+import {
+  completeGuestTask,
+  guestDocumentPath,
+  guestTask,
+  openGuestSession,
+  saveGuestDraft,
+  type GuestTask,
+} from '../api/guest.js';
 import { Problem, wordsOf } from '../api/problem.js';
 import type { Completion, DocumentInfo } from '../api/tasks.js';
 import { Opening } from '../app/opening.js';
@@ -36,14 +43,21 @@ const NotOpened = ({ error }: { error: unknown }) => {
   const stale = error instanceof Problem && error.status >= 400 && error.status < 500;
   return (
     <GuestFrame title={stale ? 'This link no longer opens' : 'This page could not be opened'}>
-      <Text>{stale ? 'It was used up, or replaced by a newer one. Look for a later e-mail, or answer the one you have: whoever asked will see it.' : wordsOf(error)}</Text>
+      <Text>
+        {stale
+          ? 'It was used up, or replaced by a newer one. Look for a later e-mail, or answer the one you have: whoever asked will see it.'
+          : wordsOf(error)}
+      </Text>
     </GuestFrame>
   );
 };
 
 function Opened({ task }: { task: GuestTask }) {
   const client = useQueryClient();
-  const sending = useMutation({ mutationKey: ['guest'], mutationFn: (completion: Completion) => completeGuestTask(completion) });
+  const sending = useMutation({
+    mutationKey: ['guest'],
+    mutationFn: (completion: Completion) => completeGuestTask(completion),
+  });
   const asked = task.requestedBy?.name ?? task.handedOver?.by?.name;
   if (sending.isSuccess || task.state === 'completed' || task.state === 'submitting')
     return (
@@ -58,14 +72,22 @@ function Opened({ task }: { task: GuestTask }) {
       </GuestFrame>
     );
   const uploaded = (name: string, document: DocumentInfo): void => {
-    client.setQueryData(guestTask().queryKey, (before) => before && { ...before, documents: before.documents?.map((slot) => (slot.name === name ? { ...slot, document } : slot)) });
+    client.setQueryData(
+      guestTask().queryKey,
+      (before) =>
+        before && {
+          ...before,
+          documents: before.documents?.map((slot) => (slot.name === name ? { ...slot, document } : slot)),
+        },
+    );
   };
   return (
     <GuestFrame
       title={task.name}
       asked={
         <>
-          {asked ? <b>{asked}</b> : 'We'} {asked ? 'asks' : 'ask'} you{task.processName ? ` for this, for “${task.processName}”` : ' for this'}.
+          {asked ? <b>{asked}</b> : 'We'} {asked ? 'asks' : 'ask'} you
+          {task.processName ? ` for this, for “${task.processName}”` : ' for this'}.
         </>
       }
       due={<DueTime at={task.dueAt} since={task.openedAt} tinted />}

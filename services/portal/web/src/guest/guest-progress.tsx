@@ -11,7 +11,13 @@ export function GuestProgress({ instanceId }: { instanceId: string }) {
   return (
     <>
       <Text mb="lg">What you sent has arrived. You can close this page; this is where it stands:</Text>
-      {query.isPending ? <Rows count={1} height={92} /> : query.isError ? <Failed what="Where it stands" query={query} /> : <Sentence progress={query.data} />}
+      {query.isPending ? (
+        <Rows count={1} height={92} />
+      ) : query.isError ? (
+        <Failed what="Where it stands" query={query} />
+      ) : (
+        <Sentence progress={query.data} />
+      )}
       <Text size="sm" c="dimmed">
         Open your link again whenever you want to know. We write to you if anything else is needed.
       </Text>

@@ -14,12 +14,14 @@ import { SearchField } from '../ui/search-field.js';
 import classes from './inbox.module.css';
 import { TaskRow } from './task-row.js';
 
-const SHOWN: Readonly<Record<string, { readonly label: string; readonly filter?: TaskFilter; readonly empty: string }>> = {
+const SHOWN: Readonly<
+  Record<string, { readonly label: string; readonly filter?: TaskFilter; readonly empty: string }>
+> = {
   'for-me': { label: 'For me', empty: 'Nothing waits for you' },
-  'mine': { label: 'Mine', filter: 'mine', empty: 'Nothing is assigned to you' },
+  mine: { label: 'Mine', filter: 'mine', empty: 'Nothing is assigned to you' },
   'my-groups': { label: 'My groups', filter: 'my-groups', empty: 'Nothing waits for your groups' },
-  'waiting': { label: 'Waiting for others', filter: 'waiting-for-others', empty: 'You wait for nobody' },
-  'all': { label: 'Everybody’s', filter: 'all', empty: 'Nobody has anything to do' },
+  waiting: { label: 'Waiting for others', filter: 'waiting-for-others', empty: 'You wait for nobody' },
+  all: { label: 'Everybody’s', filter: 'all', empty: 'Nobody has anything to do' },
 };
 
 /** What waits for me, most urgent first. */
@@ -33,7 +35,11 @@ export default function Inbox() {
   const list = useRef<HTMLUListElement>(null);
   useRowKeys(list);
   const all = tasks.data?.pages.flatMap((page) => page.userTasks ?? []) ?? [];
-  const found = all.filter((task) => `${task.name} ${task.processName} ${task.businessKey} ${task.department}`.toLowerCase().includes(words.toLowerCase()));
+  const found = all.filter((task) =>
+    `${task.name} ${task.processName} ${task.businessKey} ${task.department}`
+      .toLowerCase()
+      .includes(words.toLowerCase()),
+  );
   const set = (name: string, value: string, silent: string): void =>
     setQuery(
       (before) => {

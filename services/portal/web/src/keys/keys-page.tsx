@@ -29,7 +29,12 @@ export default function KeysPage() {
         </Button>
       }
     >
-      <ListStates query={query} what="The keys" count={keys.length} empty={<Empty title="No key yet" icon={<IconKey size={34} stroke={1.5} />} />}>
+      <ListStates
+        query={query}
+        what="The keys"
+        count={keys.length}
+        empty={<Empty title="No key yet" icon={<IconKey size={34} stroke={1.5} />} />}
+      >
         <ul className={classes.list}>
           {keys.map((key) => (
             <KeyRow key={key.apiKeyId} apiKey={key} />
@@ -37,7 +42,12 @@ export default function KeysPage() {
         </ul>
       </ListStates>
       <KeyForm opened={adding} onClose={() => setAdding(false)} onMade={setSecret} />
-      <ShownOnce title="Your new key" secret={secret} hint="Send it as “Authorization: Bearer …”, over REST and gRPC alike." onClose={() => setSecret(undefined)} />
+      <ShownOnce
+        title="Your new key"
+        secret={secret}
+        hint="Send it as “Authorization: Bearer …”, over REST and gRPC alike."
+        onClose={() => setSecret(undefined)}
+      />
     </Page>
   );
 }
@@ -65,7 +75,11 @@ function KeyRow({ apiKey }: { apiKey: ApiKey }) {
             {ROLE_WORDS[role]}
           </Badge>
         ))}
-        <DeleteButton name={apiKey.name} act={() => deleteApiKey(apiKey.apiKeyId)} done={() => void client.invalidateQueries({ queryKey: ['api-keys'] })}>
+        <DeleteButton
+          name={apiKey.name}
+          act={() => deleteApiKey(apiKey.apiKeyId)}
+          done={() => void client.invalidateQueries({ queryKey: ['api-keys'] })}
+        >
           <Text size="sm">Whatever uses it is refused within seconds.</Text>
         </DeleteButton>
       </div>

@@ -17,7 +17,13 @@ export function DeployButton({ model }: { model: Model }) {
   const same = model.state === 'deployed';
   const next = (model.deployedVersion ?? 0) + 1;
   const button = (
-    <Button leftSection={<IconRocket size={16} aria-hidden />} disabled={same} data-disabled={blocked || undefined} aria-disabled={blocked || undefined} onClick={() => !blocked && setOpened(true)}>
+    <Button
+      leftSection={<IconRocket size={16} aria-hidden />}
+      disabled={same}
+      data-disabled={blocked || undefined}
+      aria-disabled={blocked || undefined}
+      onClick={() => !blocked && setOpened(true)}
+    >
       {same ? `Version ${model.deployedVersion} runs` : 'Deploy'}
     </Button>
   );
@@ -55,7 +61,12 @@ function Running({ model, next }: { model: Model; next: number }) {
       <Text size="sm">New instances start with version {next}.</Text>
       {running > 0 && (
         <Text size="sm" mt="xs">
-          {data?.nextPageToken ? 'More than 200 instances run' : running === 1 ? 'One instance runs' : `${running} instances run`} now; they go on unchanged with the version that they were started with.
+          {data?.nextPageToken
+            ? 'More than 200 instances run'
+            : running === 1
+              ? 'One instance runs'
+              : `${running} instances run`}{' '}
+          now; they go on unchanged with the version that they were started with.
         </Text>
       )}
     </>

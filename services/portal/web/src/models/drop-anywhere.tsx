@@ -20,18 +20,21 @@ export function DropAnywhere() {
   const importing = useMutation({
     mutationFn: importModel,
     onSuccess: async (model) => {
-      if (model.findings !== undefined && model.xml !== undefined) client.setQueryData(modelById(model.modelId).queryKey, model);
+      if (model.findings !== undefined && model.xml !== undefined)
+        client.setQueryData(modelById(model.modelId).queryKey, model);
       await client.invalidateQueries({ queryKey: ['models', 'pages'] });
       await navigate(`/models/${encodeURIComponent(model.modelId)}`);
     },
   });
   const { mutate } = importing;
   useEffect(() => {
-    const count = (by: number) => (event: DragEvent): void => {
-      if (!carriesFiles(event)) return;
-      depth.current = Math.max(0, depth.current + by);
-      setOver(depth.current > 0);
-    };
+    const count =
+      (by: number) =>
+      (event: DragEvent): void => {
+        if (!carriesFiles(event)) return;
+        depth.current = Math.max(0, depth.current + by);
+        setOver(depth.current > 0);
+      };
     const [enter, leave] = [count(1), count(-1)];
     const hold = (event: DragEvent): void => {
       if (carriesFiles(event)) event.preventDefault();

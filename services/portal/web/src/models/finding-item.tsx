@@ -9,7 +9,17 @@ import { SEVERITY } from './model-status.js';
 import classes from './models.module.css';
 
 /** One thing that is missing: which element, why it matters, and the mend, in place where there is an editor for it. */
-export function FindingItem({ model, finding, selected, onSelect }: { model: Model; finding: Finding; selected: boolean; onSelect: () => void }) {
+export function FindingItem({
+  model,
+  finding,
+  selected,
+  onSelect,
+}: {
+  model: Model;
+  finding: Finding;
+  selected: boolean;
+  onSelect: () => void;
+}) {
   const [mending, setMending] = useState(false);
   const status = SEVERITY[finding.severity];
   const mend = editorFor(finding.mendKind);
@@ -32,21 +42,23 @@ export function FindingItem({ model, finding, selected, onSelect }: { model: Mod
             {finding.line ? ` (line ${finding.line}, column ${finding.column})` : ''}
           </Text>
         )}
-        {mend !== undefined && finding.elementId && (mending ? (
-          <MendForm model={model} elementId={finding.elementId} mend={mend} onClose={() => setMending(false)} />
-        ) : (
-          <Button
-            size="compact-sm"
-            variant="light"
-            mt={6}
-            onClick={() => {
-              setMending(true);
-              onSelect();
-            }}
-          >
-            {mend.verb}
-          </Button>
-        ))}
+        {mend !== undefined &&
+          finding.elementId &&
+          (mending ? (
+            <MendForm model={model} elementId={finding.elementId} mend={mend} onClose={() => setMending(false)} />
+          ) : (
+            <Button
+              size="compact-sm"
+              variant="light"
+              mt={6}
+              onClick={() => {
+                setMending(true);
+                onSelect();
+              }}
+            >
+              {mend.verb}
+            </Button>
+          ))}
       </div>
     </li>
   );

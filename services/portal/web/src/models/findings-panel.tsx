@@ -9,11 +9,24 @@ import { CATEGORIES, worstFirst } from './model-status.js';
 import classes from './models.module.css';
 
 /** What the map leaves out, grouped; a selection in the diagram shows that element's findings first. */
-export function FindingsPanel({ model, findings, selected, onSelect }: { model: Model; findings: readonly Finding[]; selected?: string; onSelect: (elementId?: string) => void }) {
+export function FindingsPanel({
+  model,
+  findings,
+  selected,
+  onSelect,
+}: {
+  model: Model;
+  findings: readonly Finding[];
+  selected?: string;
+  onSelect: (elementId?: string) => void;
+}) {
   const panel = useRef<HTMLElement>(null);
   const about = findings.filter((finding) => finding.elementId === selected);
   useEffect(() => {
-    if (selected !== undefined) panel.current?.querySelector(`[data-element="${CSS.escape(selected)}"]`)?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+    if (selected !== undefined)
+      panel.current
+        ?.querySelector(`[data-element="${CSS.escape(selected)}"]`)
+        ?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
   }, [selected]);
   return (
     <section ref={panel} className={classes.findings} aria-label="Readiness report">

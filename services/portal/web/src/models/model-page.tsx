@@ -61,13 +61,23 @@ function Shown({ model }: { model: Model }) {
         <StatusMark status={MODEL_STATUS[model.state]} tinted />
         <ShareBar share={model.runnableShare ?? 0} words />
         <Text size="sm" c="dimmed">
-          {(model.errors ?? 0) > 0 ? `${model.errors} ${model.errors === 1 ? 'thing blocks' : 'things block'} the deployment` : 'Nothing essential is missing'}
+          {(model.errors ?? 0) > 0
+            ? `${model.errors} ${model.errors === 1 ? 'thing blocks' : 'things block'} the deployment`
+            : 'Nothing essential is missing'}
         </Text>
       </div>
       <div className={classes.columns}>
         <div className={classes.drawing}>
           {model.xml ? (
-            <Diagram xml={model.xml} label={`Diagram of ${model.name}; the findings name its elements`} height="min(64vh, 620px)" marks={marks} selected={selected} onSelect={setSelected} focus={worst} />
+            <Diagram
+              xml={model.xml}
+              label={`Diagram of ${model.name}; the findings name its elements`}
+              height="min(64vh, 620px)"
+              marks={marks}
+              selected={selected}
+              onSelect={setSelected}
+              focus={worst}
+            />
           ) : (
             <Alert color="gray">The file of this model is not available.</Alert>
           )}

@@ -35,7 +35,9 @@ export function findingMarks(findings: readonly Finding[]): Readonly<Record<stri
   for (const finding of findings.toSorted(worstFirst)) {
     if (!finding.elementId || finding.severity === 'info') continue;
     const before = marks[finding.elementId];
-    marks[finding.elementId] = before ? { ...before, count: (before.count ?? 1) + 1 } : { ...SEVERITY[finding.severity], count: 1 };
+    marks[finding.elementId] = before
+      ? { ...before, count: (before.count ?? 1) + 1 }
+      : { ...SEVERITY[finding.severity], count: 1 };
   }
   return marks;
 }

@@ -60,12 +60,17 @@ const ModelRow = ({ model }: { model: Model }) => (
         {model.name}
       </Link>
       <Text size="sm" c="dimmed">
-        {model.deployedVersion ? `Version ${model.deployedVersion} runs` : 'Never deployed'} · changed <RelativeTime at={model.changedAt ?? model.importedAt} />
+        {model.deployedVersion ? `Version ${model.deployedVersion} runs` : 'Never deployed'} · changed{' '}
+        <RelativeTime at={model.changedAt ?? model.importedAt} />
       </Text>
     </div>
     <ShareBar share={model.runnableShare ?? 0} />
     <Text size="sm" className="tabular">
-      {(model.errors ?? 0) > 0 ? `${model.errors} to mend` : (model.warnings ?? 0) > 0 ? `${model.warnings} to consider` : 'Nothing missing'}
+      {(model.errors ?? 0) > 0
+        ? `${model.errors} to mend`
+        : (model.warnings ?? 0) > 0
+          ? `${model.warnings} to consider`
+          : 'Nothing missing'}
     </Text>
     <StatusMark status={MODEL_STATUS[model.state]} tinted />
   </li>

@@ -17,7 +17,11 @@ export function HealthTab() {
   return (
     <Stack gap="md" className={classes.health}>
       <div className={classes.head} role="status">
-        <StatusMark status={failing.length === 0 ? STATUS.done : STATUS.failed} word={failing.length === 0 ? 'Ready' : 'Not ready'} tinted />
+        <StatusMark
+          status={failing.length === 0 ? STATUS.done : STATUS.failed}
+          word={failing.length === 0 ? 'Ready' : 'Not ready'}
+          tinted
+        />
         <Text>{failing.length === 0 ? 'Every part answers.' : 'Some parts do not answer:'}</Text>
       </div>
       {failing.length > 0 && (
@@ -40,7 +44,8 @@ export function HealthTab() {
         )}
       </dl>
       <Text size="sm" c="dimmed">
-        Queue depths, delays and rates are on <Anchor href="/metrics">/metrics</Anchor>, the interface is described in <Anchor href="/openapi.json">/openapi.json</Anchor>.
+        Queue depths, delays and rates are on <Anchor href="/metrics">/metrics</Anchor>, the interface is described in{' '}
+        <Anchor href="/openapi.json">/openapi.json</Anchor>.
       </Text>
     </Stack>
   );

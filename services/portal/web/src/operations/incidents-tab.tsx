@@ -24,7 +24,13 @@ export function IncidentsTab() {
   const all = incidents.data?.pages.flatMap((page) => page.incidents ?? []) ?? [];
   return (
     <>
-      <Switch mb="md" size="sm" label="With those that are resolved" checked={resolved} onChange={(event) => setQuery(event.currentTarget.checked ? { resolved: 'yes' } : {}, { replace: true })} />
+      <Switch
+        mb="md"
+        size="sm"
+        label="With those that are resolved"
+        checked={resolved}
+        onChange={(event) => setQuery(event.currentTarget.checked ? { resolved: 'yes' } : {}, { replace: true })}
+      />
       <ListStates
         query={incidents}
         what="The incidents"
@@ -53,7 +59,11 @@ function IncidentRow({ incident }: { incident: Incident }) {
     <li className={classes.incident}>
       <div className={classes.words}>
         <div className={classes.head}>
-          <StatusMark status={incident.resolvedAt ? STATUS.done : STATUS.incident} word={incident.resolvedAt ? 'Resolved' : undefined} tinted />
+          <StatusMark
+            status={incident.resolvedAt ? STATUS.done : STATUS.incident}
+            word={incident.resolvedAt ? 'Resolved' : undefined}
+            tinted
+          />
           <Text fw={600}>{incident.elementName ?? incident.elementId}</Text>
           <Anchor component={Link} to={`/processes/${incident.instanceId}`} size="sm" data-row>
             {incident.businessKey ?? 'See the process'}

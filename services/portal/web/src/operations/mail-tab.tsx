@@ -32,12 +32,21 @@ export function MailTab() {
           Nothing leaves this machine: messages are kept here to be read. Set SMTP_URL to send them.
         </Alert>
       )}
-      <ListStates query={query} what="The sent mail" count={messages.length} empty={<Empty title="Nothing was sent yet" icon={<IconMail size={34} stroke={1.5} />} />}>
+      <ListStates
+        query={query}
+        what="The sent mail"
+        count={messages.length}
+        empty={<Empty title="Nothing was sent yet" icon={<IconMail size={34} stroke={1.5} />} />}
+      >
         <ul ref={list} className={classes.list}>
           {messages.map((message) => (
             <li key={message.messageId} className={classes.message}>
               <div className={classes.words}>
-                <Link to={`/operations/mail/${encodeURIComponent(message.messageId)}`} className={classes.link} data-row>
+                <Link
+                  to={`/operations/mail/${encodeURIComponent(message.messageId)}`}
+                  className={classes.link}
+                  data-row
+                >
                   {message.subject}
                 </Link>
                 <Text size="sm" c="dimmed" truncate>

@@ -55,7 +55,8 @@ function Shown({ message, back }: { message: SentMessage; back: React.ReactNode 
     >
       <div className={classes.envelope}>
         <Text size="sm">
-          To {message.toName ? `${message.toName}, ${message.toEmail}` : message.toEmail}, <RelativeTime at={message.createdAt} />
+          To {message.toName ? `${message.toName}, ${message.toEmail}` : message.toEmail},{' '}
+          <RelativeTime at={message.createdAt} />
         </Text>
         <StatusMark status={MESSAGE_STATUS[message.state]} tinted />
       </div>
@@ -64,7 +65,11 @@ function Shown({ message, back }: { message: SentMessage; back: React.ReactNode 
           {message.lastError}
         </Alert>
       )}
-      {message.html ? <iframe className={classes.letter} title="The message" sandbox="allow-popups" srcDoc={message.html} /> : <pre className={classes.text}>{message.text}</pre>}
+      {message.html ? (
+        <iframe className={classes.letter} title="The message" sandbox="allow-popups" srcDoc={message.html} />
+      ) : (
+        <pre className={classes.text}>{message.text}</pre>
+      )}
       {message.html && message.text && (
         <details className={classes.plain}>
           <summary>As plain text</summary>

@@ -20,7 +20,11 @@ export default function Operations() {
   const navigate = useNavigate();
   return (
     <Page title="Operations">
-      <Tabs value={tab} onChange={(value) => void navigate(value === 'incidents' ? '/operations' : `/operations/${value}`)} keepMounted={false}>
+      <Tabs
+        value={tab}
+        onChange={(value) => void navigate(value === 'incidents' ? '/operations' : `/operations/${value}`)}
+        keepMounted={false}
+      >
         <Tabs.List>
           {TABS.map(([value, label]) => (
             <Tabs.Tab key={value} value={value}>

@@ -1,4 +1,14 @@
-import { Alert, Button, Drawer, Group as Row, MultiSelect, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Drawer,
+  Group as Row,
+  MultiSelect,
+  Stack,
+  Text,
+  TextInput,
+  UnstyledButton,
+} from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
@@ -31,7 +41,12 @@ export default function GroupsPage() {
       }
     >
       <PeopleTabs at="/people/groups" />
-      <ListStates query={query} what="The groups" count={query.data?.length ?? 0} empty={<Empty title="No group yet">Steps are best owned by groups: people come and go.</Empty>}>
+      <ListStates
+        query={query}
+        what="The groups"
+        count={query.data?.length ?? 0}
+        empty={<Empty title="No group yet">Steps are best owned by groups: people come and go.</Empty>}
+      >
         <ul ref={list} className={classes.list}>
           {query.data?.map((group) => (
             <li key={group.groupId} className={classes.row}>
@@ -53,14 +68,29 @@ export default function GroupsPage() {
           ))}
         </ul>
       </ListStates>
-      <Drawer opened={edited !== undefined} onClose={() => setEdited(undefined)} title={edited === 'new' ? 'Make a group' : edited?.name}>
-        {edited !== undefined && <GroupForm key={edited === 'new' ? '' : edited.groupId} group={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />}
+      <Drawer
+        opened={edited !== undefined}
+        onClose={() => setEdited(undefined)}
+        title={edited === 'new' ? 'Make a group' : edited?.name}
+      >
+        {edited !== undefined && (
+          <GroupForm
+            key={edited === 'new' ? '' : edited.groupId}
+            group={edited === 'new' ? undefined : edited}
+            onClose={() => setEdited(undefined)}
+          />
+        )}
       </Drawer>
     </Page>
   );
 }
 
-const idOf = (name: string): string => name.trim().toLowerCase().replaceAll(/[^a-z\d]+/g, '-').replaceAll(/^-|-$/g, '');
+const idOf = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^a-z\d]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
 
 function GroupForm({ group, onClose }: { group?: Group; onClose: () => void }) {
   const client = useQueryClient();
@@ -94,8 +124,25 @@ function GroupForm({ group, onClose }: { group?: Group; onClose: () => void }) {
       }}
     >
       <Stack>
-        <TextInput label="Name" required withAsterisk={false} value={name} error={errors['name'] ?? errors['groupId']} description={group === undefined && name !== '' ? `Written group:${idOf(name)} in diagrams` : undefined} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
-        <MultiSelect label="Members" searchable value={members} onChange={setMembers} data={everybody.filter((each) => each.active !== false || members.includes(each.personId)).map((each) => ({ value: each.personId, label: each.name }))} />
+        <TextInput
+          label="Name"
+          required
+          withAsterisk={false}
+          value={name}
+          error={errors['name'] ?? errors['groupId']}
+          description={group === undefined && name !== '' ? `Written group:${idOf(name)} in diagrams` : undefined}
+          onChange={(event) => setName(event.currentTarget.value)}
+          data-autofocus
+        />
+        <MultiSelect
+          label="Members"
+          searchable
+          value={members}
+          onChange={setMembers}
+          data={everybody
+            .filter((each) => each.active !== false || members.includes(each.personId))
+            .map((each) => ({ value: each.personId, label: each.name }))}
+        />
         {save.isError && Object.keys(errors).length === 0 && (
           <Alert color="red" role="alert">
             {wordsOf(save.error)}
@@ -110,13 +157,26 @@ function GroupForm({ group, onClose }: { group?: Group; onClose: () => void }) {
           </Button>
         </Row>
         {group !== undefined && (
-          <Button variant="subtle" onClick={() => setDeleting(true)} style={{ alignSelf: 'flex-start' }} c="var(--mantine-color-error)">
+          <Button
+            variant="subtle"
+            onClick={() => setDeleting(true)}
+            style={{ alignSelf: 'flex-start' }}
+            c="var(--mantine-color-error)"
+          >
             Delete the group
           </Button>
         )}
       </Stack>
       {group !== undefined && (
-        <Confirm opened={deleting} onClose={() => setDeleting(false)} title={`Delete ${group.name}?`} verb="Delete" danger act={() => deleteGroup(group.groupId)} done={done}>
+        <Confirm
+          opened={deleting}
+          onClose={() => setDeleting(false)}
+          title={`Delete ${group.name}?`}
+          verb="Delete"
+          danger
+          act={() => deleteGroup(group.groupId)}
+          done={done}
+        >
           <Text size="sm">Steps that this group owns have no owner then.</Text>
         </Confirm>
       )}

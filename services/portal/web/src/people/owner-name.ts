@@ -9,7 +9,10 @@ export function useOwnerName(): (ref: string | undefined) => string {
   return (ref) => {
     if (!ref) return 'An operator';
     const [kind, id = ref] = ref.split(':');
-    const name = kind === 'group' ? teams.data?.find((group) => group.groupId === id)?.name : persons.data?.find((person) => person.personId === id)?.name;
+    const name =
+      kind === 'group'
+        ? teams.data?.find((group) => group.groupId === id)?.name
+        : persons.data?.find((person) => person.personId === id)?.name;
     return name ?? id;
   };
 }

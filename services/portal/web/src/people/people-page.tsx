@@ -36,9 +36,18 @@ export default function PeoplePage() {
     >
       <PeopleTabs at="/people" />
       <div className={classes.filters}>
-        <SearchField label="Search people" value={search.get('q') ?? ''} onChange={(q) => setSearch(q === '' ? {} : { q }, { replace: true })} />
+        <SearchField
+          label="Search people"
+          value={search.get('q') ?? ''}
+          onChange={(q) => setSearch(q === '' ? {} : { q }, { replace: true })}
+        />
       </div>
-      <ListStates query={query} what="The people" count={found.length} empty={<Empty title={words === '' ? 'Nobody yet' : `Nobody matches “${search.get('q')}”`} />}>
+      <ListStates
+        query={query}
+        what="The people"
+        count={found.length}
+        empty={<Empty title={words === '' ? 'Nobody yet' : `Nobody matches “${search.get('q')}”`} />}
+      >
         <ul ref={list} className={classes.list}>
           {found.map((person) => (
             <PersonRow key={person.personId} person={person} onOpen={() => setEdited(person)} />

@@ -12,7 +12,13 @@ import { ROLE_MEANINGS, ROLE_WORDS } from './roles.js';
 /** Invites a person, or changes one. */
 export const PersonDrawer = ({ person, onClose }: { person?: Person | 'new'; onClose: () => void }) => (
   <Drawer opened={person !== undefined} onClose={onClose} title={person === 'new' ? 'Invite a person' : person?.name}>
-    {person !== undefined && <PersonForm key={person === 'new' ? '' : person.personId} person={person === 'new' ? undefined : person} onClose={onClose} />}
+    {person !== undefined && (
+      <PersonForm
+        key={person === 'new' ? '' : person.personId}
+        person={person === 'new' ? undefined : person}
+        onClose={onClose}
+      />
+    )}
   </Drawer>
 );
 
@@ -30,7 +36,13 @@ function PersonForm({ person, onClose }: { person?: Person; onClose: () => void 
   const save = useMutation({
     mutationFn: () =>
       person === undefined
-        ? createPerson({ name: name.trim(), email: email.trim(), roles: roles as Role[], manager: manager || undefined, backup: backup || undefined })
+        ? createPerson({
+            name: name.trim(),
+            email: email.trim(),
+            roles: roles as Role[],
+            manager: manager || undefined,
+            backup: backup || undefined,
+          })
         : updatePerson(person.personId, {
             name: name.trim(),
             roles,
@@ -42,11 +54,17 @@ function PersonForm({ person, onClose }: { person?: Person; onClose: () => void 
     onSuccess: () => {
       refresh();
       onClose();
-      if (person === undefined) notify({ title: `${name} is invited`, message: `A link to set a password is on its way to ${email}.` });
+      if (person === undefined)
+        notify({ title: `${name} is invited`, message: `A link to set a password is on its way to ${email}.` });
     },
   });
   const errors = fieldErrorsOf(save.error);
-  const others = [{ value: '', label: 'Nobody' }, ...everybody.filter((each) => each.personId !== person?.personId && each.active !== false).map((each) => ({ value: each.personId, label: each.name }))];
+  const others = [
+    { value: '', label: 'Nobody' },
+    ...everybody
+      .filter((each) => each.personId !== person?.personId && each.active !== false)
+      .map((each) => ({ value: each.personId, label: each.name })),
+  ];
   return (
     <form
       onSubmit={(event) => {
@@ -55,8 +73,25 @@ function PersonForm({ person, onClose }: { person?: Person; onClose: () => void 
       }}
     >
       <Stack>
-        <TextInput label="Name" required withAsterisk={false} value={name} error={errors['name']} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
-        <TextInput label="E-mail address" type="email" required withAsterisk={false} disabled={person !== undefined} value={email} error={errors['email']} onChange={(event) => setEmail(event.currentTarget.value)} />
+        <TextInput
+          label="Name"
+          required
+          withAsterisk={false}
+          value={name}
+          error={errors['name']}
+          onChange={(event) => setName(event.currentTarget.value)}
+          data-autofocus
+        />
+        <TextInput
+          label="E-mail address"
+          type="email"
+          required
+          withAsterisk={false}
+          disabled={person !== undefined}
+          value={email}
+          error={errors['email']}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
         <Checkbox.Group label="May" value={[...roles]} onChange={setRoles} error={errors['roles']}>
           <Stack gap="xs" mt={6}>
             {ROLE_MEANINGS.map(([role, meaning]) => (
@@ -64,9 +99,28 @@ function PersonForm({ person, onClose }: { person?: Person; onClose: () => void 
             ))}
           </Stack>
         </Checkbox.Group>
-        <NativeSelect label="Manager" description="Late tasks can be escalated to them." value={manager} data={others} onChange={(event) => setManager(event.currentTarget.value)} />
-        <NativeSelect label="Backup" description="Steps in while they are away." value={backup} data={others} onChange={(event) => setBackup(event.currentTarget.value)} />
-        {person !== undefined && <TextInput label="Away until (optional)" type="date" value={absent} onChange={(event) => setAbsent(event.currentTarget.value)} />}
+        <NativeSelect
+          label="Manager"
+          description="Late tasks can be escalated to them."
+          value={manager}
+          data={others}
+          onChange={(event) => setManager(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label="Backup"
+          description="Steps in while they are away."
+          value={backup}
+          data={others}
+          onChange={(event) => setBackup(event.currentTarget.value)}
+        />
+        {person !== undefined && (
+          <TextInput
+            label="Away until (optional)"
+            type="date"
+            value={absent}
+            onChange={(event) => setAbsent(event.currentTarget.value)}
+          />
+        )}
         {save.isError && Object.keys(errors).length === 0 && (
           <Alert color="red" role="alert">
             {wordsOf(save.error)}
@@ -83,7 +137,13 @@ function PersonForm({ person, onClose }: { person?: Person; onClose: () => void 
         {person !== undefined && person.active !== false && (
           <>
             <Divider />
-            <Button variant="subtle" color="red" onClick={() => setLeaving(true)} style={{ alignSelf: 'flex-start' }} c="var(--mantine-color-error)">
+            <Button
+              variant="subtle"
+              color="red"
+              onClick={() => setLeaving(true)}
+              style={{ alignSelf: 'flex-start' }}
+              c="var(--mantine-color-error)"
+            >
               Deactivate
             </Button>
             <Confirm

@@ -68,13 +68,28 @@ export default function Processes() {
             size="sm"
             value={value('process')}
             onChange={(event) => set({ process: event.currentTarget.value, step: '' })}
-            data={[{ value: '', label: 'Every process' }, ...(definitions.data ?? []).map((each) => ({ value: each.processKey, label: each.name ?? each.processKey }))]}
+            data={[
+              { value: '', label: 'Every process' },
+              ...(definitions.data ?? []).map((each) => ({
+                value: each.processKey,
+                label: each.name ?? each.processKey,
+              })),
+            ]}
           />
         )}
         <Choices label="State" value={value('state')} options={STATES} onChange={(state) => set({ state })} />
-        <Switch label="Show ended" size="sm" checked={value('ended') === 'yes'} onChange={(event) => set({ ended: event.currentTarget.checked ? 'yes' : '' })} />
+        <Switch
+          label="Show ended"
+          size="sm"
+          checked={value('ended') === 'yes'}
+          onChange={(event) => set({ ended: event.currentTarget.checked ? 'yes' : '' })}
+        />
       </div>
-      <CountsStrip counts={progress.data?.pages[0]?.counts ?? []} step={value('step')} onStep={(step) => set({ step })} />
+      <CountsStrip
+        counts={progress.data?.pages[0]?.counts ?? []}
+        step={value('step')}
+        onStep={(step) => set({ step })}
+      />
       <ListStates
         query={progress}
         what="The processes"
@@ -117,7 +132,8 @@ function StartMenu() {
   if (startable.length === 0) return null;
   const button = { leftSection: <IconPlayerPlay size={16} aria-hidden />, children: 'Start a process' };
   const [only, second] = startable;
-  if (only !== undefined && second === undefined) return <Button component={Link} to={`/start/${encodeURIComponent(only.processKey)}`} {...button} />;
+  if (only !== undefined && second === undefined)
+    return <Button component={Link} to={`/start/${encodeURIComponent(only.processKey)}`} {...button} />;
   return (
     <Menu position="bottom-end">
       <Menu.Target>

@@ -19,7 +19,9 @@ export default function StartPage() {
   const query = useQuery(startableProcesses());
   if (query.isPending || query.isError)
     return (
-      <Page title="Start a process">{query.isError ? <Failed what="The process" query={query} /> : <Rows count={3} />}</Page>
+      <Page title="Start a process">
+        {query.isError ? <Failed what="The process" query={query} /> : <Rows count={3} />}
+      </Page>
     );
   const process = query.data.find((each) => each.processKey === processKey);
   return process === undefined ? <NothingHere /> : <StartForm process={process} />;
@@ -35,7 +37,8 @@ function StartForm({ process }: { process: ProcessDefinition }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const start = useMutation({
-    mutationFn: (variables: Values) => startInstance({ processKey: process.processKey, businessKey: businessKey.trim() || undefined, variables }),
+    mutationFn: (variables: Values) =>
+      startInstance({ processKey: process.processKey, businessKey: businessKey.trim() || undefined, variables }),
     onSuccess: async ({ instanceId }) => {
       void client.invalidateQueries({ queryKey: ['progress'] });
       await navigate(`/processes/${instanceId}`);

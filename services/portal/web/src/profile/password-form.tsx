@@ -18,8 +18,11 @@ export function PasswordForm() {
     },
   });
   const errors = fieldErrorsOf(change.error);
-  const short = next !== '' && next.length < SHORTEST_PASSWORD ? `At least ${SHORTEST_PASSWORD} characters.` : undefined;
-  const toggle = { visibilityToggleButtonProps: { 'aria-label': 'Show the password', tabIndex: 0, 'aria-hidden': false } } as const;
+  const short =
+    next !== '' && next.length < SHORTEST_PASSWORD ? `At least ${SHORTEST_PASSWORD} characters.` : undefined;
+  const toggle = {
+    visibilityToggleButtonProps: { 'aria-label': 'Show the password', tabIndex: 0, 'aria-hidden': false },
+  } as const;
   return (
     <form
       onSubmit={(event) => {
@@ -28,8 +31,26 @@ export function PasswordForm() {
       }}
     >
       <Stack gap="md">
-        <PasswordInput label="Current password" autoComplete="current-password" required withAsterisk={false} value={current} error={errors['current']} onChange={(event) => setCurrent(event.currentTarget.value)} {...toggle} />
-        <PasswordInput label="New password" autoComplete="new-password" required withAsterisk={false} value={next} error={errors['new'] ?? short} onChange={(event) => setNext(event.currentTarget.value)} {...toggle} />
+        <PasswordInput
+          label="Current password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          value={current}
+          error={errors['current']}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+          {...toggle}
+        />
+        <PasswordInput
+          label="New password"
+          autoComplete="new-password"
+          required
+          withAsterisk={false}
+          value={next}
+          error={errors['new'] ?? short}
+          onChange={(event) => setNext(event.currentTarget.value)}
+          {...toggle}
+        />
         {change.isError && Object.keys(errors).length === 0 && (
           <Alert color="red" role="alert">
             {wordsOf(change.error)}

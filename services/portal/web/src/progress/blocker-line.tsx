@@ -63,7 +63,11 @@ export function Retry({ incidentId }: { incidentId: string }) {
   const client = useQueryClient();
   const retry = useMutation({
     mutationFn: () => retryIncident(incidentId),
-    onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: ['progress'] }), client.invalidateQueries({ queryKey: ['incidents'] })]),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['progress'] }),
+        client.invalidateQueries({ queryKey: ['incidents'] }),
+      ]),
     onError: (error) => notify({ failed: true, title: 'Not retried', message: wordsOf(error) }),
   });
   return (

@@ -27,7 +27,14 @@ export function CancelButton({ instanceId, name }: { instanceId: string; name: s
         <Text size="sm" mb="md">
           Every open step ends at once, and nobody is asked for anything any more. This cannot be undone.
         </Text>
-        <Textarea label="Why (optional)" description="Everybody in the process sees it." value={reason} onChange={(event) => setReason(event.currentTarget.value)} autosize minRows={2} />
+        <Textarea
+          label="Why (optional)"
+          description="Everybody in the process sees it."
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          autosize
+          minRows={2}
+        />
       </Confirm>
     </>
   );

@@ -8,7 +8,12 @@ export function DataTab({ instanceId }: { instanceId: string }) {
   const query = useQuery(instanceVariables(instanceId));
   const variables = query.data?.variables ?? {};
   return (
-    <ListStates query={query} what="The data" count={Object.keys(variables).length} empty={<Empty title="No data yet" />}>
+    <ListStates
+      query={query}
+      what="The data"
+      count={Object.keys(variables).length}
+      empty={<Empty title="No data yet" />}
+    >
       <Fields data={variables} />
     </ListStates>
   );

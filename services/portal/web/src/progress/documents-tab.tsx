@@ -11,7 +11,12 @@ export function DocumentsTab({ instanceId }: { instanceId: string }) {
   const query = useQuery(instanceDocuments(instanceId));
   const documents = query.data?.documents ?? [];
   return (
-    <ListStates query={query} what="The documents" count={documents.length} empty={<Empty title="No documents yet">What people upload to their steps is kept here.</Empty>}>
+    <ListStates
+      query={query}
+      what="The documents"
+      count={documents.length}
+      empty={<Empty title="No documents yet">What people upload to their steps is kept here.</Empty>}
+    >
       <Table.ScrollContainer minWidth={320}>
         <Table verticalSpacing="sm">
           <Table.Thead>

@@ -10,7 +10,13 @@ export const ProgressBar = ({ done, total, status }: { done: number; total: numb
     <span className={classes.bar}>
       <span className={classes.pieces} aria-hidden="true">
         {Array.from({ length: pieces }, (_, index) => (
-          <span key={index} style={{ background: index < scaled ? 'var(--state-done)' : index === scaled && done < total ? status.colour : undefined }} />
+          <span
+            key={index}
+            style={{
+              background:
+                index < scaled ? 'var(--state-done)' : index === scaled && done < total ? status.colour : undefined,
+            }}
+          />
         ))}
       </span>
       <span className="tabular">

@@ -41,7 +41,10 @@ function Shown({ progress }: { progress: Progress }) {
   const operator = mayOperate(useMe());
   const steps = useMemo(() => progress.steps ?? [], [progress.steps]);
   const marks = useMemo(() => marksOf(steps), [steps]);
-  const selectDrawn = useCallback((elementId: string) => steps.some((step) => step.elementId === elementId) && setSelected(elementId), [steps]);
+  const selectDrawn = useCallback(
+    (elementId: string) => steps.some((step) => step.elementId === elementId) && setSelected(elementId),
+    [steps],
+  );
   const tab = TABS.find((each) => each === query.get('tab')) ?? 'timeline';
   const name = progress.businessKey ?? progress.processName ?? progress.processKey;
   const ended = progress.endedAt !== undefined;
@@ -72,7 +75,14 @@ function Shown({ progress }: { progress: Progress }) {
               onSelect={selectDrawn}
             />
           )}
-          <Tabs value={tab} onChange={(value) => setQuery(value === 'timeline' || value === null ? {} : { tab: value }, { replace: true })} keepMounted={false} mt="xl">
+          <Tabs
+            value={tab}
+            onChange={(value) =>
+              setQuery(value === 'timeline' || value === null ? {} : { tab: value }, { replace: true })
+            }
+            keepMounted={false}
+            mt="xl"
+          >
             <Tabs.List>
               <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
               <Tabs.Tab value="documents">Documents</Tabs.Tab>

@@ -16,7 +16,13 @@ export function StepItem({ step, selected, onSelect }: { step: Step; selected: b
   const status = stepStatus(step, useNow());
   const now = step.state === 'now';
   return (
-    <li className={classes.step} data-state={step.state} data-selected={selected || undefined} data-element={step.elementId} style={{ '--edge': status.colour, '--tint': status.tint } as React.CSSProperties}>
+    <li
+      className={classes.step}
+      data-state={step.state}
+      data-selected={selected || undefined}
+      data-element={step.elementId}
+      style={{ '--edge': status.colour, '--tint': status.tint } as React.CSSProperties}
+    >
       <span className={classes.mark}>
         <StatusShape status={status} size={16} />
       </span>
@@ -25,7 +31,11 @@ export function StepItem({ step, selected, onSelect }: { step: Step; selected: b
           <UnstyledButton className={classes.name} onClick={onSelect} aria-pressed={selected}>
             {step.name}
           </UnstyledButton>
-          {now && step.dueAt && status.shape !== 'cross' && status.shape !== 'square' ? <DueTime at={step.dueAt} since={step.since} /> : <StatusMark status={status} />}
+          {now && step.dueAt && status.shape !== 'cross' && status.shape !== 'square' ? (
+            <DueTime at={step.dueAt} since={step.since} />
+          ) : (
+            <StatusMark status={status} />
+          )}
         </div>
         {step.owners?.[0] && step.state !== 'to-come' && (
           <Text size="xs" c="dimmed" component="div" className={classes.meta}>
@@ -38,7 +48,11 @@ export function StepItem({ step, selected, onSelect }: { step: Step; selected: b
             {step.owners[0].name}
           </Text>
         )}
-        {step.note && <Text size="xs" mt={2}>“{step.note}”</Text>}
+        {step.note && (
+          <Text size="xs" mt={2}>
+            “{step.note}”
+          </Text>
+        )}
         {now && (step.missing?.length ?? 0) > 0 && (
           <Text size="sm" mt={6}>
             Still missing: {step.missing?.join(', ')}
@@ -47,8 +61,16 @@ export function StepItem({ step, selected, onSelect }: { step: Step; selected: b
         {now && step.blockers?.map((blocker, index) => <BlockerLine key={index} blocker={blocker} />)}
         {now && (step.nudges ?? 0) + (step.escalationLevel ?? 0) > 0 && (
           <div className={classes.clock}>
-            {(step.nudges ?? 0) > 0 && <Text size="xs" c="dimmed">reminded {step.nudges === 1 ? 'once' : `${step.nudges} times`}</Text>}
-            {(step.escalationLevel ?? 0) > 0 && <Text size="xs" c="dimmed">escalated</Text>}
+            {(step.nudges ?? 0) > 0 && (
+              <Text size="xs" c="dimmed">
+                reminded {step.nudges === 1 ? 'once' : `${step.nudges} times`}
+              </Text>
+            )}
+            {(step.escalationLevel ?? 0) > 0 && (
+              <Text size="xs" c="dimmed">
+                escalated
+              </Text>
+            )}
           </div>
         )}
         {now && step.userTaskId && (

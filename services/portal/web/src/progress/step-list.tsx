@@ -6,7 +6,9 @@ import classes from './progress.module.css';
 import { StepItem } from './step-item.js';
 
 /** Neighbours of one department together, in the order of the path; a department may come back. */
-function byDepartment(steps: readonly Step[]): readonly { readonly department: string; readonly steps: readonly Step[] }[] {
+function byDepartment(
+  steps: readonly Step[],
+): readonly { readonly department: string; readonly steps: readonly Step[] }[] {
   const parts: { department: string; steps: Step[] }[] = [];
   for (const step of steps) {
     const department = step.department ?? '';
@@ -18,10 +20,21 @@ function byDepartment(steps: readonly Step[]): readonly { readonly department: s
 }
 
 /** The path as a list; the selected step is brought into view when it was selected elsewhere. */
-export function StepList({ steps, selected, onSelect }: { steps: readonly Step[]; selected?: string; onSelect: (elementId: string) => void }) {
+export function StepList({
+  steps,
+  selected,
+  onSelect,
+}: {
+  steps: readonly Step[];
+  selected?: string;
+  onSelect: (elementId: string) => void;
+}) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (selected !== undefined) list.current?.querySelector(`[data-element="${CSS.escape(selected)}"]`)?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+    if (selected !== undefined)
+      list.current
+        ?.querySelector(`[data-element="${CSS.escape(selected)}"]`)
+        ?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
   }, [selected]);
   return (
     <section ref={list} aria-label="Steps" className={classes.steps}>
@@ -34,7 +47,12 @@ export function StepList({ steps, selected, onSelect }: { steps: readonly Step[]
           )}
           <ol>
             {part.steps.map((step) => (
-              <StepItem key={step.elementId} step={step} selected={step.elementId === selected} onSelect={() => onSelect(step.elementId)} />
+              <StepItem
+                key={step.elementId}
+                step={step}
+                selected={step.elementId === selected}
+                onSelect={() => onSelect(step.elementId)}
+              />
             ))}
           </ol>
         </div>

@@ -17,6 +17,8 @@ export function stepStatus(step: Step, now: number): Status {
 /** The same states for the diagram; what is to come stays unmarked there, or everything would shout. */
 export function marksOf(steps: readonly Step[], now = Date.now()): Readonly<Record<string, ElementMark>> {
   return Object.fromEntries(
-    steps.filter((step) => step.state === 'done' || step.state === 'now').map((step) => [step.elementId, stepStatus(step, now)]),
+    steps
+      .filter((step) => step.state === 'done' || step.state === 'now')
+      .map((step) => [step.elementId, stepStatus(step, now)]),
   );
 }

@@ -7,15 +7,32 @@ import { RelativeTime } from '../ui/relative-time.js';
 import classes from './progress.module.css';
 
 /** Everything that happened, latest first; an entry selects its step. */
-export function Timeline({ instanceId, selected, onSelect }: { instanceId: string; selected?: string; onSelect: (elementId: string) => void }) {
+export function Timeline({
+  instanceId,
+  selected,
+  onSelect,
+}: {
+  instanceId: string;
+  selected?: string;
+  onSelect: (elementId: string) => void;
+}) {
   const query = useInfiniteQuery(timelinePages(instanceId));
   const entries = query.data?.pages.flatMap((page) => page.entries ?? []) ?? [];
   const shown = query.hasNextPage ? entries : entries.toReversed();
   return (
-    <ListStates query={query} what="The timeline" count={entries.length} skeleton={<Rows height={36} />} empty={<Empty title="Nothing has happened yet" />}>
+    <ListStates
+      query={query}
+      what="The timeline"
+      count={entries.length}
+      skeleton={<Rows height={36} />}
+      empty={<Empty title="Nothing has happened yet" />}
+    >
       <ol className={classes.timeline}>
         {shown.map((entry) => (
-          <li key={entry.eventId} data-selected={(entry.elementId !== undefined && entry.elementId === selected) || undefined}>
+          <li
+            key={entry.eventId}
+            data-selected={(entry.elementId !== undefined && entry.elementId === selected) || undefined}
+          >
             <Text size="xs" c="dimmed" className={classes.at}>
               <RelativeTime at={entry.at} />
             </Text>

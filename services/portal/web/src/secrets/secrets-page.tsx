@@ -27,7 +27,12 @@ export default function SecretsPage() {
         </Button>
       }
     >
-      <ListStates query={query} what="The secrets" count={all.length} empty={<Empty title="No secret yet" icon={<IconLock size={34} stroke={1.5} />} />}>
+      <ListStates
+        query={query}
+        what="The secrets"
+        count={all.length}
+        empty={<Empty title="No secret yet" icon={<IconLock size={34} stroke={1.5} />} />}
+      >
         <ul className={classes.list}>
           {all.map((secret) => (
             <li key={secret.name} className={classes.row}>
@@ -40,10 +45,19 @@ export default function SecretsPage() {
                 </Text>
               </div>
               <div className={classes.side}>
-                <Button size="xs" variant="default" onClick={() => setEdited(secret.name)} aria-label={`Replace ${secret.name}`}>
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() => setEdited(secret.name)}
+                  aria-label={`Replace ${secret.name}`}
+                >
                   Replace
                 </Button>
-                <DeleteButton name={secret.name} act={() => deleteSecret(secret.name)} done={() => void client.invalidateQueries({ queryKey: ['secrets'] })}>
+                <DeleteButton
+                  name={secret.name}
+                  act={() => deleteSecret(secret.name)}
+                  done={() => void client.invalidateQueries({ queryKey: ['secrets'] })}
+                >
                   <Text size="sm">Calls that need it fail, and become incidents.</Text>
                 </DeleteButton>
               </div>
@@ -51,7 +65,11 @@ export default function SecretsPage() {
           ))}
         </ul>
       </ListStates>
-      <Modal opened={edited !== undefined} onClose={() => setEdited(undefined)} title={edited ? `Replace ${edited}` : 'Add a secret'}>
+      <Modal
+        opened={edited !== undefined}
+        onClose={() => setEdited(undefined)}
+        title={edited ? `Replace ${edited}` : 'Add a secret'}
+      >
         {edited !== undefined && <SecretForm key={edited} name={edited} onClose={() => setEdited(undefined)} />}
       </Modal>
     </Page>
@@ -79,9 +97,27 @@ function SecretForm({ name: given, onClose }: { name: string; onClose: () => voi
     >
       <Stack>
         {given === '' && (
-          <TextInput label="Name" description="Letters, digits, _ and -. Connectors write it as {{secrets.NAME}}." required withAsterisk={false} value={name} error={errors['name']} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
+          <TextInput
+            label="Name"
+            description="Letters, digits, _ and -. Connectors write it as {{secrets.NAME}}."
+            required
+            withAsterisk={false}
+            value={name}
+            error={errors['name']}
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-autofocus
+          />
         )}
-        <PasswordInput label="Value" autoComplete="off" required withAsterisk={false} value={value} error={errors['value']} onChange={(event) => setValue(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': 'Show the value', tabIndex: 0, 'aria-hidden': false }} />
+        <PasswordInput
+          label="Value"
+          autoComplete="off"
+          required
+          withAsterisk={false}
+          value={value}
+          error={errors['value']}
+          onChange={(event) => setValue(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show the value', tabIndex: 0, 'aria-hidden': false }}
+        />
         {save.isError && Object.keys(errors).length === 0 && (
           <Alert color="red" role="alert">
             {wordsOf(save.error)}

@@ -22,7 +22,8 @@ export function Account({ person }: { person: Person }) {
   useEffect(() => {
     if (!open) return undefined;
     const away = (event: Event): void => {
-      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !frame.current?.contains(event.target as Node)) setOpen(false);
+      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !frame.current?.contains(event.target as Node))
+        setOpen(false);
     };
     document.addEventListener('pointerdown', away);
     document.addEventListener('keydown', away);
@@ -34,7 +35,12 @@ export function Account({ person }: { person: Person }) {
   return (
     <div className={classes.account} ref={frame}>
       {open && <Panel id={panel} onDone={() => setOpen(false)} />}
-      <UnstyledButton className={classes.person} aria-expanded={open} aria-controls={open ? panel : undefined} onClick={() => setOpen(!open)}>
+      <UnstyledButton
+        className={classes.person}
+        aria-expanded={open}
+        aria-controls={open ? panel : undefined}
+        onClick={() => setOpen(!open)}
+      >
         <PartyAvatar party={{ name: person.name, ref: 'person:' }} />
         <span className={classes.name}>{person.name}</span>
         <VisuallyHidden>Account</VisuallyHidden>
@@ -61,7 +67,12 @@ function Panel({ id, onDone }: { id: string; onDone: () => void }) {
       </Link>
       <div role="group" aria-label="Appearance" className={classes.schemes}>
         {SCHEMES.map(([scheme, label, Icon]) => (
-          <UnstyledButton key={scheme} className={classes.item} aria-pressed={colorScheme === scheme} onClick={() => setColorScheme(scheme)}>
+          <UnstyledButton
+            key={scheme}
+            className={classes.item}
+            aria-pressed={colorScheme === scheme}
+            onClick={() => setColorScheme(scheme)}
+          >
             <Icon size={16} aria-hidden />
             {label}
           </UnstyledButton>

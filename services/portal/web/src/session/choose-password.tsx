@@ -14,12 +14,17 @@ export default function ChoosePassword() {
   const token = useLocation().hash.slice(1);
   const [password, setTyped] = useState('');
   const setting = useMutation({ mutationKey: ['session'], mutationFn: () => setPassword(token, password) });
-  const short = password !== '' && password.length < SHORTEST_PASSWORD ? `At least ${SHORTEST_PASSWORD} characters.` : undefined;
+  const short =
+    password !== '' && password.length < SHORTEST_PASSWORD ? `At least ${SHORTEST_PASSWORD} characters.` : undefined;
   if (token === '')
     return (
       <SessionCard title="This link is not complete">
         <Text>
-          Open it from the e-mail once more, or <Anchor component={Link} to="/forgot-password">ask for a new one</Anchor>.
+          Open it from the e-mail once more, or{' '}
+          <Anchor component={Link} to="/forgot-password">
+            ask for a new one
+          </Anchor>
+          .
         </Text>
       </SessionCard>
     );
@@ -46,7 +51,18 @@ export default function ChoosePassword() {
               {wordsOf(setting.error)}
             </Alert>
           )}
-          <PasswordInput label="New password" description={`At least ${SHORTEST_PASSWORD} characters; a short sentence is easy to remember.`} autoComplete="new-password" required withAsterisk={false} autoFocus value={password} error={fields['password'] ?? short} onChange={(event) => setTyped(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0, 'aria-hidden': false }} />
+          <PasswordInput
+            label="New password"
+            description={`At least ${SHORTEST_PASSWORD} characters; a short sentence is easy to remember.`}
+            autoComplete="new-password"
+            required
+            withAsterisk={false}
+            autoFocus
+            value={password}
+            error={fields['password'] ?? short}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0, 'aria-hidden': false }}
+          />
           <Button type="submit" loading={setting.isPending} fullWidth>
             Set the password
           </Button>

@@ -28,7 +28,17 @@ export default function ForgotPassword() {
                 {wordsOf(asking.error)}
               </Alert>
             )}
-            <TextInput label="E-mail address" description="We send a link to it." type="email" autoComplete="username" required withAsterisk={false} autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+            <TextInput
+              label="E-mail address"
+              description="We send a link to it."
+              type="email"
+              autoComplete="username"
+              required
+              withAsterisk={false}
+              autoFocus
+              value={email}
+              onChange={(event) => setEmail(event.currentTarget.value)}
+            />
             <Button type="submit" loading={asking.isPending} fullWidth>
               Send the link
             </Button>

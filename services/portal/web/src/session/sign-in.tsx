@@ -11,7 +11,9 @@ import { SessionCard } from './session-card.js';
 const ownPath = (to: string | null): string => (to !== null && /^\/(?![/\\])/.test(to) ? to : '/inbox');
 
 const refusal = (error: unknown): string =>
-  error instanceof Problem && error.status === 401 ? 'E-mail address and password do not fit together.' : wordsOf(error);
+  error instanceof Problem && error.status === 401
+    ? 'E-mail address and password do not fit together.'
+    : wordsOf(error);
 
 export default function SignIn() {
   const [email, setEmail] = useState('');
@@ -42,8 +44,25 @@ export default function SignIn() {
               {refusal(entering.error)}
             </Alert>
           )}
-          <TextInput label="E-mail address" type="email" autoComplete="username" required withAsterisk={false} autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-          <PasswordInput label="Password" autoComplete="current-password" required withAsterisk={false} value={password} onChange={(event) => setPassword(event.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0, 'aria-hidden': false }} />
+          <TextInput
+            label="E-mail address"
+            type="email"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            autoFocus
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0, 'aria-hidden': false }}
+          />
           <Button type="submit" loading={entering.isPending} fullWidth mt={4}>
             Sign in
           </Button>

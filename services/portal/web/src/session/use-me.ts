@@ -9,4 +9,5 @@ export function useMe(): Person {
   return data;
 }
 
-export const mayOperate = (person: Person): boolean => person.roles?.some((role) => role === 'operator' || role === 'admin') ?? false;
+export const mayOperate = (person: Person): boolean =>
+  person.roles?.some((role) => role === 'operator' || role === 'admin') ?? false;

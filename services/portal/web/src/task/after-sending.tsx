@@ -17,7 +17,10 @@ const PATIENCE_MS = 6000;
 export function AfterSending({ task, outcome }: { task: UserTask; outcome?: string }) {
   const [patient, setPatient] = useState(true);
   const heading = useRef<HTMLHeadingElement>(null);
-  const progress = useQuery({ ...progressById(task.instanceId), refetchInterval: (query) => (patient && stillHere(query.state.data?.now) ? 700 : false) });
+  const progress = useQuery({
+    ...progressById(task.instanceId),
+    refetchInterval: (query) => (patient && stillHere(query.state.data?.now) ? 700 : false),
+  });
   const waiting = useInfiniteQuery(taskPages());
   function stillHere(now: readonly { userTaskId?: string }[] | undefined): boolean {
     return now?.some((step) => step.userTaskId === task.userTaskId) ?? true;

@@ -31,7 +31,19 @@ interface AnswerFormProps {
 }
 
 /** Form, documents, note and decision of one task; for participants and guests alike. */
-export function AnswerForm({ task, disabled, pending, error, onSend, onBegin, saveDraft, documentPath, onUploaded, sendLabel = 'Send', withNote = true }: AnswerFormProps) {
+export function AnswerForm({
+  task,
+  disabled,
+  pending,
+  error,
+  onSend,
+  onBegin,
+  saveDraft,
+  documentPath,
+  onUploaded,
+  sendLabel = 'Send',
+  withNote = true,
+}: AnswerFormProps) {
   const schema = task.formSchema ?? NO_FORM;
   const [values, setValues] = useState<Values>(() => initialValues(schema, task.draft, task.inputs));
   const [note, setNote] = useState(() => String(task.draft?.[NOTE] ?? ''));
@@ -54,7 +66,9 @@ export function AnswerForm({ task, disabled, pending, error, onSend, onBegin, sa
   const send = (outcome?: string): void => {
     const read = readValues(schema, values);
     const wrong: Record<string, string> = { ...read.errors };
-    for (const slot of slots) if (slot.required && slot.document === undefined) wrong[`documents.${slot.name}`] = 'This document is still missing.';
+    for (const slot of slots)
+      if (slot.required && slot.document === undefined)
+        wrong[`documents.${slot.name}`] = 'This document is still missing.';
     const noteRequired = task.outcomes?.find((each) => each.value === outcome)?.noteRequired;
     if (noteRequired && note.trim() === '') wrong['note'] = 'Say why, so that the next person knows.';
     setOwn(wrong);
@@ -70,7 +84,13 @@ export function AnswerForm({ task, disabled, pending, error, onSend, onBegin, sa
     <form noValidate onSubmit={(event) => event.preventDefault()}>
       <Stack gap="xl">
         {Object.keys(schema.properties ?? {}).length > 0 && (
-          <SchemaForm schema={schema} values={values} errors={errors} disabled={disabled} onChange={(next) => change(next, note)} />
+          <SchemaForm
+            schema={schema}
+            values={values}
+            errors={errors}
+            disabled={disabled}
+            onChange={(next) => change(next, note)}
+          />
         )}
         {slots.length > 0 && (
           <section aria-label="Documents">
@@ -97,7 +117,11 @@ export function AnswerForm({ task, disabled, pending, error, onSend, onBegin, sa
         {withNote && !disabled && (
           <Textarea
             id={fieldId('note')}
-            label={task.outcomes?.some((outcome) => outcome.noteRequired) ? 'Note to whoever is next' : 'Note to whoever is next (optional)'}
+            label={
+              task.outcomes?.some((outcome) => outcome.noteRequired)
+                ? 'Note to whoever is next'
+                : 'Note to whoever is next (optional)'
+            }
             autosize
             minRows={2}
             maxRows={8}
@@ -108,10 +132,14 @@ export function AnswerForm({ task, disabled, pending, error, onSend, onBegin, sa
         )}
         {(general || homeless.length > 0) && (
           <Alert color="red" role="alert" title="Not sent">
-            {general ? wordsOf(error) : homeless.map(([field, message]) => <Text key={field} size="sm">{`${field}: ${message}`}</Text>)}
+            {general
+              ? wordsOf(error)
+              : homeless.map(([field, message]) => <Text key={field} size="sm">{`${field}: ${message}`}</Text>)}
           </Alert>
         )}
-        {!disabled && <OutcomeBar task={task} pending={pending} draft={draft.state} sendLabel={sendLabel} onSend={send} />}
+        {!disabled && (
+          <OutcomeBar task={task} pending={pending} draft={draft.state} sendLabel={sendLabel} onSend={send} />
+        )}
       </Stack>
     </form>
   );

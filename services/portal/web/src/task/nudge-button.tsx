@@ -14,7 +14,13 @@ export function NudgeButton({ taskId, nudgedAt }: { taskId: string; nudgedAt?: s
     onError: (error) => notify({ failed: true, title: 'Not reminded', message: wordsOf(error) }),
   });
   return (
-    <Button size="xs" variant="default" loading={nudge.isPending} disabled={nudge.isSuccess} onClick={() => nudge.mutate()}>
+    <Button
+      size="xs"
+      variant="default"
+      loading={nudge.isPending}
+      disabled={nudge.isSuccess}
+      onClick={() => nudge.mutate()}
+    >
       {nudge.isSuccess ? 'Reminded' : nudgedAt ? 'Remind again' : 'Remind'}
     </Button>
   );

@@ -13,7 +13,13 @@ const DRAFT_WORDS: Record<DraftState, string> = {
 };
 
 /** The decisions, named by their outcome; the first one is the usual one. */
-export function OutcomeBar({ task, pending, draft, sendLabel, onSend }: {
+export function OutcomeBar({
+  task,
+  pending,
+  draft,
+  sendLabel,
+  onSend,
+}: {
   task: UserTask;
   pending: boolean;
   draft: DraftState;
@@ -40,7 +46,12 @@ export function OutcomeBar({ task, pending, draft, sendLabel, onSend }: {
           </Button>
         ))}
       </div>
-      <Text size="xs" c={draft === 'failed' ? 'var(--mantine-color-error)' : 'dimmed'} role="status" className={classes.draft}>
+      <Text
+        size="xs"
+        c={draft === 'failed' ? 'var(--mantine-color-error)' : 'dimmed'}
+        role="status"
+        className={classes.draft}
+      >
         {DRAFT_WORDS[draft]}
       </Text>
     </div>

@@ -17,7 +17,10 @@ export function ReassignDialog({ taskId, opened, onClose }: { taskId: string; op
     mutationFn: () => assignTask(taskId, to, note || undefined),
     onSuccess: async () => {
       onClose();
-      await Promise.all([client.invalidateQueries({ queryKey: ['tasks'] }), client.invalidateQueries({ queryKey: ['progress'] })]);
+      await Promise.all([
+        client.invalidateQueries({ queryKey: ['tasks'] }),
+        client.invalidateQueries({ queryKey: ['progress'] }),
+      ]);
     },
   });
   return (
@@ -43,7 +46,13 @@ export function ReassignDialog({ taskId, opened, onClose }: { taskId: string; op
               ))}
           </optgroup>
         </NativeSelect>
-        <Textarea label="Note (optional)" value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} />
+        <Textarea
+          label="Note (optional)"
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          autosize
+          minRows={2}
+        />
         {assign.isError && (
           <Alert color="red" role="alert">
             {wordsOf(assign.error)}

@@ -14,10 +14,17 @@ import classes from './task.module.css';
 /** Why this is here, what matters for it, and what happens after each choice. */
 export function TaskContext({ task }: { task: UserTask }) {
   const { data: progress } = useQuery(progressById(task.instanceId));
-  const done = (progress?.steps ?? []).filter((step) => step.state === 'done' && step.endedAt !== undefined && /[tT]ask$/.test(step.kind));
+  const done = (progress?.steps ?? []).filter(
+    (step) => step.state === 'done' && step.endedAt !== undefined && /[tT]ask$/.test(step.kind),
+  );
   const last = done.toSorted((a, b) => (a.endedAt ?? '').localeCompare(b.endedAt ?? '')).slice(-3);
-  const after = useMemo(() => (progress?.xml ? consequencesOf(progress.xml, task.elementId, task.outcomes ?? []) : []), [progress?.xml, task]);
-  const inputs = Object.entries(task.inputs ?? {}).filter(([name]) => task.formSchema?.properties?.[name] === undefined);
+  const after = useMemo(
+    () => (progress?.xml ? consequencesOf(progress.xml, task.elementId, task.outcomes ?? []) : []),
+    [progress?.xml, task],
+  );
+  const inputs = Object.entries(task.inputs ?? {}).filter(
+    ([name]) => task.formSchema?.properties?.[name] === undefined,
+  );
   return (
     <aside className={classes.context} aria-label="Context">
       <section>

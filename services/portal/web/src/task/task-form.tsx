@@ -10,8 +10,13 @@ export function TaskForm({ task, disabled, sending }: { task: UserTask; disabled
   const { queryKey } = taskById(task.userTaskId);
   const uploaded = (name: string, document: DocumentInfo): void => {
     sending.begin();
-    client.setQueryData(queryKey, (before) =>
-      before && { ...before, documents: before.documents?.map((slot) => (slot.name === name ? { ...slot, document } : slot)) },
+    client.setQueryData(
+      queryKey,
+      (before) =>
+        before && {
+          ...before,
+          documents: before.documents?.map((slot) => (slot.name === name ? { ...slot, document } : slot)),
+        },
     );
   };
   return (

@@ -60,7 +60,12 @@ function OpenTask({ task }: { task: UserTask }) {
     );
   const closed = task.state === 'completed' || task.state === 'canceled';
   return (
-    <Page title={task.name} above={caseLink} subtitle={closed ? undefined : <DueTime at={task.dueAt} since={task.openedAt} />} width="wide">
+    <Page
+      title={task.name}
+      above={caseLink}
+      subtitle={closed ? undefined : <DueTime at={task.dueAt} since={task.openedAt} />}
+      width="wide"
+    >
       <div className={classes.columns}>
         <div className={classes.work}>
           <Notice task={task} taken={sending.takenBy} />
@@ -82,7 +87,9 @@ function Notice({ task, taken }: { task: UserTask; taken?: string }) {
   if (task.state === 'completed')
     return (
       <Alert mb="lg" color="gray" title={`Done${task.completedBy ? ` by ${task.completedBy.name}` : ''}`}>
-        {task.outcome && <>Decision: {task.outcomes?.find((outcome) => outcome.value === task.outcome)?.label ?? task.outcome}. </>}
+        {task.outcome && (
+          <>Decision: {task.outcomes?.find((outcome) => outcome.value === task.outcome)?.label ?? task.outcome}. </>
+        )}
         {task.closedAt && <RelativeTime at={task.closedAt} />}
       </Alert>
     );

@@ -8,7 +8,11 @@ export type DraftState = 'clean' | 'unsaved' | 'saved' | 'failed';
  * Keeps what is being filled in: saves after each pause, and at once when the page is left. `touch` is called with every
  * change; until then nothing is saved, so that looking leaves no draft.
  */
-export function useDraft<Draft>(save: (draft: Draft) => Promise<unknown>): { state: DraftState; touch: (draft: Draft) => void; forget: () => void } {
+export function useDraft<Draft>(save: (draft: Draft) => Promise<unknown>): {
+  state: DraftState;
+  touch: (draft: Draft) => void;
+  forget: () => void;
+} {
   const [state, setState] = useState<DraftState>('clean');
   const waiting = useRef<Draft>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -43,7 +43,10 @@ export function useSending(task: UserTask): Sending {
     mutationFn: (completion: Completion) => completeTask(task.userTaskId, completion),
     onError,
     onSuccess: () =>
-      Promise.all([client.invalidateQueries({ queryKey: ['tasks', 'pages'] }), client.invalidateQueries({ queryKey: ['progress'] })]).then(() => undefined),
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['tasks', 'pages'] }),
+        client.invalidateQueries({ queryKey: ['progress'] }),
+      ]).then(() => undefined),
   });
   const sent = complete.isSuccess ? { outcome: complete.variables.outcome } : undefined;
   return {

@@ -3,7 +3,12 @@ import { UnstyledButton } from '@mantine/core';
 import classes from './choices.module.css';
 
 /** A few exclusive filters beside each other; wraps on a narrow screen. */
-export const Choices = ({ label, value, options, onChange }: {
+export const Choices = ({
+  label,
+  value,
+  options,
+  onChange,
+}: {
   label: string;
   value: string;
   options: readonly { readonly value: string; readonly label: React.ReactNode }[];
@@ -11,7 +16,12 @@ export const Choices = ({ label, value, options, onChange }: {
 }) => (
   <div role="group" aria-label={label} className={classes.choices}>
     {options.map((option) => (
-      <UnstyledButton key={option.value} className={classes.choice} aria-pressed={option.value === value} onClick={() => onChange(option.value)}>
+      <UnstyledButton
+        key={option.value}
+        className={classes.choice}
+        aria-pressed={option.value === value}
+        onClick={() => onChange(option.value)}
+      >
         {option.label}
       </UnstyledButton>
     ))}

@@ -3,7 +3,16 @@ import { useMutation } from '@tanstack/react-query';
 import { wordsOf } from '../api/problem.js';
 
 /** Asks before what cannot be undone; stays open, and says why, when it was refused. */
-export function Confirm({ opened, title, verb, danger = false, onClose, act, done, children }: {
+export function Confirm({
+  opened,
+  title,
+  verb,
+  danger = false,
+  onClose,
+  act,
+  done,
+  children,
+}: {
   opened: boolean;
   title: string;
   /** The button's words: "Deploy", "Delete the key". */

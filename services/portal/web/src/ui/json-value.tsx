@@ -22,7 +22,8 @@ export function JsonValue({ value }: { value: unknown }) {
   if (typeof value === 'boolean') return <>{value ? 'Yes' : 'No'}</>;
   if (value instanceof NumberText || typeof value === 'number') return <span className="tabular">{String(value)}</span>;
   if (typeof value === 'string') return <>{isoDay.test(value) ? dayOf(value) : value}</>;
-  if (Array.isArray(value)) return value.length === 0 ? <span className={classes.none}>none</span> : <List items={value} />;
+  if (Array.isArray(value))
+    return value.length === 0 ? <span className={classes.none}>none</span> : <List items={value} />;
   return <Fields data={value as Record<string, unknown>} nested />;
 }
 
@@ -37,7 +38,8 @@ const List = ({ items }: { items: readonly unknown[] }) => (
 );
 
 /** Stands below its name instead of beside it. */
-const isBlock = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberText);
+const isBlock = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberText);
 
 /** Names and values, one a line. */
 export const Fields = ({ data, nested = false }: { data: Readonly<Record<string, unknown>>; nested?: boolean }) => (

@@ -12,7 +12,14 @@ interface Fetched {
 
 /** What failed, and the way to try again. */
 export const Failed = ({ what, query }: { what: string; query: Pick<Fetched, 'error' | 'refetch'> }) => (
-  <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} />} title={`${what} could not be loaded`} role="alert" className={classes.failed}>
+  <Alert
+    color="red"
+    variant="light"
+    icon={<IconAlertTriangle size={18} />}
+    title={`${what} could not be loaded`}
+    role="alert"
+    className={classes.failed}
+  >
     <Text size="sm" mb="sm">
       {wordsOf(query.error)}
     </Text>
@@ -31,7 +38,15 @@ export const Rows = ({ count = 5, height = 56 }: { count?: number; height?: numb
   </Stack>
 );
 
-export const Empty = ({ title, children, icon }: { title: string; children?: React.ReactNode; icon?: React.ReactNode }) => (
+export const Empty = ({
+  title,
+  children,
+  icon,
+}: {
+  title: string;
+  children?: React.ReactNode;
+  icon?: React.ReactNode;
+}) => (
   <div className={classes.empty}>
     {icon !== undefined && <div className={classes.icon}>{icon}</div>}
     <Text fw={600}>{title}</Text>
@@ -44,7 +59,14 @@ export const Empty = ({ title, children, icon }: { title: string; children?: Rea
 );
 
 /** The four states of a list: skeleton, failure, nothing, and its rows. */
-export function ListStates({ query, what, count, empty, skeleton, children }: {
+export function ListStates({
+  query,
+  what,
+  count,
+  empty,
+  skeleton,
+  children,
+}: {
   query: Fetched;
   /** Plural, for the failure: "Tasks". */
   what: string;
@@ -59,7 +81,13 @@ export function ListStates({ query, what, count, empty, skeleton, children }: {
 }
 
 /** Where there is more than one page: how much is shown, and the next page on demand. */
-export const More = ({ shown, query }: { shown: number; query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown } }) =>
+export const More = ({
+  shown,
+  query,
+}: {
+  shown: number;
+  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+}) =>
   query.hasNextPage ? (
     <Group justify="center" gap="md" mt="md">
       <Text size="sm" c="dimmed">

@@ -40,7 +40,16 @@ export function Notices() {
   return (
     <div className={classes.notices} role="status" aria-live="polite">
       {notices.map((notice) => (
-        <Alert key={notice.id} className={classes.notice} color={notice.failed ? 'red' : 'teal'} variant="default" title={notice.title} withCloseButton closeButtonLabel="Close" onClose={() => close(notice.id)}>
+        <Alert
+          key={notice.id}
+          className={classes.notice}
+          color={notice.failed ? 'red' : 'teal'}
+          variant="default"
+          title={notice.title}
+          withCloseButton
+          closeButtonLabel="Close"
+          onClose={() => close(notice.id)}
+        >
           {notice.message}
         </Alert>
       ))}

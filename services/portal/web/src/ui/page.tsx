@@ -4,7 +4,15 @@ import { useEffect } from 'react';
 import classes from './page.module.css';
 
 /** The frame of a screen: sets the window's title, shows the heading and its actions. */
-export function Page({ title, windowTitle, above, subtitle, actions, width = 'normal', children }: {
+export function Page({
+  title,
+  windowTitle,
+  above,
+  subtitle,
+  actions,
+  width = 'normal',
+  children,
+}: {
   title: React.ReactNode;
   /** Needed where `title` is no plain text. */
   windowTitle?: string;

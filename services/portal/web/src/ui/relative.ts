@@ -19,10 +19,15 @@ export function relativeTo(at: number, now: number): string {
 }
 
 /** "in 3 h" or "2 days late". */
-export const dueIn = (due: number, now: number): string => (due >= now ? `in ${spanOf(due - now)}` : `${spanOf(now - due)} late`);
+export const dueIn = (due: number, now: number): string =>
+  due >= now ? `in ${spanOf(due - now)}` : `${spanOf(now - due)} late`;
 
 /** Late when passed; at risk in the last quarter of the time from `since`, or the last two hours where that is unknown. */
-export function dueStatus(due: string | undefined, since: string | undefined, now: number): 'on-time' | 'at-risk' | 'late' {
+export function dueStatus(
+  due: string | undefined,
+  since: string | undefined,
+  now: number,
+): 'on-time' | 'at-risk' | 'late' {
   if (due === undefined) return 'on-time';
   const end = Date.parse(due);
   if (end < now) return 'late';
@@ -30,7 +35,15 @@ export function dueStatus(due: string | undefined, since: string | undefined, no
   return end - now <= margin ? 'at-risk' : 'on-time';
 }
 
-const EXACT = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+const EXACT = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
 
 /** "Tue, 17 Nov 2026, 14:05 GMT+1", in the reader's own zone. */
 export const exactTime = (iso: string): string => EXACT.format(new Date(iso));

@@ -3,7 +3,13 @@ import { useEffect, type RefObject } from 'react';
 /** Whether a key belongs to what is being typed, or to a dialog. */
 export const isTyping = (event: KeyboardEvent): boolean => {
   const target = event.target as HTMLElement;
-  return event.metaKey || event.ctrlKey || event.altKey || target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]') !== null;
+  return (
+    event.metaKey ||
+    event.ctrlKey ||
+    event.altKey ||
+    target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]') !==
+      null
+  );
 };
 
 /** `j` and `k` move through the elements marked `data-row` in `list`; Enter then opens the focused one, being a link. */

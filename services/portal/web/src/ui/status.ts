@@ -17,17 +17,17 @@ const status = (shape: Shape, word: string, name: string, tint = name): Status =
 
 /** How every state looks, everywhere: a shape, a word and a colour, so that none of them has to be told apart alone. */
 export const STATUS = {
-  'done': status('check', 'Done', 'done'),
-  'now': status('dot', 'Now', 'now'),
+  done: status('check', 'Done', 'done'),
+  now: status('dot', 'Now', 'now'),
   'on-time': status('dot', 'On time', 'now'),
   'at-risk': status('triangle', 'At risk', 'at-risk'),
-  'late': status('diamond', 'Late', 'late'),
-  'blocked': status('square', 'Blocked', 'blocked'),
-  'incident': status('cross', 'Incident', 'late'),
+  late: status('diamond', 'Late', 'late'),
+  blocked: status('square', 'Blocked', 'blocked'),
+  incident: status('cross', 'Incident', 'late'),
   'to-come': status('ring', 'To come', 'to-come'),
-  'skipped': status('dash', 'Not needed', 'to-come'),
-  'canceled': status('dash', 'Cancelled', 'to-come'),
-  'failed': status('cross', 'Failed', 'late'),
+  skipped: status('dash', 'Not needed', 'to-come'),
+  canceled: status('dash', 'Cancelled', 'to-come'),
+  failed: status('cross', 'Failed', 'late'),
 } as const satisfies Record<string, Status>;
 
 export type StatusName = keyof typeof STATUS;

@@ -21,7 +21,13 @@ export function Deliveries({ webhookId }: { webhookId: string }) {
   const deliveries = query.data?.pages.flatMap((page) => page.deliveries ?? []) ?? [];
   return (
     <div className={classes.deliveries}>
-      <ListStates query={query} what="The calls" count={deliveries.length} skeleton={<Rows count={2} height={26} />} empty={<Text size="sm">Nothing has come in yet.</Text>}>
+      <ListStates
+        query={query}
+        what="The calls"
+        count={deliveries.length}
+        skeleton={<Rows count={2} height={26} />}
+        empty={<Text size="sm">Nothing has come in yet.</Text>}
+      >
         {deliveries.map((delivery) => (
           <div key={delivery.deliveryId} className={classes.delivery}>
             <StatusMark status={RESULT[delivery.result]} />

@@ -7,9 +7,24 @@ import { startableProcesses } from '../api/progress.js';
 import { createWebhook, type Webhook } from '../api/systems.js';
 import { fieldErrorsOf } from '../form/field-errors.js';
 
-const EMPTY = { name: '', processKey: '', messageName: '', variablesExpression: '', businessKeyExpression: '', correlationKeyExpression: '' };
+const EMPTY = {
+  name: '',
+  processKey: '',
+  messageName: '',
+  variablesExpression: '',
+  businessKeyExpression: '',
+  correlationKeyExpression: '',
+};
 
-export function WebhookForm({ opened, onClose, onMade }: { opened: boolean; onClose: () => void; onMade: (secret: string) => void }) {
+export function WebhookForm({
+  opened,
+  onClose,
+  onMade,
+}: {
+  opened: boolean;
+  onClose: () => void;
+  onMade: (secret: string) => void;
+}) {
   const client = useQueryClient();
   const { data: processes = [] } = useQuery({ ...startableProcesses(), enabled: opened });
   const [effect, setEffect] = useState('start');
@@ -18,7 +33,10 @@ export function WebhookForm({ opened, onClose, onMade }: { opened: boolean; onCl
   const make = useMutation({
     mutationFn: () => {
       const { processKey, businessKeyExpression, messageName, correlationKeyExpression, ...rest } = values;
-      const filled = Object.entries({ ...rest, ...(starts ? { processKey, businessKeyExpression } : { messageName, correlationKeyExpression }) }).filter(([, value]) => value.trim() !== '');
+      const filled = Object.entries({
+        ...rest,
+        ...(starts ? { processKey, businessKeyExpression } : { messageName, correlationKeyExpression }),
+      }).filter(([, value]) => value.trim() !== '');
       return createWebhook(Object.fromEntries(filled) as Partial<Webhook>);
     },
     onSuccess: ({ signingSecret }) => {
@@ -30,7 +48,13 @@ export function WebhookForm({ opened, onClose, onMade }: { opened: boolean; onCl
   });
   const errors = fieldErrorsOf(make.error);
   const field = (name: keyof typeof EMPTY, label: string, description?: string) => (
-    <TextInput label={label} description={description} value={values[name]} error={errors[name]} onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })} />
+    <TextInput
+      label={label}
+      description={description}
+      value={values[name]}
+      error={errors[name]}
+      onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+    />
   );
   return (
     <Modal opened={opened} onClose={onClose} title="Make a webhook">
@@ -54,7 +78,10 @@ export function WebhookForm({ opened, onClose, onMade }: { opened: boolean; onCl
                 label="Process"
                 value={values.processKey}
                 error={errors['processKey']}
-                data={[{ value: '', label: 'Choose …' }, ...processes.map((each) => ({ value: each.processKey, label: each.name ?? each.processKey }))]}
+                data={[
+                  { value: '', label: 'Choose …' },
+                  ...processes.map((each) => ({ value: each.processKey, label: each.name ?? each.processKey })),
+                ]}
                 onChange={(event) => setValues({ ...values, processKey: event.currentTarget.value })}
               />
               {field('businessKeyExpression', 'Business key (optional)', 'FEEL over the call, e.g. body.vendorNumber')}
@@ -62,7 +89,11 @@ export function WebhookForm({ opened, onClose, onMade }: { opened: boolean; onCl
           ) : (
             <>
               {field('messageName', 'Message name')}
-              {field('correlationKeyExpression', 'Belongs to the instance where', 'FEEL over the call, e.g. body.orderId')}
+              {field(
+                'correlationKeyExpression',
+                'Belongs to the instance where',
+                'FEEL over the call, e.g. body.orderId',
+              )}
             </>
           )}
           {field('variablesExpression', 'Variables (optional)', 'FEEL over body and headers; empty: the whole body.')}
@@ -75,7 +106,11 @@ export function WebhookForm({ opened, onClose, onMade }: { opened: boolean; onCl
             <Button variant="default" onClick={onClose}>
               Leave it
             </Button>
-            <Button type="submit" loading={make.isPending} disabled={values.name.trim() === '' || (starts ? values.processKey : values.messageName.trim()) === ''}>
+            <Button
+              type="submit"
+              loading={make.isPending}
+              disabled={values.name.trim() === '' || (starts ? values.processKey : values.messageName.trim()) === ''}
+            >
               Make the webhook
             </Button>
           </Group>

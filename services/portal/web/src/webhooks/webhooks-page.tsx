@@ -28,7 +28,12 @@ export default function WebhooksPage() {
         </Button>
       }
     >
-      <ListStates query={query} what="The webhooks" count={all.length} empty={<Empty title="No webhook yet" icon={<IconWebhook size={34} stroke={1.5} />} />}>
+      <ListStates
+        query={query}
+        what="The webhooks"
+        count={all.length}
+        empty={<Empty title="No webhook yet" icon={<IconWebhook size={34} stroke={1.5} />} />}
+      >
         <ul className={classes.list}>
           {all.map((webhook) => (
             <WebhookRow key={webhook.webhookId} webhook={webhook} />
@@ -36,7 +41,12 @@ export default function WebhooksPage() {
         </ul>
       </ListStates>
       <WebhookForm opened={adding} onClose={() => setAdding(false)} onMade={setSecret} />
-      <ShownOnce title="The signing secret" secret={secret} hint="The sender signs each call with it, as Standard Webhooks describes." onClose={() => setSecret(undefined)} />
+      <ShownOnce
+        title="The signing secret"
+        secret={secret}
+        hint="The sender signs each call with it, as Standard Webhooks describes."
+        onClose={() => setSecret(undefined)}
+      />
     </Page>
   );
 }
@@ -54,10 +64,20 @@ function WebhookRow({ webhook }: { webhook: Webhook }) {
       </div>
       <div className={classes.side}>
         <CopyId value={new URL(webhook.path, location.origin).href} label="Copy the address" />
-        <Button size="xs" variant="default" aria-expanded={open} onClick={() => setOpen(!open)} aria-label={`What came in at ${webhook.name}`}>
+        <Button
+          size="xs"
+          variant="default"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          aria-label={`What came in at ${webhook.name}`}
+        >
           What came in
         </Button>
-        <DeleteButton name={webhook.name} act={() => deleteWebhook(webhook.webhookId)} done={() => void client.invalidateQueries({ queryKey: ['webhooks'] })}>
+        <DeleteButton
+          name={webhook.name}
+          act={() => deleteWebhook(webhook.webhookId)}
+          done={() => void client.invalidateQueries({ queryKey: ['webhooks'] })}
+        >
           <Text size="sm">Calls to its address are refused from then on.</Text>
         </DeleteButton>
       </div>

@@ -4,7 +4,12 @@ const BPMN = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
 /** What the file says about one element now, as far as the inline mends change it. */
 export interface ElementWords {
   readonly name: string;
-  readonly owner: { readonly assignee?: string; readonly candidates: readonly string[]; readonly backup?: string; readonly notBy?: string };
+  readonly owner: {
+    readonly assignee?: string;
+    readonly candidates: readonly string[];
+    readonly backup?: string;
+    readonly notBy?: string;
+  };
   readonly serviceLevel: {
     readonly due?: string;
     readonly calendar?: string;
@@ -22,16 +27,21 @@ export function elementWords(xml: string, elementId: string): ElementWords {
   const byId = new Map(all.map((each) => [each.getAttribute('id'), each]));
   const element = byId.get(elementId);
   const extensions = element && [...element.children].find((child) => child.localName === 'extensionElements');
-  const word = (name: string): Element | undefined => extensions && [...extensions.children].find((child) => child.namespaceURI === BATON && child.localName === name);
+  const word = (name: string): Element | undefined =>
+    extensions && [...extensions.children].find((child) => child.namespaceURI === BATON && child.localName === name);
   const of = (source: Element | undefined, name: string): string | undefined => source?.getAttribute(name) ?? undefined;
   const owner = word('owner');
   const level = word('serviceLevel');
-  const children = (name: string): Element[] => [...(level?.children ?? [])].filter((child) => child.localName === name);
+  const children = (name: string): Element[] =>
+    [...(level?.children ?? [])].filter((child) => child.localName === name);
   return {
     name: of(element, 'name') ?? '',
     owner: {
       assignee: of(owner, 'assignee'),
-      candidates: (of(owner, 'candidates') ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
+      candidates: (of(owner, 'candidates') ?? '')
+        .split(',')
+        .map((each) => each.trim())
+        .filter((each) => each !== ''),
       backup: of(owner, 'backup'),
       notBy: of(owner, 'notBy'),
     },
@@ -43,7 +53,15 @@ export function elementWords(xml: string, elementId: string): ElementWords {
     },
     outgoing: all
       .filter((flow) => flow.localName === 'sequenceFlow' && flow.getAttribute('sourceRef') === elementId)
-      .map((flow) => ({ id: flow.getAttribute('id') ?? '', label: flow.getAttribute('name') ?? `to ${byId.get(flow.getAttribute('targetRef'))?.getAttribute('name') ?? 'the next step'}` })),
-    condition: element && [...element.children].find((child) => child.localName === 'conditionExpression')?.textContent?.trim() || '',
+      .map((flow) => ({
+        id: flow.getAttribute('id') ?? '',
+        label:
+          flow.getAttribute('name') ??
+          `to ${byId.get(flow.getAttribute('targetRef'))?.getAttribute('name') ?? 'the next step'}`,
+      })),
+    condition:
+      (element &&
+        [...element.children].find((child) => child.localName === 'conditionExpression')?.textContent?.trim()) ||
+      '',
   };
 }

@@ -1,6 +1,18 @@
 import type { Mend } from './mend.js';
 import { setBackup, setClock, setOwner } from './people-mends.js';
-import { bindSystem, setCondition, setDefaultFlow, setKind, setMessage, setName, setOutcomes, setReceiver, setScript, setTimer, setTrigger } from './text-mends.js';
+import {
+  bindSystem,
+  setCondition,
+  setDefaultFlow,
+  setKind,
+  setMessage,
+  setName,
+  setOutcomes,
+  setReceiver,
+  setScript,
+  setTimer,
+  setTrigger,
+} from './text-mends.js';
 
 /** By the finding's mend kind. What is not here is mended in the diagram. */
 const EDITORS: Readonly<Record<string, Mend>> = {
@@ -20,4 +32,5 @@ const EDITORS: Readonly<Record<string, Mend>> = {
   'set-name': setName,
 };
 
-export const editorFor = (mendKind: string | undefined): Mend | undefined => (mendKind === undefined ? undefined : EDITORS[mendKind]);
+export const editorFor = (mendKind: string | undefined): Mend | undefined =>
+  mendKind === undefined ? undefined : EDITORS[mendKind];

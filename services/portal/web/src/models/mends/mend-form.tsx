@@ -8,7 +8,17 @@ import { elementWords } from './element-words.js';
 import type { Mend } from './mend.js';
 
 /** The frame of an inline mend: its fields, save, and what the server said against it. */
-export function MendForm({ model, elementId, mend, onClose }: { model: Model; elementId: string; mend: Mend; onClose: () => void }) {
+export function MendForm({
+  model,
+  elementId,
+  mend,
+  onClose,
+}: {
+  model: Model;
+  elementId: string;
+  mend: Mend;
+  onClose: () => void;
+}) {
   const client = useQueryClient();
   const words = useMemo(() => elementWords(model.xml ?? '', elementId), [model.xml, elementId]);
   const [draft, setDraft] = useState<Readonly<Record<string, string>>>(() => mend.initial(words));
@@ -31,7 +41,11 @@ export function MendForm({ model, elementId, mend, onClose }: { model: Model; el
       }}
     >
       <Stack gap="xs" mt="xs">
-        <mend.Editor draft={draft} words={words} set={(name, value) => setDraft((before) => ({ ...before, [name]: value }))} />
+        <mend.Editor
+          draft={draft}
+          words={words}
+          set={(name, value) => setDraft((before) => ({ ...before, [name]: value }))}
+        />
         {save.isError && (
           <Alert color="red" role="alert" p="xs">
             {wordsOf(save.error)}

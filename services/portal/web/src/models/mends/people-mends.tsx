@@ -5,10 +5,24 @@ import { groups, people } from '../../api/directory.js';
 import type { Mend } from './mend.js';
 
 /** Groups and people of the tenant, as diagrams write them. */
-export function PartySelect({ label, value, onChange, extra = [] }: { label: string; value: string; onChange: (ref: string) => void; extra?: readonly (readonly [string, string])[] }) {
+export function PartySelect({
+  label,
+  value,
+  onChange,
+  extra = [],
+}: {
+  label: string;
+  value: string;
+  onChange: (ref: string) => void;
+  extra?: readonly (readonly [string, string])[];
+}) {
   const teams = useQuery(groups());
   const persons = useQuery(people());
-  const refs = [...(teams.data ?? []).map((group) => `group:${group.groupId}`), ...(persons.data ?? []).map((person) => `person:${person.personId}`), ...extra.map(([ref]) => ref)];
+  const refs = [
+    ...(teams.data ?? []).map((group) => `group:${group.groupId}`),
+    ...(persons.data ?? []).map((person) => `person:${person.personId}`),
+    ...extra.map(([ref]) => ref),
+  ];
   return (
     <NativeSelect size="xs" label={label} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
       <option value="">Choose …</option>
@@ -41,9 +55,18 @@ export const setOwner: Mend = {
   initial: ({ owner }) => ({ owner: owner.candidates[0] ?? owner.assignee ?? '' }),
   complete: ({ owner }) => Boolean(owner),
   patch: ({ owner = '' }, words) => ({
-    owner: owner.startsWith('group:') ? { ...words.owner, assignee: undefined, candidates: [owner] } : { ...words.owner, assignee: owner, candidates: [] },
+    owner: owner.startsWith('group:')
+      ? { ...words.owner, assignee: undefined, candidates: [owner] }
+      : { ...words.owner, assignee: owner, candidates: [] },
   }),
-  Editor: ({ draft, set }) => <PartySelect label="Owner" value={draft['owner'] ?? ''} onChange={(ref) => set('owner', ref)} extra={[['starter', 'Whoever started it']]} />,
+  Editor: ({ draft, set }) => (
+    <PartySelect
+      label="Owner"
+      value={draft['owner'] ?? ''}
+      onChange={(ref) => set('owner', ref)}
+      extra={[['starter', 'Whoever started it']]}
+    />
+  ),
 };
 
 export const setBackup: Mend = {
@@ -51,7 +74,14 @@ export const setBackup: Mend = {
   initial: ({ owner }) => ({ backup: owner.backup ?? '' }),
   complete: ({ backup }) => Boolean(backup),
   patch: ({ backup }, words) => ({ owner: { ...words.owner, backup } }),
-  Editor: ({ draft, set }) => <PartySelect label="Steps in when the owner is away" value={draft['backup'] ?? ''} onChange={(ref) => set('backup', ref)} extra={[['manager-of-assignee', 'The owner’s manager']]} />,
+  Editor: ({ draft, set }) => (
+    <PartySelect
+      label="Steps in when the owner is away"
+      value={draft['backup'] ?? ''}
+      onChange={(ref) => set('backup', ref)}
+      extra={[['manager-of-assignee', 'The owner’s manager']]}
+    />
+  ),
 };
 
 const HOURS = /^\d{1,4}$/;
@@ -70,13 +100,16 @@ export const setClock: Mend = {
     escalate: hoursOf(serviceLevel.escalations[0]?.after) || '48',
     to: serviceLevel.escalations[0]?.to ?? '',
   }),
-  complete: ({ due = '', nudge = '', escalate = '', to }) => [due, nudge, ...(to ? [escalate] : [])].every((hours) => HOURS.test(hours)),
+  complete: ({ due = '', nudge = '', escalate = '', to }) =>
+    [due, nudge, ...(to ? [escalate] : [])].every((hours) => HOURS.test(hours)),
   patch: ({ due = '', nudge = '', escalate = '', to }, { serviceLevel }) => ({
     serviceLevel: {
       ...serviceLevel,
       due: duration(due),
       nudges: [{ ...serviceLevel.nudges[0], after: duration(nudge) }, ...serviceLevel.nudges.slice(1)],
-      escalations: to ? [{ after: duration(escalate), to }, ...serviceLevel.escalations.slice(1)] : serviceLevel.escalations,
+      escalations: to
+        ? [{ after: duration(escalate), to }, ...serviceLevel.escalations.slice(1)]
+        : serviceLevel.escalations,
     },
   }),
   Editor: ({ draft, set }) => (
@@ -88,9 +121,25 @@ export const setClock: Mend = {
           ['escalate', 'Escalate after (hours)'],
         ] as const
       ).map(([name, label]) => (
-        <TextInput key={name} size="xs" inputMode="numeric" label={label} value={draft[name] ?? ''} error={HOURS.test(draft[name] ?? '') ? undefined : 'Whole hours.'} onChange={(event) => set(name, event.currentTarget.value)} />
+        <TextInput
+          key={name}
+          size="xs"
+          inputMode="numeric"
+          label={label}
+          value={draft[name] ?? ''}
+          error={HOURS.test(draft[name] ?? '') ? undefined : 'Whole hours.'}
+          onChange={(event) => set(name, event.currentTarget.value)}
+        />
       ))}
-      <PartySelect label="Escalate to" value={draft['to'] ?? ''} onChange={(ref) => set('to', ref)} extra={[['manager-of-assignee', 'The owner’s manager'], ['backup', 'The backup']]} />
+      <PartySelect
+        label="Escalate to"
+        value={draft['to'] ?? ''}
+        onChange={(ref) => set('to', ref)}
+        extra={[
+          ['manager-of-assignee', 'The owner’s manager'],
+          ['backup', 'The backup'],
+        ]}
+      />
     </>
   ),
 };
