@@ -69,16 +69,16 @@ function receiver(mails: ReceivedMail[]): SMTPServer {
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
     closeTimeout: 100,
-    onData(stream, { envelope }, callback) {
+    onData(stream, { envelope }, answer) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        void PostalMime.parse(Buffer.concat(chunks))
+        PostalMime.parse(Buffer.concat(chunks))
           .then(({ messageId = '', subject = '', text = '', html = '' }) => {
             mails.push({ to: envelope.rcptTo.map(({ address }) => address), messageId, subject, text, html });
-            callback();
+            answer();
           })
-          .catch(callback);
+          .catch(answer);
       });
     },
   });
