@@ -35,7 +35,7 @@ export async function startStandalone(
   const database = await openDatabase(config.DATABASE_URL, config.BATON_DATA_DIR, (message) => pino.error(message));
   const publicUrl = config.BATON_PUBLIC_URL ?? `http://localhost:${config.BATON_HTTP_PORT}`;
   const dataDir = config.BATON_DATA_DIR;
-  const apiKey = await adminKey(dataDir, config.BATON_ADMIN_API_KEY);
+  const { key: apiKey, file: keyFile } = await adminKey(dataDir, config.BATON_ADMIN_API_KEY);
   const report = (message: string): void => pino.error(message);
   let application: Application | undefined;
   let example: { stop(): Promise<void> } | undefined;
@@ -44,6 +44,7 @@ export async function startStandalone(
     const parts = definitions({ ...config, BATON_PUBLIC_URL: publicUrl, BATON_ADMIN_API_KEY: apiKey, BATON_OUTBOUND_ALLOW: [...outbound] });
     application = await build(config, parts, database.url, key, new JsonLogger(pino));
     await application.listen();
+    if (keyFile !== undefined) application.announcements.add(`API key in        ${keyFile}`);
     if (config.BATON_EXAMPLES) example = await bringExample(application, apiKey, dataDir, report);
   } catch (error) {
     await application?.close();
