@@ -21,6 +21,7 @@ export type { Authenticator, Credentials } from './identity/authenticator.js';
 export { requireRole, requireService, ROLES, serviceCaller, type Caller, type Role } from './identity/caller.js';
 export { callerIfAny, callerOf, CurrentCaller, Public } from './identity/current-caller.js';
 export { processKeys, ServiceTokens, type ServiceKeys } from './identity/service-tokens.js';
+export { BpmnThread, bpmnThread, type BpmnThreadOptions } from './parsing/bpmn-thread.js';
 export { jsonObject } from './rest/json-object.js';
 export { pageKeyOf, pageOf, pageSizeOf, type PageKey } from './rest/pages.js';
 export { enumOf, toRest } from './rest/to-rest.js';

@@ -3,7 +3,6 @@ import { Module } from '@nestjs/common';
 import { DeploymentServiceService } from '@baton/contracts/execution';
 import { provideClient } from '@baton/service-kit';
 
-import { Analyses } from './analysis/analyses.js';
 import { ModelFacts } from './models/model-facts.js';
 import { ModelsGrpcController } from './models/models.grpc.js';
 import { DEPLOYMENTS, ModelsHandler } from './models/models.handler.js';
@@ -12,6 +11,6 @@ import { ModelsRepository } from './models/models.repository.js';
 
 @Module({
   controllers: [ModelsGrpcController, ModelsHttpController],
-  providers: [Analyses, ModelFacts, ModelsHandler, ModelsRepository, provideClient(DEPLOYMENTS, DeploymentServiceService, { from: 'model', to: 'execution' })],
+  providers: [ModelFacts, ModelsHandler, ModelsRepository, provideClient(DEPLOYMENTS, DeploymentServiceService, { from: 'model', to: 'execution' })],
 })
 export class ModelModule {}

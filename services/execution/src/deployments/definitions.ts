@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import { readBpmn } from '@baton/bpmn';
 import { compileProcess } from '@baton/engine';
+import { bpmnThread } from '@baton/service-kit';
 
 import { Coalesced } from '../wire/coalesced.js';
 import type { Definition } from './definition.js';
@@ -78,7 +78,7 @@ export class Definitions {
 }
 
 async function compile(row: DefinitionRow): Promise<Definition> {
-  const file = await readBpmn(row.xml);
+  const file = await bpmnThread.read(row.xml);
   const model = file.processes.find(({ id }) => id === row.processKey);
   if (model === undefined) throw new Error(`The stored file of ${row.definitionId} holds no process ${row.processKey}`);
   const { definitionId, tenant, processKey, version, name, modelId, starters } = row;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { readBpmn, type Finding, type ProcessModel } from '@baton/bpmn';
+import type { Finding, ProcessModel } from '@baton/bpmn';
 import { toTimestamp } from '@baton/contracts';
 import {
   type DeployProcessRequest,
@@ -11,6 +11,7 @@ import {
 import { checkDeployable, compileProcess, startTimer } from '@baton/engine';
 import { isJsonObject, parseJson, Rejection } from '@baton/kernel';
 import {
+  bpmnThread,
   InjectClock,
   pageKeyOf,
   pageOf,
@@ -107,7 +108,7 @@ function ownedBy(caller: Caller, row: DefinitionRow): DefinitionRow {
 }
 
 async function deployable(xml: string, processKey: string): Promise<ProcessModel> {
-  const file = await readBpmn(xml);
+  const file = await bpmnThread.read(xml);
   const model = file.processes.find(({ id }) => id === processKey);
   if (model === undefined) throw blocked([`The file holds no process ${processKey}`]);
   const concerns = ({ severity, processId }: Finding) =>

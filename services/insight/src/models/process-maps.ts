@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ensureLayout, readBpmn } from '@baton/bpmn';
+import { bpmnThread } from '@baton/service-kit';
 
 import { ProcessMap } from '../progress/process-map.js';
 import { VersionsRepository } from './versions.repository.js';
@@ -45,13 +45,13 @@ export class ProcessMaps {
   private async load(tenant: string, processKey: string, version: number): Promise<ReadVersion | undefined> {
     const row = await this.versions.find(tenant, processKey, version);
     if (row === undefined) return undefined;
-    const { processes } = await readBpmn(row.xml);
+    const { processes } = await bpmnThread.read(row.xml);
     const process = processes.find(({ id }) => id === processKey);
     let drawn: Promise<string> | undefined;
     return {
       map: process && new ProcessMap(process),
       modelId: row.modelId,
-      drawn: () => (drawn ??= ensureLayout(row.xml)),
+      drawn: () => (drawn ??= bpmnThread.layout(row.xml)),
     };
   }
 }

@@ -1,4 +1,4 @@
-import { readBpmn, readiness, runnableShare, type Finding } from '@baton/bpmn';
+import { readiness, runnableShare, type BpmnFile, type Finding } from '@baton/bpmn';
 import { checkDeployable } from '@baton/engine';
 
 /** What a BPMN file says, as far as `model` keeps it. */
@@ -14,13 +14,8 @@ export interface Analysis {
 
 export type NamedFinding = Finding & { readonly elementName?: string };
 
-/**
- * Reads a file and says what is wrong with it and what it leaves out, worst first.
- *
- * @throws Rejection as `readBpmn`, for what is no readable BPMN
- */
-export async function analyse(xml: string): Promise<Analysis> {
-  const file = await readBpmn(xml);
+/** Says what is wrong with a file and what it leaves out, worst first. */
+export function analyse(file: BpmnFile): Analysis {
   const executable = file.processes.filter((process) => process.executable);
   const processes = executable.length > 0 ? executable : file.processes.filter(({ elements }) => Object.keys(elements).length > 0);
   const found = [...file.findings, ...processes.flatMap((process) => [...checkDeployable(process), ...readiness(process)])];

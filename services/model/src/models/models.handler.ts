@@ -6,9 +6,9 @@ import { bpmnText, type ElementPatch } from '@baton/bpmn';
 import { DeploymentServiceService } from '@baton/contracts/execution';
 import type { DeployedProcess, Model } from '@baton/contracts/model';
 import { isUuid, Rejection } from '@baton/kernel';
-import { inTransaction, InjectPool, newId, pageKeyOf, pageOf, pageSizeOf, requireRole, systemClock, type Caller, type ServiceClient } from '@baton/service-kit';
+import { bpmnThread, inTransaction, InjectPool, newId, pageKeyOf, pageOf, pageSizeOf, requireRole, systemClock, type Caller, type ServiceClient } from '@baton/service-kit';
 
-import { Analyses } from '../analysis/analyses.js';
+import { analyse } from '../analysis/analyse.js';
 import { keyOf, toModel, type ModelRow } from './model.js';
 import { ModelFacts } from './model-facts.js';
 import { ModelsRepository } from './models.repository.js';
@@ -25,7 +25,6 @@ export class ModelsHandler {
     @InjectPool() private readonly pool: pg.Pool,
     @Inject(DEPLOYMENTS) private readonly deployments: ServiceClient<typeof DeploymentServiceService>,
     private readonly models: ModelsRepository,
-    private readonly analyses: Analyses,
     private readonly facts: ModelFacts,
   ) {}
 
@@ -33,7 +32,7 @@ export class ModelsHandler {
   async import(content: Uint8Array, fileName: string, caller: Caller): Promise<Model> {
     requireRole(caller, ...DESIGNERS);
     const xml = bpmnText(content);
-    const analysis = await this.analyses.analyse(xml);
+    const analysis = analyse(await bpmnThread.read(xml));
     const revision = { tenant: caller.tenant, analysis, xml, by: caller.subject, now: new Date() };
     const row = await inTransaction(this.pool, (tx) => this.models.importRevision(newId(systemClock), keyOf(analysis, fileName), revision, tx));
     return toModel(row, xml);
@@ -62,8 +61,8 @@ export class ModelsHandler {
     requireRole(caller, ...DESIGNERS);
     const row = await this.known(modelId, caller);
     if (expected !== 0 && expected !== row.revision) throw changed(expected, row.revision);
-    const xml = await this.analyses.patch(row.xml, elementId, patch);
-    const analysis = await this.analyses.analyse(xml);
+    const xml = await bpmnThread.patch(row.xml, elementId, patch);
+    const analysis = analyse(await bpmnThread.read(xml));
     const revision = { tenant: caller.tenant, analysis, xml, by: caller.subject, now: new Date() };
     const next = await inTransaction(this.pool, (tx) => this.models.changeRevision(row.modelId, row.revision, revision, tx));
     if (next === undefined) throw changed(row.revision, row.revision + 1);
