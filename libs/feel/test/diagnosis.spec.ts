@@ -79,15 +79,25 @@ describe('a budget', () => {
       'replace(string join(for i in 1..1000 return "a", ""), "a", string join(for i in 1..10000 return "b", ""))',
       'size',
     ],
+    ['count(split(long, "a*b|a"))', 'steps'],
+    ['matches(long, "(a?){500}a{500}$")', 'steps'],
+    [
+      'replace(long, "(a)", "$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1$1")',
+      'size',
+    ],
   ])('stops %s', (source, limit) => {
     let error: unknown;
     try {
-      run(source);
+      run(source, { long: 'a'.repeat(20_000) });
     } catch (thrown) {
       error = thrown;
     }
     expect(error).toBeInstanceOf(FeelBudgetExceeded);
     if (limit !== 'depth') expect(error).toMatchObject({ limit });
+  });
+  it('is not needed where a pattern would make others go back again and again', () => {
+    expect(run('matches(text, "^(a+)+$")', { text: `${'a'.repeat(5_000)}!` }).value).toBe(false);
+    expect(run('matches("a", pattern)', { pattern: '(a|b)*'.repeat(2_000) }).value).toBe(null);
   });
   it('is per evaluation, and may be smaller', () => {
     expect(() => run('for i in 1..11 return i', {}, { budget: { size: 10 } })).toThrow(FeelBudgetExceeded);

@@ -1,39 +1,125 @@
+import { RE2JS } from 're2js';
+
+import type { Run } from '../run.js';
+
 const MOST_CACHED = 500;
-const cache = new Map<string, RegExp | undefined>();
+/** Beyond this many instructions, compiling alone would hold up everybody else. */
+const MOST_CHARACTERS = 5_000;
+const MOST_INSTRUCTIONS = 5_000;
+/** Instructions times characters that cost one step: about as long as any other step. */
+const UNITS_PER_STEP = 25;
+
+const cache = new Map<string, Pattern | undefined>();
+
+/** Where a pattern was found: characters `from` to `to`, and what its groups hold. */
+export interface Match {
+  readonly from: number;
+  readonly to: number;
+  readonly groups: readonly (string | null)[];
+}
 
 /**
- * A regular expression in the XPath dialect: flags `s m i x q`. Undefined when it is none.
+ * A regular expression that takes time in proportion to the text, whatever the pattern: diagrams bring patterns, and
+ * strangers the texts. Look-around and back-references cannot be had this way.
+ */
+export class Pattern {
+  private readonly instructions: number;
+  private readonly repeats: boolean;
+
+  constructor(private readonly expression: RE2JS) {
+    this.instructions = expression.programSize();
+    this.repeats = /[*+]|,\}/.test(expression.pattern());
+  }
+
+  /** @throws FeelBudgetExceeded */
+  test(run: Run, text: string): boolean {
+    this.pay(run, text.length);
+    return this.expression.test(text);
+  }
+
+  /** All matches but empty ones, from left to right. @throws FeelBudgetExceeded */
+  *matches(run: Run, text: string): Generator<Match> {
+    const matcher = this.expression.matcher(text);
+    for (let from = 0; from <= text.length;) {
+      // Only a pattern that repeats without end looks further than its own length beyond what it finds.
+      if (this.repeats) this.pay(run, text.length - from);
+      if (!matcher.find()) return;
+      const to = matcher.end();
+      if (!this.repeats) this.pay(run, to - from + this.instructions);
+      const groups = Array.from({ length: matcher.groupCount() + 1 }, (_, group) => matcher.group(group));
+      if (to > matcher.start()) yield { from: matcher.start(), to, groups };
+      from = Math.max(to, from + 1);
+    }
+  }
+
+  private pay(run: Run, characters: number): void {
+    run.spend(Math.ceil(((characters + 1) * this.instructions) / UNITS_PER_STEP));
+  }
+}
+
+/**
+ * A regular expression in the XPath dialect: flags `s m i x q`. Undefined when it is none, or too large.
  *
  * The most recent patterns are kept, since patterns are nearly always literals.
  */
-export function compilePattern(pattern: string, flags: string, everywhere = false): RegExp | undefined {
-  const key = `${everywhere ? 'g' : ''}${flags}/${pattern}`;
-  if (cache.has(key)) {
-    const known = cache.get(key);
-    if (known) known.lastIndex = 0;
-    return known;
-  }
+export function compilePattern(pattern: string, flags: string): Pattern | undefined {
+  if (pattern.length > MOST_CHARACTERS) return undefined;
+  const key = `${flags}/${pattern}`;
+  if (cache.has(key)) return cache.get(key);
   if (cache.size >= MOST_CACHED) cache.delete(cache.keys().next().value!);
-  const compiled = compile(pattern, flags, everywhere);
+  const compiled = compile(pattern, flags);
   cache.set(key, compiled);
   return compiled;
 }
 
-function compile(pattern: string, flags: string, everywhere: boolean): RegExp | undefined {
+const FLAGS: Readonly<Record<string, number>> = {
+  s: RE2JS.DOTALL,
+  m: RE2JS.MULTILINE,
+  i: RE2JS.CASE_INSENSITIVE,
+};
+
+function compile(pattern: string, flags: string): Pattern | undefined {
   if (/[^smixq]/.test(flags)) return undefined;
   const literal = flags.includes('q');
-  let source = literal ? pattern.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&') : pattern;
-  if (flags.includes('x') && !literal) source = source.replace(/(\[[^\]]*\])|\s+/g, '$1');
-  // XPath subtracts classes as [a-z-[aeiou]], JavaScript's v mode as [[a-z]--[aeiou]].
-  const subtracts = /\[([^[\]]*)-\[([^[\]]*)\]\]/g;
-  const usesSets = subtracts.test(source);
-  if (usesSets) source = source.replace(subtracts, '[[$1]--[$2]]');
+  const spaced = flags.includes('x') && !literal;
+  const source = spaced ? pattern.replace(/(\[[^\]]*\])|\s+/g, '$1') : pattern;
   try {
-    return new RegExp(
-      source,
-      `${usesSets ? 'v' : 'u'}${everywhere ? 'g' : ''}${['s', 'm', 'i'].filter((flag) => flags.includes(flag)).join('')}`,
+    const expression = RE2JS.compile(
+      literal ? RE2JS.quote(source) : withoutSubtraction(source),
+      [...flags].reduce((all, flag) => all | (FLAGS[flag] ?? 0), 0),
     );
+    return expression.programSize() > MOST_INSTRUCTIONS ? undefined : new Pattern(expression);
   } catch {
     return undefined;
   }
 }
+
+/** XPath subtracts classes, `[a-z-[aeiou]]`: written out as the ranges that are left. */
+const withoutSubtraction = (source: string): string =>
+  source.replace(
+    /\[([^[\]\\^]{1,100})-\[([^[\]\\^]{1,100})\]\]/g,
+    (_whole, all: string, less: string) =>
+      `[${subtract(rangesOf(all), rangesOf(less))
+        .map((range) => range.map((point) => `\\x{${point.toString(16)}}`).join('-'))
+        .join('')}]`,
+  );
+
+type Range = readonly [from: number, to: number];
+
+function rangesOf(characters: string): Range[] {
+  return [...characters.matchAll(/(.)(?:-(.))?/gsu)].map(([, from = '', to = from]) => [
+    from.codePointAt(0) ?? 0,
+    to.codePointAt(0) ?? 0,
+  ]);
+}
+
+const subtract = (all: readonly Range[], less: readonly Range[]): readonly Range[] =>
+  less.reduce<readonly Range[]>(
+    (left, [from, to]) =>
+      left.flatMap((range): Range[] => {
+        const before: Range = [range[0], Math.min(range[1], from - 1)];
+        const after: Range = [Math.max(range[0], to + 1), range[1]];
+        return [before, after].filter(([first, last]) => first <= last);
+      }),
+    all,
+  );

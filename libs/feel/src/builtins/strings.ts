@@ -2,7 +2,7 @@ import { toInteger, truncate } from '../numbers.js';
 import type { Run } from '../run.js';
 import type { FeelValue } from '../values.js';
 import { builtin } from './builtin.js';
-import { compilePattern } from './pattern.js';
+import { compilePattern, type Pattern } from './pattern.js';
 
 /** FEEL counts characters as Unicode code points. */
 const isPlain = (text: string): boolean => !/[\ud800-\udfff]/.test(text);
@@ -64,38 +64,56 @@ export const STRINGS = [
   ),
   builtin('split', ['string: string', 'delimiter: string'], (run, string, delimiter) => {
     const pattern = compilePattern(delimiter, '');
-    if (!pattern) return run.fail(`"${delimiter}" is no regular expression`);
-    const split = splitBy(string, pattern);
+    if (!pattern) return run.fail(noPattern(delimiter));
+    const split = splitBy(run, string, pattern);
     run.grow(string.length + split.length);
     return split;
   }),
   builtin('matches', ['input: string', 'pattern: string', 'flags?: string'], (run, input, pattern, flags) => {
     const compiled = compilePattern(pattern, flags ?? '');
-    return compiled
-      ? compiled.test(input)
-      : run.fail(`"${pattern}" with flags "${flags ?? ''}" is no regular expression`);
+    return compiled ? compiled.test(run, input) : run.fail(noPattern(pattern, flags));
   }),
   builtin(
     'replace',
     ['input: string', 'pattern: string', 'replacement: string', 'flags?: string'],
     (run, input, pattern, replacement, flags) => {
-      const compiled = compilePattern(pattern, `${flags ?? ''}`, true);
-      if (!compiled) return run.fail(`"${pattern}" with flags "${flags ?? ''}" is no regular expression`);
-      // Bounds the result before it is made: each match adds at most the replacement and what its references repeat.
-      run.spend(input.length);
-      run.grow(Math.min(input.length + 1, [...input.matchAll(compiled)].length) * (replacement.length + 1));
-      return made(run, input.replace(compiled, replacement.replaceAll('$0', '$$&')));
+      const compiled = compilePattern(pattern, flags ?? '');
+      return compiled ? replaceAll(run, input, compiled, replacement) : run.fail(noPattern(pattern, flags));
     },
   ),
 ];
 
-function splitBy(text: string, pattern: RegExp): string[] {
+const noPattern = (pattern: string, flags?: string | null): string =>
+  `"${pattern.slice(0, 200)}"${flags ? ` with flags "${flags}"` : ''} is no regular expression that can be used here (look-around and back-references cannot)`;
+
+function splitBy(run: Run, text: string, pattern: Pattern): string[] {
   const parts: string[] = [];
-  let from = 0;
-  for (const match of text.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))) {
-    if (match[0] === '') continue;
-    parts.push(text.slice(from, match.index));
-    from = match.index + match[0].length;
+  let last = 0;
+  for (const { from, to } of pattern.matches(run, text)) {
+    parts.push(text.slice(last, from));
+    last = to;
   }
-  return [...parts, text.slice(from)];
+  return [...parts, text.slice(last)];
+}
+
+/** `$1` in the replacement is what the first group holds, `$0` the whole match, `\\$` a dollar. */
+function replaceAll(run: Run, text: string, pattern: Pattern, replacement: string): string {
+  let made = '';
+  let last = 0;
+  const add = (part: string): void => {
+    run.grow(part.length);
+    made += part;
+  };
+  for (const { from, to, groups } of pattern.matches(run, text)) {
+    add(text.slice(last, from));
+    add(
+      replacement.replace(
+        /\\([$\\])|\$(\d)/g,
+        (_all, plain?: string, group?: string) => plain ?? groups[Number(group)] ?? '',
+      ),
+    );
+    last = to;
+  }
+  add(text.slice(last));
+  return made;
 }
