@@ -42,6 +42,27 @@ export interface ParkedFacts {
   readonly parkedAt?: string;
 }
 
+/** One parked fact, as `/v1/dlq` lists them: the first of a key failed, the others wait behind it. */
+export interface DeadLetter {
+  readonly service: string;
+  readonly topic: string;
+  readonly key: string;
+  readonly type: string;
+  readonly factId: string;
+  readonly cause: string;
+  readonly parkedAt: string;
+}
+
+function byKey(letters: readonly DeadLetter[]): readonly ParkedFacts[] {
+  const found = new Map<string, ParkedFacts>();
+  for (const { service, topic, key, cause, parkedAt } of letters) {
+    const id = `${service} ${topic} ${key}`;
+    const first = found.get(id) ?? { service, topic, key, cause, parkedAt, facts: 0 };
+    found.set(id, { ...first, facts: (first.facts ?? 0) + 1 });
+  }
+  return [...found.values()];
+}
+
 export interface Health {
   readonly status: string;
   readonly failing?: readonly string[];
@@ -75,7 +96,7 @@ export const resendMessage = (id: string): Promise<void> => post(`/v1/notificati
 export const parkedFacts = () =>
   queryOptions({
     queryKey: ['dlq'],
-    queryFn: ({ signal }) => get<{ parked?: readonly ParkedFacts[] }>('/v1/dlq', signal),
+    queryFn: async ({ signal }) => byKey((await get<{ deadLetters: readonly DeadLetter[] }>('/v1/dlq', signal)).deadLetters),
     refetchInterval: 30_000,
   });
 export const redrive = (service: string, key?: string): Promise<void> => post('/v1/dlq/redrive', { service, key });

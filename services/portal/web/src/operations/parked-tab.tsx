@@ -12,7 +12,7 @@ import classes from './operations.module.css';
 /** Facts that a service could not take in; they wait in their order until somebody sends them through again. */
 export function ParkedTab() {
   const query = useQuery(parkedFacts());
-  const parked = query.data?.parked ?? [];
+  const parked = query.data ?? [];
   return (
     <ListStates
       query={query}
@@ -26,7 +26,7 @@ export function ParkedTab() {
     >
       <ul className={classes.list}>
         {parked.map((each) => (
-          <ParkedRow key={`${each.service}/${each.key}`} parked={each} />
+          <ParkedRow key={`${each.service}/${each.topic}/${each.key}`} parked={each} />
         ))}
       </ul>
     </ListStates>

@@ -6,10 +6,10 @@ const DAY = 24 * HOUR;
 export function spanOf(ms: number): string {
   const span = Math.abs(ms);
   if (span < MINUTE) return 'a moment';
-  if (span < HOUR) return `${Math.floor(span / MINUTE)} min`;
-  if (span < 2 * DAY) return `${Math.floor(span / HOUR)} h`;
-  if (span < 60 * DAY) return `${Math.floor(span / DAY)} days`;
-  return `${Math.floor(span / (30 * DAY))} months`;
+  if (span < HOUR) return `${Math.round(span / MINUTE)} min`;
+  if (span < 2 * DAY) return `${Math.round(span / HOUR)} h`;
+  if (span < 60 * DAY) return `${Math.round(span / DAY)} days`;
+  return `${Math.round(span / (30 * DAY))} months`;
 }
 
 /** "3 h ago", "in 2 days", "just now". */
