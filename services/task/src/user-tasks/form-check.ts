@@ -3,6 +3,8 @@ import formats from 'ajv-formats';
 
 import { Rejection, type FieldViolation } from '@baton/kernel';
 
+import { formPattern } from './form-pattern.js';
+
 const MOST = 200;
 /** Compiled forms by their text; a form is compiled once, not per completion. */
 const compiled = new Map<string, ValidateFunction>();
@@ -16,7 +18,17 @@ const compiled = new Map<string, ValidateFunction>();
 export function checkForm(schema: string, values: string): FieldViolation[] {
   if (schema === '') return [];
   const validate = validatorOf(schema);
-  return validate(JSON.parse(values)) ? [] : (validate.errors ?? []).map(violation);
+  return fits(validate, JSON.parse(values)) ? [] : (validate.errors ?? []).map(violation);
+}
+
+function fits(validate: ValidateFunction, values: unknown): boolean {
+  try {
+    return validate(values);
+  } catch (error) {
+    // A schema that refers to itself without end.
+    if (error instanceof RangeError) throw broken('it refers to itself without end');
+    throw error;
+  }
 }
 
 function validatorOf(schema: string): ValidateFunction {
@@ -24,20 +36,25 @@ function validatorOf(schema: string): ValidateFunction {
   if (validate !== undefined) return validate;
   try {
     // A fresh instance each: ids inside one form never meet those of another.
-    const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: true });
+    const ajv = new Ajv2020({
+      allErrors: true,
+      strict: false,
+      validateFormats: true,
+      ownProperties: true,
+      code: { regExp: formPattern },
+    });
     formats.default(ajv);
     validate = ajv.compile(JSON.parse(schema) as object);
   } catch (error) {
-    throw new Rejection(
-      'wrong-state',
-      'FORM_BROKEN',
-      `The form of this step is no valid JSON Schema: ${(error as Error).message}`,
-    );
+    throw broken((error as Error).message);
   }
   if (compiled.size >= MOST) compiled.delete(compiled.keys().next().value as string);
   compiled.set(schema, validate);
   return validate;
 }
+
+const broken = (cause: string): Rejection =>
+  new Rejection('wrong-state', 'FORM_BROKEN', `The form of this step is no valid JSON Schema: ${cause.slice(0, 500)}`);
 
 function violation({ instancePath, keyword, params, message = 'is wrong' }: ErrorObject): FieldViolation {
   const inside = instancePath
