@@ -15,7 +15,16 @@ export interface FactSource {
   read(
     after: Cursor | null,
     limit: number,
-  ): Promise<{ readonly facts: readonly Fact[]; readonly cursor: Cursor | null }>;
+  ): Promise<{
+    readonly facts: readonly Fact[];
+    readonly cursor: Cursor | null;
+    /** Whether there may be more to read at once; absent: not known. */
+    readonly more?: boolean;
+  }>;
   /** Calls `listener` when there may be something new. Returns the unsubscriber. */
   onPoke(listener: () => void): () => void;
 }
+
+export const samePlace = (a: Cursor | null, b: Cursor | null): boolean =>
+  a === b ||
+  (a !== null && b !== null && a.xid === b.xid && a.key === b.key && a.seq === b.seq && a.generation === b.generation);

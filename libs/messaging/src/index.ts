@@ -3,6 +3,7 @@ export { fromBinaryEvent, toBinaryEvent, type BinaryEvent } from './cloud-event.
 export { createDlqSql } from './dead-letters.js';
 export { factSeq, type Fact } from './fact.js';
 export type { Cursor, FactSource } from './fact-source.js';
+export { FactWindow, type FactWindowOptions } from './fact-window.js';
 export { alignGeneration, createGenerationsSql } from './generation.js';
 export { createInboxSql, HighWater, Inbox } from './inbox.js';
 export { createOutboxSql, outboxInsert, outboxSource, pruneOutbox } from './outbox.js';

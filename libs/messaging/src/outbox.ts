@@ -2,6 +2,7 @@ import type { ClientBase, Pool } from 'pg';
 import { stringifyJson, parseJson, type Json } from '@baton/kernel';
 import type { Fact } from './fact.js';
 import type { FactSource } from './fact-source.js';
+import { FactWindow } from './fact-window.js';
 import { Poke } from './poke.js';
 import { XidTail } from './xid-tail.js';
 
@@ -45,15 +46,16 @@ export function outboxSource(pool: Pool, schema: string, topic: string): FactSou
     columns: ['fact'],
     where: `topic = '${topic}'`,
   });
+  const window = new FactWindow({
+    tail,
+    factsOf: async (rows) => rows.map(({ fact }) => [parseJson(fact as string) as unknown as Fact]),
+  });
   const poke = new Poke();
   return {
     topic,
     poke: poke.now,
     onPoke: poke.on,
-    async read(after, limit) {
-      const { rows, cursor } = await tail.read(after, limit);
-      return { facts: rows.map(({ fact }) => parseJson(fact as string) as unknown as Fact), cursor };
-    },
+    read: (after, limit) => window.read(after, limit),
   };
 }
 

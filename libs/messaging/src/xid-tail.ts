@@ -15,7 +15,8 @@ export interface XidTailOptions {
   readonly where?: string;
 }
 
-export type TailRow = QueryResultRow & { readonly key: string; readonly seq: number };
+/** `position` is the row's publish position, as in a {@link Cursor}. */
+export type TailRow = QueryResultRow & { readonly position: string; readonly key: string; readonly seq: number };
 
 interface Position extends QueryResultRow {
   readonly position: string | null;
@@ -54,11 +55,15 @@ export class XidTail {
     if (generation === undefined)
       throw new Error(`${this.options.schema}.${this.options.table} has no generation: call alignGeneration at start`);
     if (after && after.generation !== generation) return this.#changedGeneration(after, generation, limit);
-    const found = rows.filter(({ position }) => position !== null).map((row) => ({ ...row, seq: Number(row.seq) }));
+    const found: TailRow[] = [];
+    for (const row of rows) {
+      // In place: the rows are ours, and many.
+      if (row.position !== null) found.push(Object.assign(row, { position: row.position, seq: Number(row.seq) }));
+    }
     const last = found.at(-1);
     return {
       rows: found,
-      cursor: last ? { xid: last.position ?? '0', key: last.key, seq: last.seq, generation } : after,
+      cursor: last ? { xid: last.position, key: last.key, seq: last.seq, generation } : after,
     };
   }
 

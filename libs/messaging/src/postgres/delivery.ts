@@ -10,6 +10,7 @@ export interface Delivered {
   readonly parked: number;
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const BEHIND = 'Waits behind a parked fact of its key';
 
 /** Hands one batch to the handler, within the caller's transaction. */
@@ -19,9 +20,13 @@ export class Delivery {
     private readonly letters: DeadLetters,
   ) {}
 
-  /** All facts whose key is free in one call; throws what the handler throws. */
-  async together(tx: PoolClient, topic: string, facts: readonly Fact[]): Promise<Delivered> {
-    const parked = await this.#parkedKeys(tx, topic, facts);
+  /**
+   * All facts whose key is free in one call; throws what the handler throws.
+   *
+   * @param anyParked false: it is known that no key of the topic is parked
+   */
+  async together(tx: PoolClient, topic: string, facts: readonly Fact[], anyParked = true): Promise<Delivered> {
+    const parked = anyParked ? await this.#parkedKeys(tx, topic, facts) : NONE;
     const free = parked.size === 0 ? facts : facts.filter(({ key }) => !parked.has(key));
     if (free.length > 0) await this.handle(free, tx);
     const behind =

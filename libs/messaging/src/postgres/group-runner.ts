@@ -2,14 +2,17 @@ import type { PoolClient } from 'pg';
 import type { GroupHealth, SubscribeOptions, Subscription, DeadLetter } from '../bus.js';
 import { DeadLetters } from '../dead-letters.js';
 import type { Fact } from '../fact.js';
-import type { Cursor, FactSource } from '../fact-source.js';
+import { samePlace, type Cursor, type FactSource } from '../fact-source.js';
 import { inTransaction } from '../transaction.js';
 import { causeOf, Delivery, isPassing, type Delivered } from './delivery.js';
 import type { Leadership } from './leadership.js';
-import { Offsets, samePlace } from './offsets.js';
+import { Offsets } from './offsets.js';
+import { SourcePlace } from './source-place.js';
 import { Wake } from './wake.js';
 
 const MAX_BACKOFF_MS = 5_000;
+/** What was passed over unwanted is read again after a crash: the offset follows it this seldom. */
+const SAVE_MS = 1_000;
 
 export interface GroupRunnerOptions extends SubscribeOptions {
   readonly sources: readonly FactSource[];
@@ -32,6 +35,9 @@ export class GroupRunner implements Subscription {
   readonly #delivery: Delivery;
   readonly #wake = new Wake();
   readonly #unsubscribe: (() => void)[];
+  readonly #types: ReadonlySet<string> | undefined;
+  /** Where this process stands while it leads. */
+  #places: readonly SourcePlace[] = [];
   #loop: Promise<void> | undefined;
   #stopped = false;
   #delivered = 0;
@@ -46,7 +52,8 @@ export class GroupRunner implements Subscription {
     this.#offsets = new Offsets(schema, options.group);
     this.#letters = new DeadLetters(schema, options.group);
     this.#delivery = new Delivery(options.handle, this.#letters);
-    this.#unsubscribe = options.sources.map((source) => source.onPoke(() => this.#wake.now()));
+    this.#types = options.types && new Set(options.types);
+    this.#unsubscribe = options.sources.map((source) => source.onPoke(() => this.#poked(source)));
   }
 
   start(): void {
@@ -72,14 +79,20 @@ export class GroupRunner implements Subscription {
 
   /** Whether nothing that has been committed waits for this group. */
   async caughtUp(): Promise<boolean> {
-    const { sources, db } = this.#options;
+    const { sources, db, leadership } = this.#options;
     for (const source of sources) {
-      const from = await this.#offsets.load(db.pool, source.topic);
+      const place = leadership.holds(this.#name) ? this.#places.find((each) => each.source === source) : undefined;
+      const from = place ? place.at : await this.#offsets.load(db.pool, source.topic);
       if (samePlace(from, (await source.read(from, 1)).cursor)) continue;
-      this.#wake.now();
+      this.#poked(source);
       return false;
     }
     return true;
+  }
+
+  #poked(source: FactSource): void {
+    this.#places.find((each) => each.source === source)?.poke();
+    this.#wake.now();
   }
 
   deadLetters(limit = 100): Promise<readonly DeadLetter[]> {
@@ -116,36 +129,61 @@ export class GroupRunner implements Subscription {
 
   /** Until stopped or deposed. */
   async #lead(progress: () => void): Promise<void> {
-    const { sources, leadership, db, pollMs } = this.#options;
-    const cursors = new Map<FactSource, Cursor | null>();
-    for (const source of sources) cursors.set(source, await this.#offsets.load(db.pool, source.topic));
-    while (!this.#stopped && leadership.holds(this.#name)) {
-      this.#wake.clear();
-      let moved = false;
-      for (const source of sources) {
-        const from = cursors.get(source) ?? null;
-        const { facts, cursor } = await source.read(from, this.#options.maxBatch ?? 500);
-        if (samePlace(from, cursor)) continue;
-        await this.#deliver(source.topic, facts, from, cursor);
-        cursors.set(source, cursor);
-        moved = true;
-        if (this.#stopped) return;
+    const { sources, leadership, db } = this.#options;
+    const places: SourcePlace[] = [];
+    for (const source of sources)
+      places.push(new SourcePlace(source, await this.#offsets.load(db.pool, source.topic)));
+    this.#places = places;
+    try {
+      while (!this.#stopped && leadership.holds(this.#name)) {
+        this.#wake.clear();
+        for (const place of places) {
+          if (place.dueAt <= performance.now()) await this.#follow(place);
+          if (this.#stopped) break;
+        }
+        this.#failure = undefined;
+        progress();
+        const pause = Math.min(...places.map(({ dueAt }) => dueAt)) - performance.now();
+        if (pause > 0 && !this.#stopped) await this.#wake.sleep(pause);
       }
-      this.#failure = undefined;
-      progress();
-      if (!moved) await this.#wake.sleep(pollMs);
+      for (const place of places) await this.#save(place);
+    } finally {
+      this.#places = [];
     }
   }
 
+  /** Reads on once. Without wanted facts there is nothing to do but to know the new place. */
+  async #follow(place: SourcePlace): Promise<void> {
+    const { pollMs, maxBatch = 500 } = this.#options;
+    const began = performance.now();
+    place.look(began + pollMs);
+    const { facts, cursor, more } = await place.source.read(place.at, maxBatch);
+    if (!samePlace(place.at, cursor)) {
+      const wanted = this.#types ? facts.filter(({ type }) => this.#types?.has(type)) : facts;
+      if (wanted.length > 0) {
+        await this.#deliver(place.source.topic, wanted, place.saved, cursor);
+        place.savedAt(cursor, performance.now());
+      } else place.at = cursor;
+      place.moved(began, facts.length, more);
+    }
+    if (performance.now() - place.savedMoment >= SAVE_MS) await this.#save(place);
+  }
+
+  async #save(place: SourcePlace): Promise<void> {
+    if (samePlace(place.saved, place.at)) return;
+    if (!(await this.#offsets.move(this.#options.db.pool, place.source.topic, place.saved, place.at)))
+      throw this.#deposed();
+    place.savedAt(place.at, performance.now());
+  }
+
   async #deliver(topic: string, facts: readonly Fact[], from: Cursor | null, to: Cursor | null): Promise<void> {
-    const { types, attempts = 5, backoffMs = 100 } = this.#options;
-    const wanted = types ? facts.filter(({ type }) => types.includes(type)) : facts;
+    const { attempts = 5, backoffMs = 100 } = this.#options;
     for (let attempt = 1; ; attempt++) {
       try {
         const isLast = attempt >= attempts;
-        const work = (tx: PoolClient) =>
-          isLast ? this.#delivery.apart(tx, topic, wanted) : this.#delivery.together(tx, topic, wanted);
-        const { handled, parked } = await this.#move(topic, from, to, wanted.length === 0 ? undefined : work);
+        const { handled, parked } = await this.#move(topic, from, to, (tx, anyParked) =>
+          isLast ? this.#delivery.apart(tx, topic, facts) : this.#delivery.together(tx, topic, facts, anyParked),
+        );
         this.#delivered += handled;
         this.#parked += parked;
         return;
@@ -163,19 +201,25 @@ export class GroupRunner implements Subscription {
     throw new Deposed('stopping');
   }
 
-  /** One transaction: the handler's work and the new offset, unless somebody else has moved the offset. */
+  #deposed(): Deposed {
+    return new Deposed(`${this.#name} is led by another process`);
+  }
+
+  /** One transaction: the new offset, unless somebody else has moved it, and the handler's work. */
   #move(
     topic: string,
     from: Cursor | null,
     to: Cursor | null,
-    work?: (tx: PoolClient) => Promise<Delivered>,
+    work: (tx: PoolClient, anyParked: boolean) => Promise<Delivered>,
   ): Promise<Delivered> {
-    return inTransaction(this.#options.db.pool, async (tx) => {
-      if (!samePlace(await this.#offsets.lock(tx, topic), from))
-        throw new Deposed(`${this.#name} is led by another process`);
-      const delivered = (await work?.(tx)) ?? { handled: 0, parked: 0 };
-      await this.#offsets.save(tx, topic, to);
-      return delivered;
-    });
+    return inTransaction(
+      this.#options.db.pool,
+      async (tx) => {
+        const { moved, parked } = await this.#offsets.begin(tx, topic, from, to);
+        if (!moved) throw this.#deposed();
+        return work(tx, parked);
+      },
+      { begins: true },
+    );
   }
 }

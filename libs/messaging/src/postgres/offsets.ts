@@ -1,4 +1,4 @@
-import type { ClientBase, Pool } from 'pg';
+import pg, { type ClientBase, type Pool, type QueryResult } from 'pg';
 import type { Cursor } from '../fact-source.js';
 
 /** How far each group has come in each topic. */
@@ -23,8 +23,15 @@ interface Row {
   readonly generation: number;
 }
 
+const placeSql = (at: Cursor | null): string =>
+  at === null
+    ? 'null::xid8, null, null::bigint, null::int'
+    : `${escapeLiteral(at.xid)}::xid8, ${escapeLiteral(at.key)}, ${Number(at.seq)}::bigint, ${Number(at.generation)}::int`;
+
 const cursorOf = (row: Row | undefined): Cursor | null =>
   row?.xid == null ? null : { xid: row.xid, key: row.key, seq: Number(row.seq), generation: row.generation };
+
+const { escapeLiteral } = pg;
 
 export class Offsets {
   constructor(
@@ -45,11 +52,33 @@ export class Offsets {
     return this.#read(tx, topic, 'for update');
   }
 
-  async save(tx: ClientBase, topic: string, cursor: Cursor | null): Promise<void> {
-    await tx.query(
-      `update ${this.schema}.bus_offsets set xid = $3::xid8, key = $4, seq = $5, generation = $6, updated_at = now() where consumer = $1 and topic = $2`,
-      [this.consumer, topic, cursor?.xid, cursor?.key, cursor?.seq, cursor?.generation],
-    );
+  /** Moves the offset, unless it is no longer where the caller left it. Answers whether it was. */
+  async move(pool: Pool, topic: string, from: Cursor | null, to: Cursor | null): Promise<boolean> {
+    return (await pool.query(this.#moveSql(topic, from, to))).rowCount === 1;
+  }
+
+  /**
+   * Begins a transaction that moves the offset, and asks whether the group has parked facts of the topic: in one round trip.
+   * Nobody else moves the offset, parks or redrives before the transaction has ended.
+   */
+  async begin(
+    tx: ClientBase,
+    topic: string,
+    from: Cursor | null,
+    to: Cursor | null,
+  ): Promise<{ readonly moved: boolean; readonly parked: boolean }> {
+    const parked = `select exists (select from ${this.schema}.dlq where consumer = ${escapeLiteral(this.consumer)} and topic = ${escapeLiteral(topic)}) as parked`;
+    // Several statements in one text are answered with as many results.
+    const results = (await tx.query(`begin; ${this.#moveSql(topic, from, to)}; ${parked}`)) as unknown as QueryResult[];
+    return {
+      moved: results[1]?.rowCount === 1,
+      parked: (results[2]?.rows[0] as { parked: boolean } | undefined)?.parked ?? true,
+    };
+  }
+
+  #moveSql(topic: string, from: Cursor | null, to: Cursor | null): string {
+    return `update ${this.schema}.bus_offsets set (xid, key, seq, generation, updated_at) = row(${placeSql(to)}, now())
+      where consumer = ${escapeLiteral(this.consumer)} and topic = ${escapeLiteral(topic)} and (xid, key, seq, generation) is not distinct from (${placeSql(from)})`;
   }
 
   async #read(db: ClientBase | Pool, topic: string, suffix: string): Promise<Cursor | null> {
@@ -57,7 +86,3 @@ export class Offsets {
     return cursorOf((await db.query<Row>(sql, [this.consumer, topic])).rows[0]);
   }
 }
-
-export const samePlace = (a: Cursor | null, b: Cursor | null): boolean =>
-  a === b ||
-  (a !== null && b !== null && a.xid === b.xid && a.key === b.key && a.seq === b.seq && a.generation === b.generation);

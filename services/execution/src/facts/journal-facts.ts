@@ -3,28 +3,18 @@ import type pg from 'pg';
 import { topics } from '@baton/contracts';
 import type { EngineEvent } from '@baton/engine';
 import { parseJson } from '@baton/kernel';
-import { XidTail, type Cursor, type Fact, type FactSource, type TailRow } from '@baton/messaging';
+import { FactWindow, XidTail, type Cursor, type Fact, type FactSource, type TailRow } from '@baton/messaging';
 
 import { Definitions } from '../deployments/definitions.js';
 import { DefinitionsRepository } from '../deployments/definitions.repository.js';
 import { instanceContexts } from './fact-context.repository.js';
 import { NEEDS_CONTEXT, toFacts, type FactContext, type FactRow } from './to-facts.js';
 
-type Read = Awaited<ReturnType<FactSource['read']>>;
-/** Reads kept for the other groups of this process, which follow each other closely. */
-const KEPT_READS = 16;
-const KEPT_ROWS = 4_000;
-
-/**
- * The journal as facts: the journal is the outbox. Rows below the horizon never change, so what one group has read is
- * handed to the next without reading it again.
- */
+/** The journal as facts: the journal is the outbox. */
 export class JournalFacts implements FactSource {
   readonly topic = topics.instance;
-  private readonly tail: XidTail;
+  private readonly window: FactWindow;
   private readonly definitions: Definitions;
-  private readonly reads = new Map<string, Read>();
-  private readonly decoded = new Map<string, readonly Fact[]>();
 
   constructor(
     private readonly pool: pg.Pool,
@@ -32,33 +22,19 @@ export class JournalFacts implements FactSource {
     readonly onPoke: FactSource['onPoke'],
   ) {
     const columns = ['at', 'tenant', 'actor', 'traceparent', 'events'];
-    this.tail = new XidTail({ pool, schema, table: 'journal', key: 'instance_id', keyType: 'uuid', columns });
+    const tail = new XidTail({ pool, schema, table: 'journal', key: 'instance_id', keyType: 'uuid', columns });
+    this.window = new FactWindow({ tail, factsOf: (rows) => this.factsOf(rows) });
     this.definitions = new Definitions(new DefinitionsRepository(pool));
   }
 
-  async read(after: Cursor | null, limit: number): Promise<Read> {
-    const place = after === null ? '' : `${after.generation} ${after.xid} ${after.key} ${after.seq}`;
-    const kept = this.reads.get(place);
-    if (kept !== undefined) return kept;
-    const { rows, cursor } = await this.tail.read(after, limit);
-    const read = { facts: await this.factsOf(rows), cursor };
-    if (rows.length > 0) this.keep(place, read);
-    return read;
+  read(after: Cursor | null, limit: number): ReturnType<FactSource['read']> {
+    return this.window.read(after, limit);
   }
 
-  /** A row is decoded once, however many groups read it in batches of their own. */
-  private async factsOf(tailRows: readonly TailRow[]): Promise<Fact[]> {
-    const known = new Map(tailRows.map((row) => [placeOf(row), this.decoded.get(placeOf(row))]));
-    const rows = tailRows.filter((row) => known.get(placeOf(row)) === undefined).map(factRow);
+  private async factsOf(tailRows: readonly TailRow[]): Promise<Fact[][]> {
+    const rows = tailRows.map(factRow);
     const contexts = await this.contextsOf(rows);
-    const fresh = new Map(rows.map((row) => [`${row.instanceId} ${row.seq}`, toFacts(row, (id) => contexts.get(id))]));
-    const facts = tailRows.flatMap((row) => fresh.get(placeOf(row)) ?? known.get(placeOf(row)) ?? []);
-    for (const [place, made] of fresh) this.decoded.set(place, made);
-    for (const place of this.decoded.keys()) {
-      if (this.decoded.size <= KEPT_ROWS) break;
-      this.decoded.delete(place);
-    }
-    return facts;
+    return rows.map((row) => toFacts(row, (id) => contexts.get(id)));
   }
 
   private async contextsOf(rows: readonly FactRow[]): Promise<Map<string, FactContext>> {
@@ -83,15 +59,7 @@ export class JournalFacts implements FactSource {
     }
     return contexts;
   }
-
-  private keep(place: string, read: Read): void {
-    this.reads.set(place, read);
-    const oldest = this.reads.size > KEPT_READS ? this.reads.keys().next().value : undefined;
-    if (oldest !== undefined) this.reads.delete(oldest);
-  }
 }
-
-const placeOf = ({ key, seq }: TailRow): string => `${key} ${seq}`;
 
 const contextOf = (definition: FactContext['definition'], businessKey?: string, startedBy?: string): FactContext => ({
   definition,

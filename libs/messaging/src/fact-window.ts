@@ -1,0 +1,130 @@
+import type { Fact } from './fact.js';
+import { samePlace, type Cursor, type FactSource } from './fact-source.js';
+import type { TailRow, XidTail } from './xid-tail.js';
+
+type Read = Awaited<ReturnType<FactSource['read']>>;
+
+/** Rows taken from the tail at once, and kept for groups that come later. */
+const READ_ROWS = 1_000;
+const KEPT_ROWS = 5_000;
+
+/** A row that was read, with the facts it became. */
+interface SeenRow {
+  readonly xid: string;
+  readonly key: string;
+  readonly seq: number;
+  readonly facts: readonly Fact[];
+}
+
+export interface FactWindowOptions {
+  readonly tail: Pick<XidTail, 'read'>;
+  /** The facts of each row, in the order of the rows. */
+  readonly factsOf: (rows: readonly TailRow[]) => Promise<readonly (readonly Fact[])[]>;
+}
+
+/**
+ * The latest rows of a tail, read and made into facts once for all groups of this process. Rows below the horizon never
+ * change and none comes to stand between them, so what has been read may be handed on. Who stands inside the window
+ * is served from it, who stands at its end extends it for all, and who lags behind reads for himself.
+ */
+export class FactWindow {
+  readonly #tail: FactWindowOptions['tail'];
+  readonly #factsOf: FactWindowOptions['factsOf'];
+  /** The place before the first of `#rows`; undefined until somebody has read. */
+  #start: Cursor | undefined;
+  #rows: SeenRow[] = [];
+  #extending: Promise<void> | undefined;
+
+  constructor({ tail, factsOf }: FactWindowOptions) {
+    this.#tail = tail;
+    this.#factsOf = factsOf;
+  }
+
+  /** As {@link FactSource.read}: also sees what was committed just before the call. */
+  async read(after: Cursor | null, limit: number): Promise<Read> {
+    const under = this.#extending;
+    if (under !== undefined && this.#indexAfter(after) === this.#rows.length) {
+      // It may have looked before the caller's facts were there: what it finds will do, that it finds nothing will not.
+      await under;
+    }
+    const index = this.#indexAfter(after);
+    if (index === undefined) return this.#readApart(after, limit);
+    if (index < this.#rows.length) return this.#serve(index, limit);
+    await (this.#extending ??= this.#extend().finally(() => (this.#extending = undefined)));
+    const next = this.#indexAfter(after);
+    if (next === undefined) return this.#readApart(after, limit);
+    return next < this.#rows.length ? this.#serve(next, limit) : { facts: [], cursor: after, more: false };
+  }
+
+  /** The index of the first row after the place; undefined outside the window. */
+  #indexAfter(after: Cursor | null): number | undefined {
+    const start = this.#start;
+    if (start === undefined) return undefined;
+    if (after?.generation === start.generation) {
+      for (let i = this.#rows.length - 1; i >= 0; i--) {
+        const row = this.#rows[i];
+        if (row?.seq === after.seq && row.key === after.key && row.xid === after.xid) return i + 1;
+      }
+    }
+    return samePlace(start, after) ? 0 : undefined;
+  }
+
+  #serve(index: number, limit: number): Read {
+    const rows = this.#rows.slice(index, index + limit);
+    const facts = rows.flatMap((row) => row.facts);
+    return { facts, cursor: this.#placeOf(rows.at(-1)), more: rows.length === limit };
+  }
+
+  #placeOf(row: SeenRow | undefined): Cursor | null {
+    const start = this.#start;
+    if (row === undefined || start === undefined) return start ?? null;
+    return { xid: row.xid, key: row.key, seq: row.seq, generation: start.generation };
+  }
+
+  get #end(): Cursor | null {
+    return this.#placeOf(this.#rows.at(-1));
+  }
+
+  async #extend(): Promise<void> {
+    const end = this.#end;
+    const { rows, cursor } = await this.#tail.read(end, READ_ROWS);
+    const seen = await this.#seen(rows);
+    if (!samePlace(end, this.#end)) return; // begun anew meanwhile
+    if (cursor?.generation === end?.generation) return this.#keep(seen);
+    this.#start = undefined;
+    this.#rows = [];
+  }
+
+  /** Also begins a window where there is none, or where the reader is further than it. */
+  async #readApart(after: Cursor | null, limit: number): Promise<Read> {
+    const { rows, cursor } = await this.#tail.read(after, limit);
+    const seen = await this.#seen(rows);
+    if (cursor !== null && this.#isBefore(cursor)) {
+      this.#start = cursor;
+      this.#rows = [];
+    }
+    return { facts: seen.flatMap(({ facts }) => facts), cursor, more: rows.length === limit };
+  }
+
+  /** Whether the window ends before a place (whether just before does not matter). */
+  #isBefore(place: Cursor): boolean {
+    const end = this.#end;
+    if (end === null || end.generation !== place.generation) return true;
+    if (end.xid !== place.xid) return BigInt(end.xid) < BigInt(place.xid);
+    return end.key === place.key ? end.seq < place.seq : end.key < place.key;
+  }
+
+  #keep(seen: readonly SeenRow[]): void {
+    this.#rows.push(...seen);
+    const spare = this.#rows.length - KEPT_ROWS;
+    if (spare < READ_ROWS) return;
+    this.#start = this.#placeOf(this.#rows[spare - 1]) ?? undefined;
+    this.#rows.splice(0, spare);
+  }
+
+  async #seen(rows: readonly TailRow[]): Promise<SeenRow[]> {
+    if (rows.length === 0) return [];
+    const facts = await this.#factsOf(rows);
+    return rows.map(({ position, key, seq }, i) => ({ xid: position, key, seq, facts: facts[i] ?? [] }));
+  }
+}
