@@ -128,6 +128,18 @@ describe('a broken connection', () => {
     expect(answers.every(({ repeatedRequest }) => repeatedRequest)).toBe(true);
     expect(server.commandCalls).toHaveLength(2);
   });
+  it('is mended as well when the server ends the stream, as one that stops does', async () => {
+    const started = instances();
+    let ended = 0;
+    server.admit = (call) => {
+      if (ended++ > 0) return true;
+      call.end();
+      return false;
+    };
+    await Promise.all(Array.from({ length: 10 }, () => baton.start('p')));
+    expect(started.size).toBe(10);
+    expect(server.commandCalls).toHaveLength(2);
+  });
   it('outlives a restart of the server', async () => {
     instances();
     await baton.start('p');

@@ -154,6 +154,15 @@ describe('a worker', () => {
     );
     expect(server.jobFrames[2]?.credit).toBe(1);
   });
+  it('comes back when the server ends its stream, as one that stops does, and tells nobody', async () => {
+    const told: Error[] = [];
+    await work({ handle: () => undefined, onError: (error) => void told.push(error) });
+    server.jobCalls[0]?.end();
+    await until('it subscribes again', () => server.jobCalls.length === 2 && server.jobFrames.length === 2);
+    server.offer({});
+    await until('the job is completed', () => server.commands.length === 1);
+    expect(told).toEqual([]);
+  });
   it('stops when its jobs are answered, those on their way included, and takes no more', async () => {
     const { inside, letGo, handle } = gate();
     const worker = await work({ handle });

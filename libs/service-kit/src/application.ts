@@ -32,6 +32,7 @@ import { installOpenApi } from './http/open-api.js';
 import { installOperationsRoutes } from './http/operations-routes.js';
 import { processKeys, ServiceTokens } from './identity/service-tokens.js';
 import type { ServiceDefinition } from './service-definition.js';
+import { OpenStreams } from './streams/open-streams.js';
 import { createLogger, JsonLogger } from './telemetry/logging.js';
 
 const BODY_LIMIT = 10 * 1024 * 1024;
@@ -75,6 +76,7 @@ class Composition implements Application {
   private readonly shared: Shared;
   private readonly grpc: DrainingGrpcServer;
   private readonly health: GrpcHealth;
+  private readonly streams = new OpenStreams();
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -101,6 +103,7 @@ class Composition implements Application {
       tokens,
       readiness: this.readiness,
       announcements: this.announcements,
+      streams: this.streams,
       logger,
     };
     const services = definitions.flatMap(({ surface }) => surface?.services ?? []);
@@ -180,6 +183,7 @@ class Composition implements Application {
   private async shutDown(): Promise<void> {
     this.readiness.close();
     this.health.stop();
+    this.streams.stop();
     // Requests still running when the time is up lose their connection, as gRPC calls do.
     const deadline = setTimeout(
       () => this.nest.getHttpServer().closeAllConnections(),

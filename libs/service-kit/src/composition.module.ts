@@ -16,6 +16,7 @@ import { validationPipe } from './http/validation.js';
 import { AuthenticationGuard } from './identity/authentication.guard.js';
 import type { ServiceTokens } from './identity/service-tokens.js';
 import { Sealer } from './sealer.js';
+import { OpenStreams } from './streams/open-streams.js';
 import { BUS, clockToken, PG_POOL } from './tokens.js';
 import type { ServiceDefinition } from './service-definition.js';
 
@@ -29,6 +30,7 @@ export interface Shared {
   readonly tokens: ServiceTokens;
   readonly readiness: Readiness;
   readonly announcements: Announcements;
+  readonly streams: OpenStreams;
   readonly logger: LoggerService;
 }
 
@@ -42,6 +44,7 @@ export class CompositionModule {
       { provide: ServiceClients, useValue: shared.clients },
       { provide: Readiness, useValue: shared.readiness },
       { provide: Announcements, useValue: shared.announcements },
+      { provide: OpenStreams, useValue: shared.streams },
       { provide: Sealer, useValue: new Sealer(options.masterKey) },
       ...[...shared.sources].map(([name, source]) => ({ provide: getDataSourceToken(name), useValue: source })),
       ...shared.clocks.map((clock) => ({ provide: clockToken(clock.service), useValue: clock })),
@@ -81,6 +84,7 @@ function guard(
     tokens: shared.tokens,
     authenticator: () => options.authenticator ?? (owner && modules.get(owner, { strict: false })),
     services: definitions.map(({ name }) => name),
+    streams: shared.streams,
     serviceOfPackage: new Map(
       definitions.flatMap(({ name, surface }) => (surface ? [[surface.package, name] as const] : [])),
     ),

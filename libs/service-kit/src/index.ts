@@ -28,6 +28,8 @@ export { enumOf, toRest } from './rest/to-rest.js';
 export { run, type Running } from './run.js';
 export { Sealer } from './sealer.js';
 export type { ServiceDefinition, Surface } from './service-definition.js';
+export { onStop } from './streams/grpc-streams.js';
+export { OpenStreams, type OpenStream } from './streams/open-streams.js';
 export { JobWorker, type JobWorkerOptions } from './jobs/job-worker.js';
 export { createLogger, JsonLogger, withLogFields, type LogLevel } from './telemetry/logging.js';
 export { meter } from './telemetry/metrics.js';

@@ -13,6 +13,7 @@ import {
   callerIfAny,
   callerOf,
   CurrentCaller,
+  onStop,
   Public,
   rawBodyOf,
   requireRole,
@@ -93,6 +94,7 @@ class EchoGrpcController {
     const { subject } = callerOf(call);
     call.on('data', ({ text }: Text) => call.write({ text: `${subject}: ${text}` }));
     call.on('end', () => call.end());
+    onStop(call, () => call.end());
   }
 }
 

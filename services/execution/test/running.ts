@@ -86,7 +86,7 @@ export interface Running extends Application {
   stop(): Promise<void>;
 }
 
-export async function startExecution(databaseUrl: string, testClock = false): Promise<Running> {
+export async function startExecution(databaseUrl: string, testClock = false, drainMs = 300): Promise<Running> {
   const logger = new JsonLogger(createLogger({ level: 'error', service: 'execution' }));
   const app = await createApplication([executionService()], {
     databaseUrl,
@@ -96,7 +96,7 @@ export async function startExecution(databaseUrl: string, testClock = false): Pr
     logger,
     testClock,
     poolSize: 8,
-    drainMs: 300,
+    drainMs,
   });
   await app.listen();
   const client = new Client(app.grpcAddress, credentials.createInsecure());

@@ -17,9 +17,13 @@ import {
 import { notificationService, type NotificationSettings } from '../src/index.js';
 import type { Neighbours } from './neighbours.js';
 
+/** Whom nobody knows any more. */
+export const revoked = new Set<string>();
+
 /** Knows callers by what they say they are: `Bearer <tenant>/<kind>/<subject>/<role,…>/<group,…>/<task>`. */
 const trusting: Authenticator = {
   authenticate: async ({ authorization = '' }) => {
+    if (revoked.has(authorization)) return null;
     const [tenant, kind, subject, roles, groups = '', taskId] = authorization.replace('Bearer ', '').split('/');
     if (!tenant || !kind || !subject || !roles) return null;
     return {

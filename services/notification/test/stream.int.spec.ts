@@ -2,7 +2,7 @@ import { testDatabase, type TestDatabase } from '@baton/testing/database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { Neighbours } from './neighbours.js';
-import { fact, instanceId, startNotification, summary, until, type Running } from './running.js';
+import { fact, instanceId, revoked, startNotification, summary, until, type Running } from './running.js';
 
 let database: TestDatabase;
 let running: Running;
@@ -109,6 +109,14 @@ describe('the in-app stream', () => {
   it('is for people, not for machines or strangers', async () => {
     expect((await listen('default/api-key/w/worker')).status).toBe(403);
     expect((await listen('nobody')).status).toBe(401);
+  });
+
+  it('ends when its session does, and does not come back', async () => {
+    const who = 'default/person/rita/participant';
+    const stream = await listen(who);
+    revoked.add(`Bearer ${who}`);
+    await stream.ended;
+    expect((await listen(who)).status).toBe(401);
   });
 
   it('keeps nothing from the server that ends', async () => {

@@ -5,6 +5,8 @@ import type { FastifyRequest } from 'fastify';
 
 import { Rejection } from '@baton/kernel';
 
+import { isStreamCall, watchCall } from '../streams/grpc-streams.js';
+import type { OpenStreams } from '../streams/open-streams.js';
 import type { Authenticator, Credentials } from './authenticator.js';
 import type { Caller } from './caller.js';
 import { PUBLIC, rememberCaller } from './current-caller.js';
@@ -23,6 +25,7 @@ export interface AuthenticationOptions {
   /** The services of this process, and the one that owns each gRPC package. */
   readonly services: readonly string[];
   readonly serviceOfPackage: ReadonlyMap<string, string>;
+  readonly streams: OpenStreams;
 }
 
 /** Authenticates every HTTP and gRPC call, once. Strangers reach only what is `@Public()`. */
@@ -35,11 +38,23 @@ export class AuthenticationGuard implements CanActivate {
     const open =
       this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, [context.getHandler(), context.getClass()]) ===
       true;
-    const { call, credentials, audiences } = context.getType() === 'http' ? this.ofHttp(context) : this.ofGrpc(context);
+    const { call, key, credentials, audiences } =
+      context.getType() === 'http' ? this.ofHttp(context) : this.ofGrpc(context);
     const caller = await this.identify(credentials, audiences, open);
-    if (caller !== null) rememberCaller(call, caller);
+    if (caller !== null) rememberCaller(key, caller);
     else if (!open) throw new Rejection('unauthenticated', 'NOT_SIGNED_IN', 'Sign in, or send an API key');
+    this.admit(call, caller, credentials);
     return true;
+  }
+
+  /** A service token is for one call, however long: it proves nothing later, and is not asked again. */
+  private admit(call: object, caller: Caller | null, credentials: Credentials): void {
+    const { streams, authenticator } = this.options;
+    const stream = isGrpcCall(call) && isStreamCall(call);
+    if (isGrpcCall(call) && !stream) return;
+    if (caller !== null && caller.via === undefined && caller.kind !== 'service')
+      streams.admit(call, caller, async () => (await authenticator()?.authenticate(credentials)) ?? null);
+    if (stream) watchCall(streams, call as never);
   }
 
   private async identify(
@@ -62,7 +77,7 @@ export class AuthenticationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { authorization, cookie } = request.headers;
     const credentials = given({ authorization, cookie, remoteAddress: request.ip });
-    return { call: request as object, credentials, audiences: this.options.services };
+    return { call: request as object, key: request as object, credentials, audiences: this.options.services };
   }
 
   private ofGrpc(context: ExecutionContext) {
@@ -73,7 +88,12 @@ export class AuthenticationGuard implements CanActivate {
     const service = this.options.serviceOfPackage.get(path.slice(1, path.lastIndexOf('.')));
     const [authorization] = call.metadata.get('authorization');
     const credentials = given({ authorization: authorization?.toString(), remoteAddress: call.getPeer?.() });
-    return { call: call.metadata as object, credentials, audiences: service === undefined ? [] : [service] };
+    return {
+      call: call as object,
+      key: call.metadata as object,
+      credentials,
+      audiences: service === undefined ? [] : [service],
+    };
   }
 }
 

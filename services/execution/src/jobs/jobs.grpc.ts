@@ -1,5 +1,5 @@
 import type { Metadata, ServerDuplexStream, ServerUnaryCall } from '@grpc/grpc-js';
-import { Controller, type OnModuleDestroy } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { GrpcMethod, GrpcStreamCall } from '@nestjs/microservices';
 
 import type {
@@ -28,19 +28,12 @@ import { JobsHandler } from './jobs.handler.js';
 const SERVICE = 'baton.execution.v1.JobService';
 
 @Controller()
-export class JobsGrpcController implements OnModuleDestroy {
-  private readonly streams = new Set<ServerDuplexStream<StreamJobsRequest, StreamJobsResponse>>();
-
+export class JobsGrpcController {
   constructor(
     private readonly jobs: JobsHandler,
     private readonly offers: JobOffers,
     private readonly claimer: JobClaimer,
   ) {}
-
-  /** Workers connect again, to another replica or to the next start. */
-  onModuleDestroy(): void {
-    for (const call of this.streams) call.end();
-  }
 
   @GrpcMethod(SERVICE, 'ActivateJobs')
   async activateJobs(
@@ -58,14 +51,7 @@ export class JobsGrpcController implements OnModuleDestroy {
     const caller = callerOf(call);
     requireWorker(caller);
     const stream = new JobStream(call, this.offers, this.claimer, tenantOfWork(caller));
-    this.streams.add(call);
-    serveStream(call, {
-      receive: (frame) => stream.receive(frame),
-      closed: () => {
-        this.streams.delete(call);
-        stream.close();
-      },
-    });
+    serveStream(call, { receive: (frame) => stream.receive(frame), closed: () => stream.close() });
   }
 
   @GrpcMethod(SERVICE, 'CompleteJob')

@@ -12,7 +12,7 @@ import {
 } from '@baton/contracts/execution';
 import type { EngineCommand } from '@baton/engine';
 import { invalidFields, Rejection } from '@baton/kernel';
-import { InjectClock, systemClock, type BusinessClock, type Caller } from '@baton/service-kit';
+import { InjectClock, OpenStreams, systemClock, type BusinessClock, type Caller } from '@baton/service-kit';
 
 import { JobOffers, type JobTaker } from '../instances/job-offers.js';
 import { ProcessInstances } from '../instances/process-instances.js';
@@ -41,6 +41,7 @@ export class JobsHandler {
     private readonly offers: JobOffers,
     private readonly jobs: JobsRepository,
     private readonly claimer: JobClaimer,
+    private readonly streams: OpenStreams,
     @InjectClock('execution') private readonly clock: BusinessClock,
   ) {
     this.leases = new Coalesced((ids) => this.jobs.leases(ids));
@@ -57,7 +58,7 @@ export class JobsHandler {
     const tenant = tenantOfWork(caller);
     const terms = { type, lockMs, ...(tenant !== undefined && { tenant }) };
     const jobs = await this.claimer.claim(terms, maxJobs);
-    return jobs.length > 0 || waitMs === 0 || gone?.aborted === true
+    return jobs.length > 0 || waitMs === 0 || gone?.aborted === true || this.streams.stopping.aborted
       ? jobs
       : this.firstJobs(terms, maxJobs, waitMs, gone);
   }
@@ -140,7 +141,7 @@ export class JobsHandler {
     return leaseLost(jobId);
   }
 
-  /** Waits for the first jobs; what comes after the answer goes back. */
+  /** Waits for the first jobs, no longer than this process runs; what comes after the answer goes back. */
   private firstJobs(terms: ClaimTerms, maxJobs: number, waitMs: number, gone?: AbortSignal): Promise<Job[]> {
     return new Promise((resolve) => {
       const jobs: Job[] = [];
@@ -152,6 +153,7 @@ export class JobsHandler {
         this.offers.leave(taker);
         clearTimeout(deadline);
         gone?.removeEventListener('abort', answer);
+        this.streams.stopping.removeEventListener('abort', answer);
         if (gone?.aborted === true) void this.claimer.release(jobs);
         resolve(jobs);
       };
@@ -167,6 +169,7 @@ export class JobsHandler {
       };
       const deadline = setTimeout(answer, waitMs);
       gone?.addEventListener('abort', answer, { once: true });
+      this.streams.stopping.addEventListener('abort', answer, { once: true });
       this.offers.join(taker);
     });
   }

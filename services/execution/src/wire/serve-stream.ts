@@ -2,14 +2,14 @@ import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { Logger } from '@nestjs/common';
 
 import { Rejection } from '@baton/kernel';
-import { toRejection, toRpcFailure } from '@baton/service-kit';
+import { onStop, toRejection, toRpcFailure } from '@baton/service-kit';
 
 const logger = new Logger('Stream');
 
 export interface StreamHandling<Request> {
   /** May throw: the stream ends with it. */
   receive(frame: Request): void;
-  /** The client sends no more. Otherwise: the stream ends. */
+  /** Nothing more is taken: the client sends no more, or this process stops. Otherwise: the stream ends. */
   finished?(): void;
   /** Called once, however the stream ends. */
   closed(): void;
@@ -29,8 +29,16 @@ export function serveStream<Request, Response>(
     open = false;
     closed();
   };
+  let taking = true;
+  const finish = () => {
+    if (!taking || !open) return;
+    taking = false;
+    if (finished !== undefined) return finished();
+    call.end();
+    close();
+  };
   call.on('data', (frame: Request) => {
-    if (!open) return;
+    if (!open || !taking) return;
     try {
       receive(frame);
     } catch (error) {
@@ -38,11 +46,8 @@ export function serveStream<Request, Response>(
       call.emit('error', toRpcFailure(refusalOf(error)));
     }
   });
-  call.on('end', () => {
-    if (finished !== undefined) return finished();
-    call.end();
-    close();
-  });
+  call.on('end', finish);
+  onStop(call, finish);
   call.on('cancelled', close);
   call.on('close', close);
   call.on('error', close);

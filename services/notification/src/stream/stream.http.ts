@@ -1,8 +1,8 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { ApiProblem, CurrentCaller, requireRole, type Caller } from '@baton/service-kit';
+import { ApiProblem, CurrentCaller, OpenStreams, requireRole, type Caller } from '@baton/service-kit';
 
 import { PendingEvents } from './pending-events.js';
 import { SubscribersHandler } from './subscribers.handler.js';
@@ -20,7 +20,10 @@ const GATHER_MS = 100;
 @ApiTags('notifications')
 @Controller('/v1/notifications/stream')
 export class NotificationStreamHttpController {
-  constructor(private readonly subscribers: SubscribersHandler) {}
+  constructor(
+    private readonly subscribers: SubscribersHandler,
+    private readonly streams: OpenStreams,
+  ) {}
 
   @Get()
   @ApiProduces('text/event-stream')
@@ -30,7 +33,7 @@ export class NotificationStreamHttpController {
   })
   @ApiProblem('denied', 'ROLE_REQUIRED')
   @ApiProblem('exhausted', 'TOO_MANY_STREAMS')
-  stream(@CurrentCaller() caller: Caller, @Res() reply: FastifyReply): void {
+  stream(@CurrentCaller() caller: Caller, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     requireRole(caller, 'participant', 'operator', 'designer', 'admin', 'guest');
     const { raw } = reply;
     const write = (text: string): void => {
@@ -49,8 +52,9 @@ export class NotificationStreamHttpController {
         pending.add(event);
         gathering ??= setTimeout(flush, GATHER_MS);
       },
-      close: () => raw.end(),
     });
+    // The browser connects again, and hears then what there is against it.
+    const unwatch = this.streams.watch(request, { stop: () => raw.end(), refuse: () => raw.end() });
     reply.hijack();
     raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
@@ -65,6 +69,7 @@ export class NotificationStreamHttpController {
       clearInterval(heartbeat);
       clearTimeout(gathering);
       clearTimeout(end);
+      unwatch();
       leave();
     });
   }

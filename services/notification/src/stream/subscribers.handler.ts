@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
 import { Rejection } from '@baton/kernel';
 import type { Caller } from '@baton/service-kit';
@@ -12,13 +12,11 @@ export interface Subscriber {
   readonly caller: Caller;
   /** Must not throw. */
   tell(event: StreamEvent): void;
-  /** The server ends. */
-  close(): void;
 }
 
 /** The open screens of this process. */
 @Injectable()
-export class SubscribersHandler implements OnModuleDestroy {
+export class SubscribersHandler {
   private readonly subscribers = new Set<Subscriber>();
   /** Whom each task has concerned, oldest first: whoever loses a task is told as well. */
   private readonly concerned = new Map<string, ReadonlySet<string>>();
@@ -39,11 +37,6 @@ export class SubscribersHandler implements OnModuleDestroy {
     const full =
       event.userTaskId === undefined ? event : { ...event, refs: this.remember(event.userTaskId, event.refs) };
     for (const subscriber of this.subscribers) if (shownTo(subscriber.caller, full)) subscriber.tell(full);
-  }
-
-  onModuleDestroy(): void {
-    for (const subscriber of this.subscribers) subscriber.close();
-    this.subscribers.clear();
   }
 
   private remember(userTaskId: string, refs: readonly string[]): readonly string[] {

@@ -1,0 +1,94 @@
+import { Rejection } from '@baton/kernel';
+
+import type { Caller } from '../identity/caller.js';
+
+/** A call that stays open after it was admitted. */
+export interface OpenStream {
+  /** The process stops: takes nothing more, answers what is under way, ends. The client comes again. */
+  stop(): void;
+  /** The caller may no longer be here. */
+  refuse(reason: Rejection): void;
+}
+
+/** Who sends the credentials of a call, asked anew. */
+export type Identify = () => Promise<Caller | null>;
+
+interface Entry extends OpenStream {
+  readonly identify: Identify | undefined;
+  readonly caller: string;
+}
+
+const EVERY_MS = 1_000;
+
+/**
+ * The long streams of this process. Who has opened one is asked again every second: a revoked key or an ended session
+ * ends its streams. They end first when the process stops, and no new ones come in.
+ */
+export class OpenStreams {
+  private readonly entries = new Set<Entry>();
+  private readonly proofs = new WeakMap<object, { readonly caller: Caller; readonly identify: Identify }>();
+  private readonly ending = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+
+  /** Aborts when the process stops: calls that wait for something answer what they have. */
+  get stopping(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  /** Remembers how the caller of an admitted call proved who it is, in case the call stays open. */
+  admit(call: object, caller: Caller, identify: Identify): void {
+    this.proofs.set(call, { caller, identify });
+  }
+
+  /**
+   * Watches over an admitted call from now on; returns what ends that.
+   *
+   * @throws Rejection `unavailable` STOPPING
+   */
+  watch(call: object, { stop, refuse }: OpenStream): () => void {
+    if (this.stopping.aborted) throw stoppingNow();
+    const proof = this.proofs.get(call);
+    const entry: Entry = { stop, refuse, identify: proof?.identify, caller: JSON.stringify(proof?.caller) };
+    this.entries.add(entry);
+    this.timer ??= setTimeout(() => void this.round(), EVERY_MS).unref();
+    return () => void this.entries.delete(entry);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.ending.abort();
+    for (const entry of this.entries) entry.stop();
+  }
+
+  /** One after the other: what is not cached must not crowd out the calls that come meanwhile. */
+  private async round(): Promise<void> {
+    for (const entry of this.entries) {
+      if (this.stopping.aborted) return;
+      await this.check(entry);
+    }
+    const more = this.entries.size > 0 && !this.stopping.aborted;
+    this.timer = more ? setTimeout(() => void this.round(), EVERY_MS).unref() : undefined;
+  }
+
+  private async check(entry: Entry): Promise<void> {
+    if (entry.identify === undefined) return;
+    try {
+      const caller = await entry.identify();
+      if (!this.entries.has(entry)) return;
+      if (caller === null) this.end(entry, () => entry.refuse(gone()));
+      else if (JSON.stringify(caller) !== entry.caller) this.end(entry, () => entry.stop());
+    } catch (error) {
+      if (error instanceof Rejection && error.kind === 'unauthenticated') this.end(entry, () => entry.refuse(error));
+      // Nobody can be asked now, which proves nothing: the stream stays.
+    }
+  }
+
+  private end(entry: Entry, how: () => void): void {
+    this.entries.delete(entry);
+    how();
+  }
+}
+
+export const stoppingNow = (): Rejection => new Rejection('unavailable', 'STOPPING', 'The server is stopping');
+const gone = (): Rejection =>
+  new Rejection('unauthenticated', 'NOT_SIGNED_IN', 'The session or API key is no longer valid');
