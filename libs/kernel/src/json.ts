@@ -32,8 +32,11 @@ declare global {
 
 const raw = (text: string): object => JSON.rawJSON(text);
 
-/** Finds texts that may hold a number JavaScript prints differently; a false alarm only costs the slower path. */
-const MAY_LOSE = /[\d.]{16}|\d[eE]|\.\d*0(?!\d)|-0|0\.000000/;
+/**
+ * Finds texts that may hold a number JavaScript prints differently, by where a number can begin; ids and moments in
+ * strings seldom look so. A false alarm only costs the slower path.
+ */
+const MAY_LOSE = /(?:^|[[,:\s])(?:-0|-?(?:\d[\d.]{15}|[\d.]*\d[eE]|\d+\.\d*0(?!\d)|0\.000000))/;
 
 type Reviver = (this: unknown, key: string, value: unknown, context?: { source?: string }) => unknown;
 
