@@ -1,13 +1,13 @@
 import type pg from 'pg';
 
 import { topics } from '@baton/contracts';
-import type { EngineEvent } from '@baton/engine';
-import { parseJson } from '@baton/kernel';
 import { FactWindow, XidTail, type Cursor, type Fact, type FactSource, type TailRow } from '@baton/messaging';
 
 import { Definitions } from '../deployments/definitions.js';
 import { DefinitionsRepository } from '../deployments/definitions.repository.js';
 import { instanceContexts } from './fact-context.repository.js';
+import { factRows } from './fact-rows.repository.js';
+import { RecentCommits } from './recent-commits.js';
 import { NEEDS_CONTEXT, toFacts, type FactContext, type FactRow } from './to-facts.js';
 
 /** The journal as facts: the journal is the outbox. */
@@ -20,9 +20,9 @@ export class JournalFacts implements FactSource {
     private readonly pool: pg.Pool,
     schema: string,
     readonly onPoke: FactSource['onPoke'],
+    private readonly recent = new RecentCommits(),
   ) {
-    const columns = ['at', 'tenant', 'actor', 'traceparent', 'events'];
-    const tail = new XidTail({ pool, schema, table: 'journal', key: 'instance_id', keyType: 'uuid', columns });
+    const tail = new XidTail({ pool, schema, table: 'journal', key: 'instance_id', keyType: 'uuid', columns: [] });
     this.window = new FactWindow({ tail, factsOf: (rows) => this.factsOf(rows) });
     this.definitions = new Definitions(new DefinitionsRepository(pool));
   }
@@ -32,9 +32,14 @@ export class JournalFacts implements FactSource {
   }
 
   private async factsOf(tailRows: readonly TailRow[]): Promise<Fact[][]> {
-    const rows = tailRows.map(factRow);
-    const contexts = await this.contextsOf(rows);
-    return rows.map((row) => toFacts(row, (id) => contexts.get(id)));
+    const known = tailRows.map(({ key, seq }) => this.recent.take(key, seq));
+    const stored = await factRows(
+      this.pool,
+      tailRows.filter((_, i) => known[i] === undefined),
+    );
+    const rows = tailRows.map(({ key, seq }, i) => known[i] ?? stored.get(`${key} ${seq}`));
+    const contexts = await this.contextsOf(rows.filter((row) => row !== undefined));
+    return rows.map((row) => (row === undefined ? [] : toFacts(row, (id) => contexts.get(id))));
   }
 
   private async contextsOf(rows: readonly FactRow[]): Promise<Map<string, FactContext>> {
@@ -66,15 +71,3 @@ const contextOf = (definition: FactContext['definition'], businessKey?: string, 
   ...(businessKey !== undefined && { businessKey }),
   ...(startedBy !== undefined && { startedBy }),
 });
-
-function factRow({ key, seq, at, tenant, actor, traceparent, events }: TailRow): FactRow {
-  return {
-    instanceId: key,
-    seq,
-    at: (at as Date).toISOString(),
-    tenant: String(tenant),
-    events: parseJson(String(events)) as unknown as readonly EngineEvent[],
-    ...(actor !== null && { actor: String(actor) }),
-    ...(traceparent !== null && { traceparent: String(traceparent) }),
-  };
-}
