@@ -94,6 +94,11 @@ export class JobOffers {
     if (this.backlog.get(type) === hint) this.backlog.delete(type);
   }
 
+  /** Whether older jobs of `type` are known to wait. */
+  isQueued(type: string): boolean {
+    return this.queued.has(type);
+  }
+
   /** Somebody who takes jobs of `type` now, the longest waiting first. */
   hungry(type: string, tenant?: string): JobTaker | undefined {
     const takers = this.takers.get(type);

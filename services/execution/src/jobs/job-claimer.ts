@@ -100,7 +100,9 @@ export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueW
       const hint = this.offers.backlogOf(type);
       const taker = this.offers.hungry(type);
       if (this.closed || hint === undefined || taker === undefined) return;
-      const limit = Math.min(taker.credit, MAX_CLAIM);
+      // While nobody is known to wait, new jobs are granted from the other half.
+      const share = this.offers.isQueued(type) ? taker.credit : Math.ceil(taker.credit / 2);
+      const limit = Math.min(share, MAX_CLAIM);
       const claimed = await this.claimInto(type, taker, limit);
       // A worker of one tenant says nothing about the jobs of the others; they are found by looking now and then.
       if (claimed < limit) this.offers.settled(type, hint);
