@@ -45,7 +45,7 @@ describe('completing a task', () => {
       {
         userTaskId: id,
         outcome: 'approve',
-        variablesJson: '{"rating":4}',
+        variablesJson: '{"rateNote":"Looks good","rating":4}',
         completedBy: 'person:ann',
         requestId: `task:${id}`,
       },
@@ -101,7 +101,9 @@ describe('completing a task', () => {
     };
     await app.get(UserTasksRepository).submit(app.database.pool, id, intent, systemClock.now());
     await app.get(SubmissionsHandler).sweep(systemClock.now() + 1);
-    expect(received(id)).toMatchObject([{ variablesJson: '{"a":1}', completedBy: 'person:ann' }]);
+    expect(received(id)).toMatchObject([
+      { variablesJson: '{"rateNote":"before the crash","a":1}', completedBy: 'person:ann' },
+    ]);
     expect((await app.call('GET', `/v1/tasks/${id}`)).body).toMatchObject({
       state: 'completed',
       note: 'before the crash',

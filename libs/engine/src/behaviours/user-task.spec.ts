@@ -71,9 +71,17 @@ describe('a user task', () => {
         judgement: { by: 'human' },
         guest: { email: 'a@acme.example' },
         visibleTo: ['guest'],
-        variables,
+        variables: {},
       },
     ]);
+  });
+  it('shows all that it sees where it maps nothing, but to a guest nothing', () => {
+    const opened = (guest: object) =>
+      simulate(processOf([el('userTask', 'rate', { baton: guest })], []))
+        .start(variables)
+        .eventsOf('UserTaskOpened');
+    expect(opened({})).toMatchObject([{ variables }]);
+    expect(opened({ guest: { email: '=vendor.email' } })[0]?.variables).toEqual({});
   });
   it('shows its inputs alone where it maps some', () => {
     const order = simulate(

@@ -8,7 +8,10 @@ import { resolveText, setResult, setVariables, variablesAt } from '../variables.
 /** The variable that holds which outcome was chosen at user task `element`. */
 export const outcomeVariable = (element: string): string => `${element}Outcome`;
 
-/** Waits for a person. Whatever the task service needs to know is resolved here, once. */
+/**
+ * Waits for a person. Whatever the task service needs to know is resolved here, once: its inputs, or all that it sees
+ * where none are mapped. A guest is shown nothing that was not mapped for them.
+ */
 export const userTask: Behaviour<UserTask> = {
   activate({ id, model, inputs }, n, turn) {
     const { owner, serviceLevel, form, documents, outcomes, judgement, guest, visibleTo } = model.baton;
@@ -27,7 +30,7 @@ export const userTask: Behaviour<UserTask> = {
         ...(visibleTo.length > 0 ? { visibleTo } : {}),
       }),
       ...(form ? { form: resolveForm(turn, n, form) } : {}),
-      variables: inputs.length > 0 ? (turn.instance(n).variables ?? {}) : variablesAt(turn.state, n),
+      variables: inputs.length > 0 ? (turn.instance(n).variables ?? {}) : guest ? {} : variablesAt(turn.state, n),
     });
   },
   /** The outcome goes to the scope around the task, whatever else its outputs keep back. */

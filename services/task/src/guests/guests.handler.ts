@@ -36,7 +36,7 @@ export class GuestsHandler {
     return { token: session, taskId: task.userTaskId };
   }
 
-  /** The guest whose session has this hash, while their task is to be done. */
+  /** The guest whose session has this hash, until their task is canceled. What they may still do, each call decides. */
   callerWith(sessionHash: Buffer): Promise<Caller | null> {
     return this.guests.callerOf(sessionHash);
   }

@@ -29,10 +29,10 @@ export class GuestsRepository {
     ]);
   }
 
-  /** The guest of a session, while their task is to be done. */
+  /** The guest of a session. Who has answered may go on looking at where it stands; the link itself opens no more. */
   async callerOf(tokenHash: Buffer): Promise<Caller | null> {
     const guest = await this.guestOf(tokenHash);
-    return guest === null || guest.state === 'completed' || guest.state === 'canceled' ? null : guest.caller;
+    return guest === null || guest.state === 'canceled' ? null : guest.caller;
   }
 
   /** The guest of a session, also when their task is closed. */

@@ -17,7 +17,7 @@ import { DocumentSlotsHandler } from '../documents/document-slots.handler.js';
 import { refOf } from '../routing/refs.js';
 import { text, valid } from '../validation.js';
 import { requireMayComplete, taskClosed } from './access.js';
-import { checkSubmission, variablesOf, type Completion } from './submission.js';
+import { checkSubmission, resultOf, variablesOf, type Completion } from './submission.js';
 import { UserTaskClosingHandler } from './user-task-closing.handler.js';
 import { UserTaskViewsHandler } from './user-task-views.handler.js';
 import type { UserTask } from './user-task.js';
@@ -77,7 +77,7 @@ export class CompleteUserTaskHandler {
         {
           userTaskId: task.userTaskId,
           outcome: task.outcome,
-          variablesJson: task.submission ?? '{}',
+          variablesJson: resultOf(task),
           completedBy: task.completedBy ?? '',
           requestId: `task:${task.userTaskId}`,
         },

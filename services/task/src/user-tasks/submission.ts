@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson, Rejection, type FieldViolation } from '@baton/kernel';
+import { isJsonObject, parseJson, Rejection, stringifyJson, type FieldViolation, type JsonObject } from '@baton/kernel';
 
 import { checkForm } from './form-check.js';
 import type { UserTask } from './user-task.js';
@@ -16,6 +16,16 @@ export interface Completion {
 export function variablesOf(given: string, draft: string): string {
   const chosen = given.trim() !== '' ? given : draft.trim() !== '' ? draft : '{}';
   return requireObject('variables', chosen);
+}
+
+/** The variable that carries what was noted at step `elementId`, beside the `<elementId>Outcome` of its decision. */
+const noteVariable = (elementId: string): string => `${elementId}Note`;
+
+/** What the process is told: the values, and the note where there is one, so that later steps can show it. */
+export function resultOf({ elementId, submission, note }: Pick<UserTask, 'elementId' | 'submission' | 'note'>): string {
+  const values = submission ?? '{}';
+  if (note.trim() === '') return values;
+  return stringifyJson({ [noteVariable(elementId)]: note, ...(parseJson(values) as JsonObject) });
 }
 
 /** @throws Rejection `invalid` VALIDATION_FAILED, unless `json` is the text of an object */

@@ -15,6 +15,7 @@ import { Problem, wordsOf } from '../api/problem.js';
 import type { Completion, DocumentInfo } from '../api/tasks.js';
 import { Opening } from '../app/opening.js';
 import { AnswerForm } from '../task/answer-form.js';
+import { TaskInputs } from '../task/task-inputs.js';
 import { DueTime } from '../ui/relative-time.js';
 import { GuestFrame } from './guest-frame.js';
 import { GuestProgress } from './guest-progress.js';
@@ -98,6 +99,7 @@ function Opened({ task }: { task: GuestTask }) {
         </Alert>
       )}
       {task.instructions && <Text mb="lg">{task.instructions}</Text>}
+      <TaskInputs task={task} />
       <Title order={2} mb="md">
         What is needed
       </Title>

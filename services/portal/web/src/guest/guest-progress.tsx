@@ -10,7 +10,7 @@ export function GuestProgress({ instanceId }: { instanceId: string }) {
   const query = useQuery({ ...progressById(instanceId), refetchInterval: 5000, retry: false });
   return (
     <>
-      <Text mb="lg">What you sent has arrived. You can close this page; this is where it stands:</Text>
+      <Text mb="lg">What you sent has arrived. This is where it stands:</Text>
       {query.isPending ? (
         <Rows count={1} height={92} />
       ) : query.isError ? (
@@ -19,7 +19,7 @@ export function GuestProgress({ instanceId }: { instanceId: string }) {
         <Sentence progress={query.data} />
       )}
       <Text size="sm" c="dimmed">
-        Open your link again whenever you want to know. We write to you if anything else is needed.
+        Leave this page open if you want to follow it, or close it: we write to you if anything else is needed.
       </Text>
     </>
   );

@@ -6,9 +6,9 @@ import { Link } from 'react-router';
 import { progressById, type Step } from '../api/progress.js';
 import type { UserTask } from '../api/tasks.js';
 import { PartyName } from '../ui/avatar.js';
-import { Fields } from '../ui/json-value.js';
 import { RelativeTime } from '../ui/relative-time.js';
 import { consequencesOf } from './consequences.js';
+import { TaskInputs } from './task-inputs.js';
 import classes from './task.module.css';
 
 /** Why this is here, what matters for it, and what happens after each choice. */
@@ -21,9 +21,6 @@ export function TaskContext({ task }: { task: UserTask }) {
   const after = useMemo(
     () => (progress?.xml ? consequencesOf(progress.xml, task.elementId, task.outcomes ?? []) : []),
     [progress?.xml, task],
-  );
-  const inputs = Object.entries(task.inputs ?? {}).filter(
-    ([name]) => task.formSchema?.properties?.[name] === undefined,
   );
   return (
     <aside className={classes.context} aria-label="Context">
@@ -53,12 +50,7 @@ export function TaskContext({ task }: { task: UserTask }) {
           </Anchor>
         </Text>
       </section>
-      {inputs.length > 0 && (
-        <section>
-          <Title order={2}>What you should know</Title>
-          <Fields data={Object.fromEntries(inputs)} />
-        </section>
-      )}
+      <TaskInputs task={task} />
       {(after.length > 0 || (progress?.next?.length ?? 0) > 0) && (
         <section>
           <Title order={2}>What happens next</Title>
