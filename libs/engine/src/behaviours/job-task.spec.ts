@@ -119,7 +119,10 @@ describe('a job task', () => {
   it('lets the diagram name secrets, never the data', () => {
     const inputs = [{ name: 'headers', value: '={ token: "{{secrets.TOKEN}}", note: note }' }];
     const connector = { type: 'http', retries: 1, backoff: 'PT1S', inputs, outputs: [] };
-    const process = processOf([el('noneStartEvent', 'start'), el('serviceTask', 'call', { baton: { connector } })], ['start -> call']);
+    const process = processOf(
+      [el('noneStartEvent', 'start'), el('serviceTask', 'call', { baton: { connector } })],
+      ['start -> call'],
+    );
     expect(simulate(process).start({ note: 'hello' }).eventsOf('JobCreated')).toMatchObject([
       { variables: { headers: { token: '{{secrets.TOKEN}}', note: 'hello' } } },
     ]);
