@@ -12,7 +12,7 @@ export const told: string[] = [];
 export class Api {
   constructor(
     readonly url: string,
-    private readonly headers: Readonly<Record<string, string>> = {},
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 
   get = <Body = Record<string, unknown>>(path: string): Promise<Answer<Body>> => this.call('GET', path);

@@ -30,3 +30,17 @@ export const orderDiagram = diagram(`
     <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="describe" />
     <bpmn:sequenceFlow id="f2" sourceRef="describe" targetRef="confirm" />
     <bpmn:sequenceFlow id="f3" sourceRef="confirm" targetRef="end" />`);
+
+/** A worker weighs, and that is all. */
+export const weighingDiagram = diagram(
+  `
+    <bpmn:startEvent id="start"><bpmn:outgoing>f1</bpmn:outgoing></bpmn:startEvent>
+    <bpmn:serviceTask id="weigh" name="Weigh">
+      <bpmn:extensionElements><baton:job type="weigh" retries="1" /></bpmn:extensionElements>
+      <bpmn:incoming>f1</bpmn:incoming><bpmn:outgoing>f2</bpmn:outgoing>
+    </bpmn:serviceTask>
+    <bpmn:endEvent id="end"><bpmn:incoming>f2</bpmn:incoming></bpmn:endEvent>
+    <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="weigh" />
+    <bpmn:sequenceFlow id="f2" sourceRef="weigh" targetRef="end" />`,
+  'weighing',
+);
