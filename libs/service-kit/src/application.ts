@@ -19,6 +19,7 @@ import { runMigrations } from './database/migrations.js';
 import { createPool } from './database/pool.js';
 import { sendProblem } from './errors/errors.filter.js';
 import { toRejection } from './errors/rejection-of.js';
+import { requireFreePorts } from './free-ports.js';
 import { callMetrics } from './grpc/call-metrics.js';
 import { DrainingGrpcServer, serviceName } from './grpc/grpc-server.js';
 import { GrpcHealth } from './grpc/health.js';
@@ -37,15 +38,20 @@ import { createLogger, JsonLogger } from './telemetry/logging.js';
 
 const BODY_LIMIT = 10 * 1024 * 1024;
 const DRAIN_MS = 5_000;
+const LOOPBACK = '127.0.0.1';
 
 /**
  * Builds one application from one or all services: connects, migrates every schema, wires the modules. The ports stay
  * closed until `listen`.
+ *
+ * @throws Error that names the port which is taken, before anything is started
  */
 export async function createApplication(
   definitions: readonly ServiceDefinition[],
   options: ApplicationOptions,
 ): Promise<Application> {
+  const { host = LOOPBACK, httpPort, grpcPort } = options;
+  await requireFreePorts(host, { BATON_HTTP_PORT: httpPort, BATON_GRPC_PORT: grpcPort });
   const logger = options.logger ?? new JsonLogger(createLogger());
   const pool = createPool({
     url: options.databaseUrl,
@@ -86,7 +92,7 @@ class Composition implements Application {
     readonly pool: pg.Pool,
     private readonly sources: ReadonlyMap<string, DataSource>,
   ) {
-    this.host = options.host ?? '127.0.0.1';
+    this.host = options.host ?? LOOPBACK;
     this.clocks = definitions.map(
       ({ name, schema }) => new BusinessClock(name, options.testClock === true ? { pool, schema } : undefined),
     );

@@ -12,6 +12,7 @@ export { fromServiceError } from './errors/from-service-error.js';
 export { PROBLEM_CONTENT_TYPE, problem, toProblem, type Problem } from './errors/problem.js';
 export { toRejection } from './errors/rejection-of.js';
 export { decodeStatus, rpcFailureOf, toRpcFailure } from './errors/rpc-status.js';
+export { requireFreePorts } from './free-ports.js';
 export { provideClient, ServiceClients, type CallOptions, type ServiceClient } from './grpc/service-client.js';
 export { Readiness } from './health/readiness.js';
 export { ApiProblem } from './http/api-problem.js';

@@ -5,6 +5,7 @@ import {
   createApplication,
   createLogger,
   JsonLogger,
+  requireFreePorts,
   type Application,
   type ServiceDefinition,
 } from '@baton/service-kit';
@@ -31,6 +32,8 @@ export async function startStandalone(
 ): Promise<Standalone> {
   // stdout is for people; what it logs goes to stderr.
   const pino = createLogger({ level: config.BATON_LOG_LEVEL, service: 'standalone', destination: process.stderr });
+  const { BATON_HOST: host, BATON_HTTP_PORT, BATON_GRPC_PORT } = config;
+  await requireFreePorts(host, { BATON_HTTP_PORT, BATON_GRPC_PORT });
   const key = await masterKey(config.BATON_DATA_DIR, config.BATON_MASTER_KEY_FILE);
   const database = await openDatabase(config.DATABASE_URL, config.BATON_DATA_DIR, (message) => pino.error(message));
   const publicUrl = config.BATON_PUBLIC_URL ?? `http://localhost:${config.BATON_HTTP_PORT}`;

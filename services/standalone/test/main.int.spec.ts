@@ -121,20 +121,23 @@ describe('standalone', () => {
     expect(output()).not.toMatch(/^ +at /m);
   });
 
-  it('exits 1 with a plain word when a port is taken or a database refuses it', async () => {
+  it('exits 1 with one plain line when a port is taken, before it has started anything', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
-    const first = run({ ...(await ports()), BATON_HTTP_PORT: String(port) });
-    expect(await first.ended).toBe(1);
-    expect(first.output()).toContain('BATON_HTTP_PORT');
-    const third = run({ ...(await ports()), BATON_GRPC_PORT: String(port) });
-    expect(await third.ended).toBe(1);
-    expect(third.output()).toContain('BATON_GRPC_PORT');
+    for (const setting of ['BATON_HTTP_PORT', 'BATON_GRPC_PORT']) {
+      const { ended, output } = run({ ...(await ports()), [setting]: String(port) });
+      expect(await ended).toBe(1);
+      expect(output()).toBe(`Cannot start: 127.0.0.1:${port} is in use. Set another ${setting}\n`);
+      expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
+    }
     taken.close();
-    const second = run({ ...(await ports()), BATON_MASTER_KEY_FILE: join(dataDir, 'none') });
-    expect(await second.ended).toBe(1);
-    expect(second.output()).toContain('cannot be read');
-    for (const { output } of [first, second, third]) expect(output()).not.toMatch(/^ +at /m);
+  });
+
+  it('exits 1 with a plain word when it may not read its key', async () => {
+    const { ended, output } = run({ ...(await ports()), BATON_MASTER_KEY_FILE: join(dataDir, 'none') });
+    expect(await ended).toBe(1);
+    expect(output()).toContain('cannot be read');
+    expect(output()).not.toMatch(/^ +at /m);
   });
 });
