@@ -77,7 +77,7 @@ const TABLES = [
     state               text        not null,
     started_at          timestamptz not null,
     started_by          text,
-    ended_at            timestamptz) with (fillfactor = 90)`,
+    ended_at            timestamptz) with (fillfactor = 70)`,
   `create unique index instances_request on execution.instances (tenant, request_id) where request_id is not null`,
   `create unique index instances_unique_business_key on execution.instances (tenant, process_key, unique_business_key)
     where unique_business_key is not null`,
