@@ -1,3 +1,5 @@
+import { status } from '@grpc/grpc-js';
+
 import { until } from '@baton/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -157,6 +159,23 @@ describe('the command line and the SDK against the whole of Baton', () => {
       code: 1,
       error: expect.stringContaining('(INSTANCE_ENDED)'),
     });
+  });
+  it('lose a worker whose key is revoked within 5 s, though its stream is open', async () => {
+    const created = await json<{ apiKey: { apiKeyId: string }; secret: string }>(
+      'api-key',
+      'create',
+      'leaver',
+      '--role',
+      'worker',
+    );
+    const leaver = new Baton({ address: server.grpcAddress, apiKey: created.secret });
+    const told: Error[] = [];
+    leaver.work({ types: ['leaver'], handle: () => undefined, onError: (error) => void told.push(error) });
+    await leaver.publish('nothing', { correlationKey: 'leaver' });
+    await run('api-key', 'delete', created.apiKey.apiKeyId);
+    await until('the worker is told', () => told.length > 0, 5_000);
+    expect(told[0]).toMatchObject({ code: status.UNAUTHENTICATED });
+    await leaver.close();
   });
   it('make and remove people, groups, keys and tenants, and move the clock', async () => {
     await json('group', 'create', 'risk');

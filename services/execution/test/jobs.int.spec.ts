@@ -45,6 +45,25 @@ const prepare = async (type: string, more?: string): Promise<string> => {
 const expireLease = (type: string) =>
   db.pool.query(`update execution.jobs set leased_until = now() - interval '1 second' where type = $1`, [type]);
 
+it('a caller with a deadline is answered before it, and without one after the wait it asked for', async () => {
+  const { path, requestSerialize, responseDeserialize } = Jobs.activateJobs;
+  const request = { type: 'never', worker: 'w', maxJobs: 1, lockMs: 0, waitMs: 60_000 };
+  const deadline = Date.now() + 2_000;
+  const answer = await new Promise((resolve, reject) => {
+    app.client.makeUnaryRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      request,
+      metadataOf(worker),
+      { deadline },
+      (error, response) => (error === null ? resolve(response) : reject(error)),
+    );
+  });
+  expect(answer).toEqual({ jobs: [] });
+  expect(await app.activate('never', { waitMs: 50 })).toBeUndefined();
+});
+
 describe('a lease', () => {
   it('is given to one worker at a time', async () => {
     await prepare('leased');

@@ -16,7 +16,7 @@ import type {
   ThrowJobErrorRequest,
   ThrowJobErrorResponse,
 } from '@baton/contracts/execution';
-import { callerOf } from '@baton/service-kit';
+import { callerOf, systemClock } from '@baton/service-kit';
 
 import { JobOffers } from '../instances/job-offers.js';
 import { serveStream } from '../wire/serve-stream.js';
@@ -26,6 +26,8 @@ import { JobStream } from './job-stream.js';
 import { JobsHandler } from './jobs.handler.js';
 
 const SERVICE = 'baton.execution.v1.JobService';
+/** Kept for the answer on its way. */
+const ANSWER_MS = 100;
 
 @Controller()
 export class JobsGrpcController {
@@ -43,7 +45,8 @@ export class JobsGrpcController {
   ): Promise<ActivateJobsResponse> {
     const gone = new AbortController();
     call?.on('cancelled', () => gone.abort());
-    return { jobs: await this.jobs.activate(request, callerOf(metadata), gone.signal) };
+    const waitMs = Math.min(request.waitMs, msUntilDeadline(call));
+    return { jobs: await this.jobs.activate({ ...request, waitMs }, callerOf(metadata), gone.signal) };
   }
 
   @GrpcStreamCall(SERVICE, 'StreamJobs')
@@ -76,4 +79,10 @@ export class JobsGrpcController {
   extendJobLease(request: ExtendJobLeaseRequest, metadata: Metadata): Promise<ExtendJobLeaseResponse> {
     return this.jobs.extend(request, callerOf(metadata));
   }
+}
+
+/** How long a caller can be kept waiting: whoever gives up first would lose the jobs until their leases run out. */
+function msUntilDeadline(call: { getDeadline(): Date | number } | undefined): number {
+  const deadline = call?.getDeadline() ?? Infinity;
+  return Math.max(0, Number(deadline) - systemClock.now() - ANSWER_MS);
 }
