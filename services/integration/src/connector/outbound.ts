@@ -21,9 +21,15 @@ export interface RawAnswer {
   readonly body: Buffer;
 }
 
+/** All addresses of a host name. Throws an error with a DNS code where there are none. */
+export type Resolve = (host: string) => Promise<LookupAddress[]>;
+
 /** Calls other systems, if they may be called. Never logs, and puts nothing of a call into its errors but what `HttpCall.label` says. */
 export class Outbound {
-  constructor(private readonly allowance: OutboundAllowance) {}
+  constructor(
+    private readonly allowance: OutboundAllowance,
+    private readonly resolver: Resolve = (host) => lookup(host, { all: true }),
+  ) {}
 
   /** @throws CallFailure when there is no answer: refused by us, unreachable, too late or too large */
   async send(call: HttpCall, signal: AbortSignal): Promise<RawAnswer> {
@@ -79,7 +85,11 @@ export class Outbound {
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const literal = isIP(host);
     const addresses = literal === 0 ? await this.lookUp(host, label) : [{ address: host, family: literal }];
-    if (this.allowance.names(url) || addresses.every(({ address }) => this.allowance.admits(address))) return addresses;
+    if (
+      this.allowance.names(url) ||
+      (addresses.length > 0 && addresses.every(({ address }) => this.allowance.admits(address)))
+    )
+      return addresses;
     throw new CallFailure(
       `${label}: the address is not on the public internet, and BATON_OUTBOUND_ALLOW does not name it`,
       'final',
@@ -88,7 +98,7 @@ export class Outbound {
 
   private async lookUp(host: string, label: string): Promise<LookupAddress[]> {
     try {
-      return await lookup(host, { all: true });
+      return await this.resolver(host);
     } catch (error) {
       throw new CallFailure(`${label}: the host is not known (${codeOf(error)})`, 'passing');
     }
