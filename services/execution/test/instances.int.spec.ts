@@ -118,6 +118,8 @@ describe('an instance', () => {
       seq: 2,
     });
     expect(events.at(-1)?.type).toBe('InstanceCompleted');
+    const trimmed = await app.call(Instances.getInstance, { instanceId }, participant);
+    expect(trimmed.instance).toMatchObject({ instanceId, variablesJson: '' });
     const outline = await app.call(Instances.listInstanceEvents, { instanceId }, participant);
     expect(outline.events).toHaveLength(events.length);
     expect(JSON.stringify(outline)).not.toContain('secret');

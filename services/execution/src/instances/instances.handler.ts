@@ -20,7 +20,7 @@ import { pageKeyOf, pageOf, pageSizeOf, type Caller } from '@baton/service-kit';
 
 import { cutText, shortText } from '../wire/fields.js';
 import { parseInstanceId, parsePartId, partId, unknownInstance } from '../wire/ids.js';
-import { actorOf, requireMember, requireOperator } from '../wire/roles.js';
+import { actorOf, requireMember, requireOperator, readsData } from '../wire/roles.js';
 import { parseVariables } from '../wire/variables.js';
 import { auditEvents, type AuditEvent } from './audit-events.js';
 import { InstanceJournal } from './instance-journal.js';
@@ -43,7 +43,7 @@ export class InstancesHandler {
     private readonly journal: InstanceJournal,
   ) {}
 
-  /** @throws Rejection `not-found` INSTANCE_UNKNOWN */
+  /** Without the variables for those who may not read them. @throws Rejection `not-found` INSTANCE_UNKNOWN */
   async get(id: string, caller: Caller): Promise<Instance> {
     requireMember(caller);
     const instanceId = parseInstanceId(id);
@@ -53,7 +53,7 @@ export class InstancesHandler {
     const active = await this.activeElements(instanceId, state);
     return {
       ...instanceOf(row),
-      variablesJson: stringifyJson(state.elements[0]?.variables ?? {}),
+      variablesJson: readsData(caller) ? stringifyJson(state.elements[0]?.variables ?? {}) : '',
       activeElements: active,
     };
   }
@@ -123,9 +123,7 @@ export class InstancesHandler {
     await this.instances.read(instanceId, caller.tenant);
     const size = pageSizeOf(request.pageSize);
     const [seq = 0, position = -1] = (pageKeyOf(request.pageToken, ['number', 'number']) ?? []) as number[];
-    const detail = caller.roles.some((role) => role === 'admin' || role === 'operator' || role === 'service')
-      ? 'all'
-      : 'outline';
+    const detail = readsData(caller) ? 'all' : 'outline';
     const all = auditEvents(await this.rows(instanceId), detail);
     const rest = all.filter((event) => event.seq > seq || (event.seq === seq && event.position > position));
     const { rows, nextPageToken } = pageOf(rest, size, (event) => [event.seq, event.position]);

@@ -10,6 +10,10 @@ export const requireMember = (caller: Caller): void =>
 export const requireOperator = (caller: Caller): void => requireRole(caller, 'admin', 'operator', 'service');
 export const requireWorker = (caller: Caller): void => requireRole(caller, 'worker', 'operator', 'admin', 'service');
 
+/** Whether the caller may read the data of every instance. Others are shown what concerns them by `task` and `insight`. */
+export const readsData = ({ roles }: Caller): boolean =>
+  (['admin', 'operator', 'service'] as const).some((role) => roles.includes(role));
+
 const ALWAYS_STARTS = ['admin', 'operator', 'service'] as const;
 
 /**
@@ -22,8 +26,7 @@ export function requireStarter(caller: Caller, starters: readonly string[]): voi
   if (starters.length === 0 || ALWAYS_STARTS.some((role) => caller.roles.includes(role))) return;
   const groups = caller.groups ?? [];
   const named = starters.some(
-    (starter) =>
-      starter === `person:${caller.subject}` || (starter.startsWith('group:') && groups.includes(starter.slice(6))),
+    (starter) => starter === actorOf(caller) || (starter.startsWith('group:') && groups.includes(starter.slice(6))),
   );
   if (!named) throw new Rejection('denied', 'START_NOT_PERMITTED', 'This process may be started by others only');
 }
