@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { z } from 'zod';
@@ -18,6 +20,8 @@ import { SessionsRepository } from './sessions.repository.js';
 import { SignInAttemptsRepository } from './sign-in-attempts.repository.js';
 
 export const SESSION_MS = 14 * 24 * 3_600_000;
+/** More than sending a link takes. */
+const RESET_MS = 250;
 const LIMIT = { account: 5, address: 100, reset: 5 } as const;
 
 export const signInBody = z.strictObject({ email: text(320), password: z.string().max(1000) });
@@ -117,10 +121,15 @@ export class SessionsHandler {
     this.cache.forget();
   }
 
-  /** Sends a reset link, if there is such an account; the answer does not tell. */
+  /** Sends a reset link, if there is such an account; neither the answer nor how long it takes tells. */
   async requestReset(input: z.input<typeof resetBody>, address: string): Promise<void> {
     const email = valid(resetBody, input).email.trim();
+    await this.attempts.reserve(`resets ${address}`, LIMIT.address);
     await this.attempts.reserve(`reset ${email.toLowerCase()} ${address}`, LIMIT.reset);
+    await Promise.all([this.sendReset(email), pause(RESET_MS)]);
+  }
+
+  private async sendReset(email: string): Promise<void> {
     const account = await this.people.accountOf(email);
     if (account === null) return;
     await inTransaction(this.pool, async (tx) => {
@@ -132,17 +141,21 @@ export class SessionsHandler {
   /** Sets the password by a link, which is used up, and signs the person out everywhere. @throws Rejection `wrong-state` LINK_STALE */
   async confirm(input: z.input<typeof confirmBody>): Promise<void> {
     const { token, password } = valid(confirmBody, input);
+    // Hashing is costly, so only those who were sent a link make us do it.
+    if (!(await this.links.isGood(hashToken(token)))) throw linkStale();
     const hash = await hashPassword(password);
     await inTransaction(this.pool, async (tx) => {
       const owner = await this.links.use(tx, hashToken(token));
-      if (owner === null)
-        throw new Rejection('wrong-state', 'LINK_STALE', 'This link has been used or is too old; ask for a new one');
+      if (owner === null) throw linkStale();
       await this.people.setPassword(tx, owner.tenant, owner.personId, hash);
       await this.sessions.removeAll(tx, owner.tenant, owner.personId);
     });
     this.cache.forget();
   }
 }
+
+const linkStale = (): Rejection =>
+  new Rejection('wrong-state', 'LINK_STALE', 'This link has been used or is too old; ask for a new one');
 
 function requirePerson(caller: Caller): void {
   if (caller.kind !== 'person') throw new Rejection('denied', 'PERSON_REQUIRED', 'Only a signed-in person may do this');
