@@ -6,6 +6,8 @@ import type { Caller } from '@baton/service-kit';
 import { shownTo, type StreamEvent } from './stream-event.js';
 
 const MOST_SUBSCRIBERS = 5_000;
+/** One caller's many tabs; more would be an attempt to keep others out. */
+const MOST_OF_ONE = 50;
 const MOST_TASKS = 50_000;
 
 export interface Subscriber {
@@ -27,7 +29,12 @@ export class SubscribersHandler {
    * @throws Rejection `exhausted` TOO_MANY_STREAMS
    */
   add(subscriber: Subscriber): () => void {
-    if (this.subscribers.size >= MOST_SUBSCRIBERS)
+    const { tenant, kind, subject, taskId } = subscriber.caller;
+    const ofOne = [...this.subscribers].filter(
+      ({ caller }) =>
+        caller.subject === subject && caller.tenant === tenant && caller.kind === kind && caller.taskId === taskId,
+    );
+    if (this.subscribers.size >= MOST_SUBSCRIBERS || ofOne.length >= MOST_OF_ONE)
       throw new Rejection('exhausted', 'TOO_MANY_STREAMS', 'Too many screens are open', { retryAfterMs: 30_000 });
     this.subscribers.add(subscriber);
     return () => void this.subscribers.delete(subscriber);
