@@ -38,6 +38,8 @@ import { createLogger, JsonLogger } from './telemetry/logging.js';
 
 const BODY_LIMIT = 10 * 1024 * 1024;
 const DRAIN_MS = 5_000;
+/** Whoever sends a request more slowly holds a connection for nothing. */
+const REQUEST_MS = 5 * 60_000;
 const LOOPBACK = '127.0.0.1';
 
 /**
@@ -135,6 +137,7 @@ class Composition implements Application {
     for (const clock of this.clocks) await clock.start();
     const adapter = new FastifyAdapter({
       bodyLimit: this.options.bodyLimit ?? BODY_LIMIT,
+      requestTimeout: REQUEST_MS,
       forceCloseConnections: 'idle',
       trustProxy: 'loopback',
       clientErrorHandler: refuseUnreadable,

@@ -95,8 +95,18 @@ describe('a refused request', () => {
     expect(await problemOf(await call('/v1/echo/%zz', { headers: asAnna }))).toMatchObject({ status: 400 });
   });
 
+  it('is not waited for without end', () => {
+    const { requestTimeout, headersTimeout } = app.nest.getHttpServer() as {
+      requestTimeout: number;
+      headersTimeout: number;
+    };
+    expect(requestTimeout).toBe(300_000);
+    expect(headersTimeout).toBeLessThanOrEqual(60_000);
+  });
   it('is 431 for headers beyond all measure, as a problem', async () => {
-    expect(await problemOf(await call('/v1/echo/me', { headers: { ...asAnna, 'x-long': 'x'.repeat(40_000) } }))).toMatchObject({ status: 431, code: 'HEADERS_TOO_LARGE' });
+    expect(
+      await problemOf(await call('/v1/echo/me', { headers: { ...asAnna, 'x-long': 'x'.repeat(40_000) } })),
+    ).toMatchObject({ status: 431, code: 'HEADERS_TOO_LARGE' });
   });
 
   it('says when to come back', async () => {

@@ -28,8 +28,12 @@ export function installBrowserGuard(
   options: { readonly host: string; readonly publicUrl?: string },
 ): void {
   const hosts = new Set([...LOCAL, options.host, ...(options.publicUrl ? [new URL(options.publicUrl).hostname] : [])]);
+  // Browsers that came by https once come by nothing else.
+  const headers = options.publicUrl?.startsWith('https:')
+    ? { ...HEADERS, 'strict-transport-security': 'max-age=31536000' }
+    : HEADERS;
   fastify.addHook('onSend', async (_request, reply) => {
-    for (const [name, value] of Object.entries(HEADERS)) if (!reply.hasHeader(name)) void reply.header(name, value);
+    for (const [name, value] of Object.entries(headers)) if (!reply.hasHeader(name)) void reply.header(name, value);
   });
   fastify.addHook('onRequest', async (request, reply) => {
     const refusal = refusalOf(request, hosts, options.publicUrl);
