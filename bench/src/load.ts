@@ -227,9 +227,10 @@ export class Load {
     private readonly inFlight: number,
     private readonly people: UserTaskWorker,
   ) {
-    if (workload.step === 'job') wire.work(Math.max(inFlight, 100), (job) => this.take(job));
+    // Twice what is under way: a next job is there before the answer to the last one, and need not wait for its credit.
+    if (workload.step === 'job') wire.work(2 * Math.max(inFlight, 100), (job) => this.take(job));
     if (workload.step === 'user-task')
-      void people.work((task) => void this.decide(task)).catch((error: unknown) => console.error(error));
+      void people.work((task) => this.decide(task)).catch((error: unknown) => console.error(error));
   }
 
   /** Runs for `seconds` and then until nothing is under way. */

@@ -9,7 +9,8 @@ import {
 } from '@baton/contracts/task';
 
 const PAGE = 200;
-const PAUSE_MS = 5;
+/** What is on a list is done before the next look; one that brought little is not asked for again at once. */
+const PAUSE_MS = 50;
 
 /** Does user tasks as an operator's program would: lists what is open, completes each once. */
 export class UserTaskWorker {
@@ -22,8 +23,8 @@ export class UserTaskWorker {
     this.metadata.set('authorization', `Bearer ${apiKey}`);
   }
 
-  /** Calls `take` with each open task; with some more than once until they are completed. */
-  async work(take: (task: UserTask) => void): Promise<void> {
+  /** Calls `take` with each open task; with some more than once, as the list follows what is done a moment later. */
+  async work(take: (task: UserTask) => Promise<void>): Promise<void> {
     while (this.connection.open) {
       const request = ListUserTasksRequest.fromPartial({
         filter: UserTaskFilter.USER_TASK_FILTER_ALL,
@@ -32,8 +33,8 @@ export class UserTaskWorker {
       const { userTasks } = await settled<{ userTasks: UserTask[] }>((done) =>
         this.client.listUserTasks(request, this.metadata, done),
       );
-      for (const task of userTasks) take(task);
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await Promise.all(userTasks.map(take));
+      if (userTasks.length < PAGE / 2) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
 
