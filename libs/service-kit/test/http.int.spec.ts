@@ -95,6 +95,16 @@ describe('a refused request', () => {
     expect(await problemOf(await call('/v1/echo/%zz', { headers: asAnna }))).toMatchObject({ status: 400 });
   });
 
+  it('is 400 for JSON that is nested beyond all reason', async () => {
+    const other = await listening(postgres.url, {});
+    const nested = (open: string, close: string) =>
+      `{"amount":1,"more":${open.repeat(20_000)}1${close.repeat(20_000)}}`;
+    for (const body of [nested('[', ']'), nested('{"a":', '}')]) {
+      const answer = await fetch(`${other.httpUrl}/v1/echo`, { method: 'POST', body, headers: { ...asAnna, ...json } });
+      expect(await problemOf(answer)).toMatchObject({ status: 400, code: 'JSON_TOO_DEEP' });
+    }
+    await other.close();
+  });
   it('is not waited for without end', () => {
     const { requestTimeout, headersTimeout } = app.nest.getHttpServer() as {
       requestTimeout: number;

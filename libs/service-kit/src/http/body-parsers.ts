@@ -34,19 +34,28 @@ function parseBody(body: Buffer): Json {
   } catch {
     throw new Rejection('invalid', 'JSON_MALFORMED', 'The request body is no JSON');
   }
-  if (hasProtoKey(parsed))
-    throw new Rejection('invalid', 'JSON_FORBIDDEN_KEY', 'The request body holds a key "__proto__"');
+  requireHarmless(parsed);
   return parsed;
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-function hasProtoKey(root: Json): boolean {
-  const open: unknown[] = [root];
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (typeof value !== 'object' || value === null) continue;
-    if (Object.hasOwn(value, '__proto__')) return true;
-    for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) open.push(inner);
+/** Deeper ones would run whoever walks them out of stack. */
+const MOST_DEPTH = 1_000;
+
+/** @throws Rejection `invalid` JSON_FORBIDDEN_KEY, JSON_TOO_DEEP */
+function requireHarmless(root: Json): void {
+  let level: object[] = typeof root === 'object' && root !== null ? [root] : [];
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > MOST_DEPTH)
+      throw new Rejection('invalid', 'JSON_TOO_DEEP', `The request body is nested more than ${MOST_DEPTH} deep`);
+    const inner: object[] = [];
+    for (const value of level) {
+      if (Object.hasOwn(value, '__proto__'))
+        throw new Rejection('invalid', 'JSON_FORBIDDEN_KEY', 'The request body holds a key "__proto__"');
+      for (const each of Object.values(value) as unknown[])
+        if (typeof each === 'object' && each !== null) inner.push(each);
+    }
+    level = inner;
   }
-  return false;
 }
