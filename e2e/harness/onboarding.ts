@@ -101,10 +101,16 @@ export async function onboard(stage: Stage, crew: Crew, requestId: string, calle
   await complete('decide', crew.otto, 'decideRisk', { outcome: 'accept' });
   await complete('review', crew.lena, 'reviewContract', { outcome: 'approve' });
   await complete('terms', crew.anton, 'setTerms', { variables: { paymentTerms: 'NET30', currency: 'EUR' } });
+  let last: Record<string, unknown> = {};
   await until(
     `${requestId} has ended`,
-    async () => (await baton.api.get(`/v1/instances/${instanceId}`)).body['state'] === 'completed',
+    async () => {
+      last = (await baton.api.get(`/v1/instances/${instanceId}`)).body;
+      return last['state'] === 'completed';
+    },
     patience,
-  );
+  ).catch((error: unknown) => {
+    throw new Error(`${requestId} stays at ${JSON.stringify(last['activeElements'])}`, { cause: error });
+  });
   return instanceId;
 }
