@@ -22,7 +22,10 @@ export function createPool({ url, size, applicationName = 'baton', onError }: Po
     // An idle open transaction holds back xmin, and with it every relay of the server.
     idle_in_transaction_session_timeout: 60_000,
   });
-  pool.on('error', onError);
+  pool.on('error', (error) => {
+    // At the end the server may hang up before we have: nothing has broken.
+    if (!pool.ending) onError(error);
+  });
   // A checked-out client whose connection breaks emits too; its query rejects as well, so nothing is lost by this.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
