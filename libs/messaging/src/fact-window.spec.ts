@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { Cursor } from './fact-source.js';
+import { FactWindow } from './fact-window.js';
+import type { TailRow } from './xid-tail.js';
+
+/** A table of rows 1, 2, 3… whose reads are counted, and held back while `gate` is set. */
+function table(...seqs: number[]) {
+  const made: number[] = [];
+  const state = { seqs, generation: 0, reads: 0, gate: undefined as Promise<void> | undefined };
+  const window = new FactWindow({
+    tail: {
+      async read(after, limit) {
+        state.reads++;
+        const seen = state.seqs.filter((seq) => seq > (after?.seq ?? 0)).slice(0, limit);
+        await state.gate;
+        const rows = seen.map((seq): TailRow => ({ position: String(seq), key: 'k', seq }));
+        const last = rows.at(-1);
+        return { rows, cursor: last ? at(last.seq, state.generation) : after && { ...after, generation: state.generation } };
+      },
+    },
+    factsOf: async (rows) =>
+      rows.map(({ key, seq }) => {
+        made.push(seq);
+        return [{ id: `${seq}`, topic: 't', type: 'x', source: 's', key, seq, time: '', tenant: 'a', data: null }];
+      }),
+  });
+  const read = async (after: Cursor | null, limit = 100) => {
+    const { facts, cursor } = await window.read(after, limit);
+    return { seqs: facts.map(({ seq }) => seq), cursor };
+  };
+  return { state, made, read };
+}
+
+const at = (seq: number, generation = 0): Cursor => ({ xid: String(seq), key: 'k', seq, generation });
+
+describe('a window of facts', () => {
+  it('makes the facts of a row once for all who stand at its end', async () => {
+    const { state, made, read } = table(1, 2);
+    await read(null);
+    state.seqs.push(3, 4);
+    const [one, other] = await Promise.all([read(at(2)), read(at(2))]);
+    expect([one?.seqs, other?.seqs]).toEqual([
+      [3, 4],
+      [3, 4],
+    ]);
+    expect(await read(at(3))).toEqual({ seqs: [4], cursor: at(4) });
+    expect(made).toEqual([1, 2, 3, 4]);
+  });
+
+  it('serves parts of a batch to who wants fewer', async () => {
+    const { state, read } = table(1);
+    await read(null);
+    state.seqs.push(2, 3, 4);
+    expect(await read(at(1), 2)).toEqual({ seqs: [2, 3], cursor: at(3) });
+    expect(await read(at(3), 2)).toEqual({ seqs: [4], cursor: at(4) });
+  });
+
+  it('shows what was committed before the call, though an older read is under way', async () => {
+    const { state, read } = table(1);
+    await read(null);
+    let open = () => {};
+    state.gate = new Promise((done) => (open = done));
+    const early = read(at(1));
+    state.seqs.push(2);
+    const late = read(at(1));
+    open();
+    expect((await early).seqs).toEqual([]);
+    expect((await late).seqs).toEqual([2]);
+  });
+
+  it('lets who lags behind read for himself, until he is inside', async () => {
+    const { state, read } = table(1, 2, 3, 4, 5);
+    await read(at(4));
+    expect(await read(null, 3)).toEqual({ seqs: [1, 2, 3], cursor: at(3) });
+    expect(await read(at(3), 2)).toEqual({ seqs: [4, 5], cursor: at(5) });
+    state.seqs.push(6);
+    const { reads } = state;
+    expect((await read(at(5))).seqs).toEqual([6]);
+    expect((await read(at(5))).seqs).toEqual([6]);
+    expect(state.reads).toBe(reads + 1);
+  });
+
+  it('begins anew where the table has another generation', async () => {
+    const { state, read } = table(1, 2);
+    await read(null);
+    state.generation = 1;
+    expect(await read(at(2))).toEqual({ seqs: [], cursor: at(2, 1) });
+    state.seqs.push(3);
+    expect(await read(at(2, 1))).toEqual({ seqs: [3], cursor: at(3, 1) });
+  });
+});

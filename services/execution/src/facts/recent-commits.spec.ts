@@ -1,0 +1,42 @@
+import { initialState } from '@baton/engine';
+import { describe, expect, it } from 'vitest';
+
+import type { Commit } from '../instances/commits.js';
+import { RecentCommits } from './recent-commits.js';
+
+const commit = (seq: number): Commit => ({
+  instanceId: 'i',
+  seq,
+  events: [{ type: 'InstanceCompleted' }],
+  state: initialState(),
+  context: { tenant: 'acme', actor: 'person:ada', at: Date.UTC(2026, 10, 21) },
+});
+
+describe('recent commits', () => {
+  it('are handed on as they would be read', () => {
+    const recent = new RecentCommits();
+    recent.keep([commit(1)]);
+    expect(recent.take('i', 1)).toEqual({
+      instanceId: 'i',
+      seq: 1,
+      at: '2026-11-21T00:00:00.000Z',
+      tenant: 'acme',
+      actor: 'person:ada',
+      events: [{ type: 'InstanceCompleted' }],
+    });
+  });
+
+  it('are handed on once', () => {
+    const recent = new RecentCommits();
+    recent.keep([commit(1)]);
+    recent.take('i', 1);
+    expect(recent.take('i', 1)).toBeUndefined();
+  });
+
+  it('are forgotten, the oldest first, when nobody comes for them', () => {
+    const recent = new RecentCommits();
+    recent.keep(Array.from({ length: 4_001 }, (_, i) => commit(i + 1)));
+    expect(recent.take('i', 1)).toBeUndefined();
+    expect(recent.take('i', 2)).toBeDefined();
+  });
+});
