@@ -3,7 +3,7 @@ import type pg from 'pg';
 /** A pool, or the connection of a transaction. */
 export interface Sql {
   query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
-    text: string,
+    text: string | pg.QueryConfig,
     values?: unknown[],
   ): Promise<pg.QueryResult<Row>>;
 }

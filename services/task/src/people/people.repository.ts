@@ -58,12 +58,13 @@ export class PeopleRepository {
     wanted: { ids: readonly string[]; groups: readonly string[]; roles: readonly Role[] },
     sql: Sql,
   ): Promise<Person[]> {
-    const { rows } = await sql.query<PersonRow>(
-      `${SELECT} where p.tenant = $1 and (p.person_id = any($2)
+    const { rows } = await sql.query<PersonRow>({
+      name: 'task-people-gather',
+      text: `${SELECT} where p.tenant = $1 and (p.person_id = any($2)
           or p.person_id in (select m.person_id from task.group_members m where m.tenant = $1 and m.group_id = any($3))
           or (p.active and p.roles && $4::text[]))`,
-      [tenant, wanted.ids, wanted.groups, wanted.roles],
-    );
+      values: [tenant, wanted.ids, wanted.groups, wanted.roles],
+    });
     return rows.map(person);
   }
 

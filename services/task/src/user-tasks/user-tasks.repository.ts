@@ -38,20 +38,19 @@ export class UserTasksRepository {
   constructor(@InjectPool() private readonly pool: pg.Pool) {}
 
   async find(tenant: string, id: string, sql: Sql = this.pool): Promise<UserTask | null> {
-    const { rows } = await sql.query<UserTaskRow>(
-      `select ${COLUMNS} from task.user_tasks t where t.tenant = $1 and t.user_task_id = $2`,
-      [tenant, id],
-    );
-    return rows[0] ? taskOf(rows[0]) : null;
+    return this.one(sql, `select ${COLUMNS} from task.user_tasks t where t.tenant = $1 and t.user_task_id = $2`, [
+      tenant,
+      id,
+    ]);
   }
 
   /** The task, held against other changes until the transaction ends. */
   async lock(tx: Sql, tenant: string, id: string): Promise<UserTask | null> {
-    const { rows } = await tx.query<UserTaskRow>(
+    return this.one(
+      tx,
       `select ${COLUMNS} from task.user_tasks t where t.tenant = $1 and t.user_task_id = $2 for update`,
       [tenant, id],
     );
-    return rows[0] ? taskOf(rows[0]) : null;
   }
 
   /** Gives an offered task to `assignee`. The guard is in the statement, so two claims cannot both win. */
@@ -211,9 +210,17 @@ export class UserTasksRepository {
   }
 
   private async one(sql: Sql, statement: string, values: unknown[]): Promise<UserTask | null> {
-    const { rows } = await sql.query<UserTaskRow>(statement, values);
+    const { rows } = await sql.query<UserTaskRow>({ name: preparedName(statement), text: statement, values });
     return rows[0] ? taskOf(rows[0]) : null;
   }
+}
+
+/** Looked up by one key each, so their plans are always the same: planned once per connection. */
+const prepared = new Map<string, string>();
+function preparedName(statement: string): string {
+  let name = prepared.get(statement);
+  if (name === undefined) prepared.set(statement, (name = `task-user-task-${prepared.size}`));
+  return name;
 }
 
 /** Two services' clocks may differ by this much. */
