@@ -16,6 +16,7 @@ import { validationPipe } from './http/validation.js';
 import { AuthenticationGuard } from './identity/authentication.guard.js';
 import type { ServiceTokens } from './identity/service-tokens.js';
 import { Sealer } from './sealer.js';
+import { streamPaths } from './streams/grpc-streams.js';
 import { OpenStreams } from './streams/open-streams.js';
 import { BUS, clockToken, PG_POOL } from './tokens.js';
 import type { ServiceDefinition } from './service-definition.js';
@@ -85,6 +86,7 @@ function guard(
     authenticator: () => options.authenticator ?? (owner && modules.get(owner, { strict: false })),
     services: definitions.map(({ name }) => name),
     streams: shared.streams,
+    streamPaths: streamPaths(definitions.flatMap(({ surface }) => surface?.services ?? [])),
     serviceOfPackage: new Map(
       definitions.flatMap(({ name, surface }) => (surface ? [[surface.package, name] as const] : [])),
     ),

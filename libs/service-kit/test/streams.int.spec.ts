@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { Rejection } from '@baton/kernel';
 
-import type { Application, Authenticator, Caller } from '../src/index.js';
+import { OpenStreams, type Application, type Authenticator, type Caller } from '../src/index.js';
 import type { RunningPostgres } from '../src/postgres/embedded-postgres.js';
 import { anna, EchoService, type Text } from './echo.js';
 import { listening, temporaryPostgres, until } from './running.js';
@@ -102,6 +102,20 @@ describe('an open stream', () => {
     await until(() => asked > before + 1);
     expect(other.outcome()).toBeUndefined();
     other.stream.cancel();
+  });
+
+  it('is nothing that answers once: its caller is asked for that call alone', async () => {
+    const { path, requestSerialize, responseDeserialize } = EchoService.say;
+    const metadata = new Metadata();
+    metadata.set('authorization', 'Bearer baton_x');
+    await new Promise((resolve) => {
+      client.makeUnaryRequest(path, requestSerialize, responseDeserialize, { text: 'hi' }, metadata, resolve);
+    });
+    expect(app.nest.get(OpenStreams).size).toBe(0);
+    const { stream } = await open(EchoService.call);
+    expect(app.nest.get(OpenStreams).size).toBe(1);
+    stream.cancel();
+    await until(() => app.nest.get(OpenStreams).size === 0);
   });
 
   it('ends at once when the process stops', async () => {

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { Rejection } from '@baton/kernel';
 
-import { isStreamCall, watchCall } from '../streams/grpc-streams.js';
+import { watchCall } from '../streams/grpc-streams.js';
 import type { OpenStreams } from '../streams/open-streams.js';
 import type { Authenticator, Credentials } from './authenticator.js';
 import type { Caller } from './caller.js';
@@ -26,6 +26,8 @@ export interface AuthenticationOptions {
   readonly services: readonly string[];
   readonly serviceOfPackage: ReadonlyMap<string, string>;
   readonly streams: OpenStreams;
+  /** The gRPC methods whose calls stay open. */
+  readonly streamPaths: ReadonlySet<string>;
 }
 
 /** Authenticates every HTTP and gRPC call, once. Strangers reach only what is `@Public()`. */
@@ -49,8 +51,8 @@ export class AuthenticationGuard implements CanActivate {
 
   /** A service token is for one call, however long: it proves nothing later, and is not asked again. */
   private admit(call: object, caller: Caller | null, credentials: Credentials): void {
-    const { streams, authenticator } = this.options;
-    const stream = isGrpcCall(call) && isStreamCall(call);
+    const { streams, streamPaths, authenticator } = this.options;
+    const stream = isGrpcCall(call) && streamPaths.has(call.getPath?.() ?? '');
     if (isGrpcCall(call) && !stream) return;
     if (caller !== null && caller.via === undefined && caller.kind !== 'service')
       streams.admit(call, caller, async () => (await authenticator()?.authenticate(credentials)) ?? null);

@@ -1,3 +1,5 @@
+import type { ServiceDefinition } from '@grpc/grpc-js';
+
 import { toRpcFailure } from '../errors/rpc-status.js';
 import type { OpenStreams } from './open-streams.js';
 
@@ -15,8 +17,14 @@ const stops = new WeakMap<object, () => void>();
  */
 export const onStop = (call: object, stop: () => void): void => void stops.set(call, stop);
 
-/** Unary calls cannot be written to. */
-export const isStreamCall = (call: object): boolean => typeof (call as { write?: unknown }).write === 'function';
+/** The paths of all methods that stream: `/baton.execution.v1.JobService/StreamJobs`. A call itself does not tell. */
+export const streamPaths = (services: readonly ServiceDefinition[]): ReadonlySet<string> =>
+  new Set(
+    services
+      .flatMap((service) => Object.values(service))
+      .filter(({ requestStream, responseStream }) => requestStream || responseStream)
+      .map(({ path }) => path),
+  );
 
 /** @throws Rejection `unavailable` STOPPING */
 export function watchCall(streams: OpenStreams, call: StreamCall): void {

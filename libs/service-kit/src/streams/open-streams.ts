@@ -35,6 +35,10 @@ export class OpenStreams {
     return this.ending.signal;
   }
 
+  get size(): number {
+    return this.entries.size;
+  }
+
   /** Remembers how the caller of an admitted call proved who it is, in case the call stays open. */
   admit(call: object, caller: Caller, identify: Identify): void {
     this.proofs.set(call, { caller, identify });
