@@ -51,7 +51,9 @@ const keepText: Reviver = (_key, value, context) =>
  * @throws SyntaxError when `text` is no JSON
  */
 export function parseJson(text: string): Json {
-  const parsed: unknown = MAY_LOSE.test(text) ? JSON.parse(text, keepText as Parameters<typeof JSON.parse>[1]) : JSON.parse(text);
+  const parsed: unknown = MAY_LOSE.test(text)
+    ? JSON.parse(text, keepText as Parameters<typeof JSON.parse>[1])
+    : JSON.parse(text);
   return parsed as Json;
 }
 

@@ -15,7 +15,10 @@ function table(...seqs: number[]) {
         await state.gate;
         const rows = seen.map((seq): TailRow => ({ position: String(seq), key: 'k', seq }));
         const last = rows.at(-1);
-        return { rows, cursor: last ? at(last.seq, state.generation) : after && { ...after, generation: state.generation } };
+        return {
+          rows,
+          cursor: last ? at(last.seq, state.generation) : after && { ...after, generation: state.generation },
+        };
       },
     },
     factsOf: async (rows) =>

@@ -131,8 +131,7 @@ export class GroupRunner implements Subscription {
   async #lead(progress: () => void): Promise<void> {
     const { sources, leadership, db } = this.#options;
     const places: SourcePlace[] = [];
-    for (const source of sources)
-      places.push(new SourcePlace(source, await this.#offsets.load(db.pool, source.topic)));
+    for (const source of sources) places.push(new SourcePlace(source, await this.#offsets.load(db.pool, source.topic)));
     this.#places = places;
     try {
       while (!this.#stopped && leadership.holds(this.#name)) {
