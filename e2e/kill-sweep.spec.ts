@@ -18,7 +18,7 @@ const POINTS: readonly Point[] = CALLS.flatMap((call, index): Point[] => [
   { call, when: 'after', ms: 0 },
 ]);
 const STORIES = 5;
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 240_000;
 
 interface AuditEvent {
   readonly type: string;

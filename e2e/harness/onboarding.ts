@@ -46,7 +46,7 @@ interface Task {
 export async function onboard(stage: Stage, crew: Crew, requestId: string, caller: Caller): Promise<string> {
   const { baton, mail, webhook } = stage;
   const contact = `vera.${requestId.toLowerCase()}@vendor.example`;
-  const patience = 120_000;
+  const patience = 240_000; // a busy machine starts slowly, and what a killed process had reserved comes free only later
 
   await caller('request', () =>
     sendWebhook(baton, webhook, vendorRequest(requestId, contact), { id: `call-${requestId}` }),
