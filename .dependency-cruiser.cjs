@@ -5,7 +5,12 @@ const spec = '[.]spec[.]tsx?$|/test/|^libs/testing/';
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { pathNot: 'libs/contracts/src/gen' } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { pathNot: 'libs/contracts/src/gen' } },
+    },
     {
       name: 'pure-stays-pure',
       comment: 'Pure libraries know no platform, no service and no Node built-in.',
@@ -34,7 +39,8 @@ module.exports = {
     },
     {
       name: 'features-never-by-their-edge',
-      comment: 'A feature uses another through its handler, inside one transaction its repository, or its pure files; never through its edge.',
+      comment:
+        'A feature uses another through its handler, inside one transaction its repository, or its pure files; never through its edge.',
       severity: 'error',
       from: { path: '^services/([^/]+)/src/([^/]+)/', pathNot: ['[.]spec[.]ts$', '^services/portal/'] },
       to: {
@@ -66,6 +72,9 @@ module.exports = {
     exclude: { path: ['/dist/', '^services/portal/web/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.check.json' },
-    enhancedResolveOptions: { conditionNames: ['baton-source', 'import', 'require', 'node', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['baton-source', 'import', 'require', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };

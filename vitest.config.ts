@@ -12,8 +12,22 @@ export default defineConfig({
   test: {
     projects: [
       { ssr, test: { name: 'unit', include: [unit], exclude: [...never, int], maxWorkers: 2 } },
-      { ssr, test: { name: 'int', include: [int], exclude: never, maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 } },
-      { ssr, test: { name: 'e2e', include: [e2e], exclude: never, maxWorkers: 1, fileParallelism: false, testTimeout: 300_000, hookTimeout: 300_000 } },
+      {
+        ssr,
+        test: { name: 'int', include: [int], exclude: never, maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 },
+      },
+      {
+        ssr,
+        test: {
+          name: 'e2e',
+          include: [e2e],
+          exclude: never,
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

@@ -23,7 +23,11 @@ if (!suites.includes(suite)) {
   console.error(`${suite}: not a suite that runs yet; there are ${suites.join(', ')}`);
   process.exit(2);
 }
-const build = spawnSync(process.execPath, [join(root, 'node_modules/tsc7/bin/tsc'), '-b', join(root, 'tools/conformance')], { stdio: ['ignore', 'inherit', 'inherit'] });
+const build = spawnSync(
+  process.execPath,
+  [join(root, 'node_modules/tsc7/bin/tsc'), '-b', join(root, 'tools/conformance')],
+  { stdio: ['ignore', 'inherit', 'inherit'] },
+);
 if (build.status !== 0) process.exit(build.status ?? 1);
 
 const { run } = await import(pathToFileURL(join(root, `tools/conformance/dist/${suite}.js`)).href);

@@ -10,7 +10,8 @@ if (args.includes('--help')) {
   console.log(usage);
   process.exit(0);
 }
-const run = (command, ...rest) => execFileSync(command, rest, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+const run = (command, ...rest) =>
+  execFileSync(command, rest, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
 
 run('buf', 'generate');
 run('buf', 'build', '-o', 'libs/contracts/image.binpb');

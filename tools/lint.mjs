@@ -15,10 +15,12 @@ if (args.includes('--help')) {
 const fix = args.includes('--fix');
 const only = args.filter((arg) => !arg.startsWith('--'));
 
-const command = (name, ...rest) => () => {
-  const { status, stdout, stderr } = spawnSync(name, rest, { encoding: 'utf8', maxBuffer: 1 << 26 });
-  return status === 0 ? [] : [`${stdout}${stderr}`.trim()];
-};
+const command =
+  (name, ...rest) =>
+  () => {
+    const { status, stdout, stderr } = spawnSync(name, rest, { encoding: 'utf8', maxBuffer: 1 << 26 });
+    return status === 0 ? [] : [`${stdout}${stderr}`.trim()];
+  };
 
 const tracked = () =>
   execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
@@ -27,8 +29,16 @@ const tracked = () =>
 
 /** Rules without a tool of their own: [what is wrong, which files, which text]. */
 const houseRules = [
-  ['reads process.env outside config.ts', /^(libs|services)\/(?!portal\/web).*\/src\/(?!.*(config|main|\.spec)\.ts$)/, /\bprocess\.env\b/],
-  ['reads the clock in a pure library', /^libs\/(kernel|feel|dmn|bpmn|engine)\/src\/(?!.*\.spec\.ts$)/, /\bnew Date\(\)|\bDate\.now\(\)|\bMath\.random\(\)|\bcrypto\.random/],
+  [
+    'reads process.env outside config.ts',
+    /^(libs|services)\/(?!portal\/web).*\/src\/(?!.*(config|main|\.spec)\.ts$)/,
+    /\bprocess\.env\b/,
+  ],
+  [
+    'reads the clock in a pure library',
+    /^libs\/(kernel|feel|dmn|bpmn|engine)\/src\/(?!.*\.spec\.ts$)/,
+    /\bnew Date\(\)|\bDate\.now\(\)|\bMath\.random\(\)|\bcrypto\.random/,
+  ],
   ['synchronises a schema', /\.ts$/, /synchronize:\s*true/],
   ['is a test that does not run', /\.spec\.ts$/, /\b(it|test|describe)\.(skip|only|todo)\b/],
 ];

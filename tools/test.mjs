@@ -35,7 +35,16 @@ for (const kind of only) {
   const report = join(folder, `${kind}.json`);
   const { status } = spawnSync(
     'vitest',
-    ['run', '--project', kind, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...paths],
+    [
+      'run',
+      '--project',
+      kind,
+      '--passWithNoTests',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...paths,
+    ],
     { stdio: 'inherit' },
   );
   let counted = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, testResults: [] };
@@ -44,7 +53,9 @@ for (const kind of only) {
   } catch {
     failed += 1; // the runner itself did not get as far as a report
   }
-  const brokenFiles = counted.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const brokenFiles = counted.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
   passed += counted.numPassedTests;
   failed += counted.numFailedTests + brokenFiles;
   if (counted.numPendingTests > 0) {

@@ -65,7 +65,10 @@ export type JobCreated = Event<
 >;
 export type JobCompleted = Event<'JobCompleted', { n: number }>;
 /** `retries` attempts are left, the next one not before `retryAt`; 0 comes with an incident. */
-export type JobFailed = Event<'JobFailed', { n: number; element?: string; jobType?: string; retries: number; retryAt?: number; message: string }>;
+export type JobFailed = Event<
+  'JobFailed',
+  { n: number; element?: string; jobType?: string; retries: number; retryAt?: number; message: string }
+>;
 export type JobRetriesRenewed = Event<'JobRetriesRenewed', { n: number; retries: number }>;
 export type JobCanceled = Event<'JobCanceled', { n: number }>;
 

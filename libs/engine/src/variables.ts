@@ -125,7 +125,13 @@ function run(turn: Turn, n: number, source: string, { from = n, extra, refuseSec
     if (extra && Object.hasOwn(extra, name)) return extra[name];
     const value = lookUp(turn.state, from, name);
     if (refuseSecrets && value !== undefined && spellsSecret(value)) {
-      throw failed(turn, n, source, `the variable "${name}" holds "${PLACEHOLDER}", which only a diagram may say`, 'SECRET_IN_DATA');
+      throw failed(
+        turn,
+        n,
+        source,
+        `the variable "${name}" holds "${PLACEHOLDER}", which only a diagram may say`,
+        'SECRET_IN_DATA',
+      );
     }
     return value;
   };
@@ -143,7 +149,9 @@ function run(turn: Turn, n: number, source: string, { from = n, extra, refuseSec
 const PLACEHOLDER = '{{secrets.';
 
 const spellsSecret = (value: Json): boolean =>
-  typeof value === 'string' ? value.includes(PLACEHOLDER) : typeof value === 'object' && value !== null && Object.values(value).some(spellsSecret);
+  typeof value === 'string'
+    ? value.includes(PLACEHOLDER)
+    : typeof value === 'object' && value !== null && Object.values(value).some(spellsSecret);
 
 function failed(turn: Turn, n: number, source: string, cause: string, code = 'EXPRESSION_ERROR'): Failure {
   return new Failure(code, `${turn.instance(n).element}: "${source}" cannot be evaluated: ${cause}`, source);

@@ -48,7 +48,8 @@ export function correlationKeyOf(
 export function closeWaits(turn: Turn, n: number): void {
   const { jobs, userTasks, timers, subscriptions } = turn.state;
   for (const job of openFor(jobs, n)) turn.emit({ type: 'JobCanceled', n: job });
-  for (const task of openFor(userTasks, n)) turn.emit({ type: 'UserTaskCanceled', n: task, ...elementOf(userTasks[task]) });
+  for (const task of openFor(userTasks, n))
+    turn.emit({ type: 'UserTaskCanceled', n: task, ...elementOf(userTasks[task]) });
   for (const timer of openFor(timers, n)) turn.emit({ type: 'TimerCanceled', n: timer });
   for (const subscription of openFor(subscriptions, n)) turn.emit({ type: 'SubscriptionClosed', n: subscription });
   resolveIncidents(turn, ({ elementInstance }) => elementInstance === n);

@@ -1,5 +1,11 @@
 export type { Clock } from './clock.js';
 export { addDuration, durationMs, parseDuration } from './duration.js';
 export { isJsonObject, NumberText, parseJson, stringifyJson, type Json, type JsonObject } from './json.js';
-export { invalidFields, Rejection, type FieldViolation, type RejectionDetails, type RejectionKind } from './rejection.js';
+export {
+  invalidFields,
+  Rejection,
+  type FieldViolation,
+  type RejectionDetails,
+  type RejectionKind,
+} from './rejection.js';
 export { isUuid, uuidTime, uuidv7 } from './uuid.js';

@@ -47,5 +47,7 @@ export class Rejection extends Error {
 
 /** A rejection `invalid` that names the fields. */
 export function invalidFields(code: string, fields: readonly FieldViolation[]): Rejection {
-  return new Rejection('invalid', code, fields.map(({ field, message }) => `${field}: ${message}`).join('; '), { fields });
+  return new Rejection('invalid', code, fields.map(({ field, message }) => `${field}: ${message}`).join('; '), {
+    fields,
+  });
 }

@@ -21,6 +21,8 @@ export interface FactSource {
     /** Whether there may be more to read at once; absent: not known. */
     readonly more?: boolean;
   }>;
+  /** Whether anything has been committed after the place, also what cannot be read yet because an older transaction runs. */
+  pending(after: Cursor | null): Promise<boolean>;
   /** Calls `listener` when there may be something new. Returns the unsubscriber. */
   onPoke(listener: () => void): () => void;
 }

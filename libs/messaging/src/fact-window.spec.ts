@@ -9,6 +9,7 @@ function table(...seqs: number[]) {
   const state = { seqs, generation: 0, reads: 0, gate: undefined as Promise<void> | undefined };
   const window = new FactWindow({
     tail: {
+      pending: async (after) => state.seqs.some((seq) => seq > (after?.seq ?? 0)),
       async read(after, limit) {
         state.reads++;
         const seen = state.seqs.filter((seq) => seq > (after?.seq ?? 0)).slice(0, limit);

@@ -17,7 +17,7 @@ interface SeenRow {
 }
 
 export interface FactWindowOptions {
-  readonly tail: Pick<XidTail, 'read'>;
+  readonly tail: Pick<XidTail, 'read' | 'pending'>;
   /** The facts of each row, in the order of the rows. */
   readonly factsOf: (rows: readonly TailRow[]) => Promise<readonly (readonly Fact[])[]>;
 }
@@ -54,6 +54,11 @@ export class FactWindow {
     const next = this.#indexAfter(after);
     if (next === undefined) return this.#readApart(after, limit);
     return next < this.#rows.length ? this.#serve(next, limit) : { facts: [], cursor: after, more: false };
+  }
+
+  /** As {@link FactSource.pending}. */
+  pending(after: Cursor | null): Promise<boolean> {
+    return this.#tail.pending(after);
   }
 
   /** The index of the first row after the place; undefined outside the window. */

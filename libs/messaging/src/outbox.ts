@@ -56,6 +56,7 @@ export function outboxSource(pool: Pool, schema: string, topic: string): FactSou
     poke: poke.now,
     onPoke: poke.on,
     read: (after, limit) => window.read(after, limit),
+    pending: (after) => window.pending(after),
   };
 }
 

@@ -31,6 +31,7 @@ interface Position extends QueryResultRow {
  */
 export class XidTail {
   readonly #sql: string;
+  readonly #pendingSql: string;
 
   constructor(private readonly options: XidTailOptions) {
     const { schema, table, key, keyType, columns, where } = options;
@@ -42,6 +43,15 @@ export class XidTail {
         where (xid, ${key}, seq) > ($1::xid8, $2::${keyType}, $3::bigint)
           and xid < ((pg_snapshot_xmin(pg_current_snapshot())::text::bigint + g.xid_offset)::text::xid8)${where ? ` and ${where}` : ''}
         order by xid, ${key}, seq limit $4) t on true`;
+    this.#pendingSql = `select exists (select 1 from ${schema}.${table}
+      where (xid, ${key}, seq) > ($1::xid8, $2::${keyType}, $3::bigint)${where ? ` and ${where}` : ''}) as pending`;
+  }
+
+  /** Whether a committed row comes after the place, below the oldest running transaction or above it. */
+  async pending(after: Cursor | null): Promise<boolean> {
+    const { xid, key, seq } = after ?? this.#before('0', 0);
+    const { rows } = await this.options.pool.query<{ pending: boolean }>(this.#pendingSql, [xid, key, seq]);
+    return rows[0]?.pending === true;
   }
 
   /**

@@ -138,6 +138,20 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
       expect(await effects(key)).toEqual([1, 2, 3]);
     });
 
+    it('is not drained while committed facts wait behind a slow transaction', async () => {
+      const [slow, key] = [randomUUID(), randomUUID()];
+      const commit = await harness.publishSlowly(facts(slow, 1));
+      const { bus } = await subscribe();
+      await harness.publish(facts(key, 1));
+      let drained = false;
+      const draining = bus.drained().then(() => (drained = true));
+      await harness.db.pool.query('select pg_sleep(0.2)');
+      expect(drained).toBe(false);
+      await commit();
+      await draining;
+      expect(await effects(key)).toEqual([1]);
+    });
+
     it('delivers to every group', async () => {
       const key = randomUUID();
       const others: number[] = [];

@@ -11,6 +11,11 @@ import { ModelsRepository } from './models/models.repository.js';
 
 @Module({
   controllers: [ModelsGrpcController, ModelsHttpController],
-  providers: [ModelFacts, ModelsHandler, ModelsRepository, provideClient(DEPLOYMENTS, DeploymentServiceService, { from: 'model', to: 'execution' })],
+  providers: [
+    ModelFacts,
+    ModelsHandler,
+    ModelsRepository,
+    provideClient(DEPLOYMENTS, DeploymentServiceService, { from: 'model', to: 'execution' }),
+  ],
 })
 export class ModelModule {}

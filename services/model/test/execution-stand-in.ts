@@ -2,7 +2,11 @@ import { Controller, Module } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 
 import {
-  DeploymentServiceService, type DeployProcessRequest, type DeployProcessResponse, type RetireProcessRequest, type RetireProcessResponse,
+  DeploymentServiceService,
+  type DeployProcessRequest,
+  type DeployProcessResponse,
+  type RetireProcessRequest,
+  type RetireProcessResponse,
 } from '@baton/contracts/execution';
 import { Rejection } from '@baton/kernel';
 import type { ServiceDefinition } from '@baton/service-kit';
@@ -20,7 +24,18 @@ class DeploymentsStandIn {
     if (!told.deployed.some(({ definitionId }) => definitionId === request.definitionId)) told.deployed.push(request);
     const version = told.deployed.findIndex(({ definitionId }) => definitionId === request.definitionId) + 1;
     const { processKey, modelId } = request;
-    return { process: { processKey, version, name: processKey, modelId, deployedAt: undefined, starters: [], startFormJson: '', retired: false } };
+    return {
+      process: {
+        processKey,
+        version,
+        name: processKey,
+        modelId,
+        deployedAt: undefined,
+        starters: [],
+        startFormJson: '',
+        retired: false,
+      },
+    };
   }
 
   @GrpcMethod(SERVICE, 'RetireProcess')

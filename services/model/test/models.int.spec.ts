@@ -11,10 +11,15 @@ import { testDatabase, type TestDatabase } from '@baton/testing';
 import { modelService } from '../src/index.js';
 import { executionStandIn, told } from './execution-stand-in.js';
 
-const vendorOnboarding = readFileSync(new URL('../../../examples/vendor-onboarding/vendor-onboarding.bpmn', import.meta.url), 'utf8');
-const bpmn = (id: string, body: string) => `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"><process id="${id}" isExecutable="true">${body}</process></definitions>`;
+const vendorOnboarding = readFileSync(
+  new URL('../../../examples/vendor-onboarding/vendor-onboarding.bpmn', import.meta.url),
+  'utf8',
+);
+const bpmn = (id: string, body: string) =>
+  `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"><process id="${id}" isExecutable="true">${body}</process></definitions>`;
 const passThrough = '<startEvent id="s"/><endEvent id="e"/><sequenceFlow id="f" sourceRef="s" targetRef="e"/>';
-const unfinished = '<startEvent id="s"/><userTask id="u" name="Look"/><sequenceFlow id="f" sourceRef="s" targetRef="u"/>';
+const unfinished =
+  '<startEvent id="s"/><userTask id="u" name="Look"/><sequenceFlow id="f" sourceRef="s" targetRef="u"/>';
 
 /** `Bearer <tenant>:<role>` is that caller. */
 const authenticator: Authenticator = {
@@ -26,19 +31,38 @@ const authenticator: Authenticator = {
 
 let database: TestDatabase;
 let app: Application;
-const call = async (method: string, path: string, body?: string | object, as = 'acme:designer', headers: Record<string, string> = {}) => {
+const call = async (
+  method: string,
+  path: string,
+  body?: string | object,
+  as = 'acme:designer',
+  headers: Record<string, string> = {},
+) => {
   const response = await fetch(`${app.httpUrl}/v1/models${path}`, {
     method,
-    headers: { authorization: `Bearer ${as}`, ...(body !== undefined && { 'content-type': typeof body === 'string' ? 'application/xml' : 'application/json' }), ...headers },
+    headers: {
+      authorization: `Bearer ${as}`,
+      ...(body !== undefined && { 'content-type': typeof body === 'string' ? 'application/xml' : 'application/json' }),
+      ...headers,
+    },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, unknown> };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Record<string, unknown>,
+  };
 };
 const imported = async (xml: string, as?: string) => String((await call('POST', '', xml, as)).body['modelId']);
 
 beforeAll(async () => {
   database = await testDatabase();
-  app = await createApplication([modelService(), executionStandIn], { databaseUrl: database.url, httpPort: 0, grpcPort: 0, authenticator });
+  app = await createApplication([modelService(), executionStandIn], {
+    databaseUrl: database.url,
+    httpPort: 0,
+    grpcPort: 0,
+    authenticator,
+  });
   await app.listen();
 });
 afterAll(async () => {
@@ -50,7 +74,17 @@ beforeEach(() => Object.assign(told, { deployed: [], retired: [], failing: false
 describe('models', () => {
   it('imports a file, and the same processes again as the next revision', async () => {
     const first = await call('POST', '?fileName=v.bpmn', vendorOnboarding);
-    expect(first).toMatchObject({ status: 201, body: { name: 'Vendor onboarding', revision: 1, state: 'draft', errors: 0, runnableShare: 1, processKeys: ['vendor-onboarding'] } });
+    expect(first).toMatchObject({
+      status: 201,
+      body: {
+        name: 'Vendor onboarding',
+        revision: 1,
+        state: 'draft',
+        errors: 0,
+        runnableShare: 1,
+        processKeys: ['vendor-onboarding'],
+      },
+    });
     expect(first.headers.get('location')).toBe(`/v1/models/${String(first.body['modelId'])}`);
     const again = await call('POST', '', vendorOnboarding);
     expect(again.body).toMatchObject({ modelId: first.body['modelId'], revision: 2 });
@@ -69,36 +103,64 @@ describe('models', () => {
 
   it('mends an element in place and keeps the rest of the file', async () => {
     const id = await imported(bpmn('mend', unfinished));
-    const patched = await call('PATCH', `/${id}/elements/u`, { owner: { candidates: ['group:risk'] }, serviceLevel: { due: 'PT48H' } });
+    const patched = await call('PATCH', `/${id}/elements/u`, {
+      owner: { candidates: ['group:risk'] },
+      serviceLevel: { due: 'PT48H' },
+    });
     expect(patched).toMatchObject({ status: 200, body: { revision: 2 } });
     expect(patched.body['xml']).toContain('candidates="group:risk"');
-    const rules = (patched.body['findings'] as { rule: string; elementId: string }[]).filter(({ elementId }) => elementId === 'u').map(({ rule }) => rule);
+    const rules = (patched.body['findings'] as { rule: string; elementId: string }[])
+      .filter(({ elementId }) => elementId === 'u')
+      .map(({ rule }) => rule);
     expect(rules).not.toContain('owner-missing');
   });
 
   it('refuses a mend of what does not exist, has changed, or makes no sense, and changes nothing', async () => {
     const id = await imported(bpmn('refuse', unfinished));
-    expect(await call('PATCH', `/${id}/elements/nobody`, { name: 'x' })).toMatchObject({ status: 404, body: { code: 'ELEMENT_NOT_FOUND' } });
-    expect(await call('PATCH', `/${id}/elements/u`, { owner: { who: 'x' } })).toMatchObject({ status: 400, body: { errors: [{ field: 'owner' }] } });
-    expect(await call('PATCH', `/${id}/elements/u`, { name: 'x' }, undefined, { 'if-match': '"7"' })).toMatchObject({ status: 409, body: { code: 'MODEL_CHANGED' } });
-    expect(await call('PATCH', `/${id}/elements/u`, { name: 'x' }, undefined, { 'if-match': 'seven' })).toMatchObject({ status: 400, body: { code: 'IF_MATCH_INVALID' } });
+    expect(await call('PATCH', `/${id}/elements/nobody`, { name: 'x' })).toMatchObject({
+      status: 404,
+      body: { code: 'ELEMENT_NOT_FOUND' },
+    });
+    expect(await call('PATCH', `/${id}/elements/u`, { owner: { who: 'x' } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'owner' }] },
+    });
+    expect(await call('PATCH', `/${id}/elements/u`, { name: 'x' }, undefined, { 'if-match': '"7"' })).toMatchObject({
+      status: 409,
+      body: { code: 'MODEL_CHANGED' },
+    });
+    expect(await call('PATCH', `/${id}/elements/u`, { name: 'x' }, undefined, { 'if-match': 'seven' })).toMatchObject({
+      status: 400,
+      body: { code: 'IF_MATCH_INVALID' },
+    });
     expect((await call('GET', `/${id}`)).body).toMatchObject({ revision: 1 });
   });
 
   it('deploys what can run, once per revision, and tells the others', async () => {
     const id = await imported(bpmn('deploy-me', passThrough));
-    expect(await call('POST', `/${id}/deploy`)).toMatchObject({ status: 200, body: { processes: [{ processKey: 'deploy-me', version: 1 }], model: { state: 'deployed' } } });
+    expect(await call('POST', `/${id}/deploy`)).toMatchObject({
+      status: 200,
+      body: { processes: [{ processKey: 'deploy-me', version: 1 }], model: { state: 'deployed' } },
+    });
     await call('POST', `/${id}/deploy`);
     expect(told.deployed).toHaveLength(1);
     const { facts } = await outboxSource(app.pool, 'model', topics.model).read(null, 100);
-    expect(facts.filter(({ key }) => key === id).map(({ type, tenant }) => [type, tenant])).toContainEqual(['baton.model.deployed.v1', 'acme']);
+    expect(facts.filter(({ key }) => key === id).map(({ type, tenant }) => [type, tenant])).toContainEqual([
+      'baton.model.deployed.v1',
+      'acme',
+    ]);
   });
 
   it('does not deploy while a finding says error, and names it', async () => {
-    const id = await imported(bpmn('blocked', '<startEvent id="s"/><callActivity id="c"/><sequenceFlow id="f" sourceRef="s" targetRef="c"/>'));
+    const id = await imported(
+      bpmn('blocked', '<startEvent id="s"/><callActivity id="c"/><sequenceFlow id="f" sourceRef="s" targetRef="c"/>'),
+    );
     const refused = await call('POST', `/${id}/deploy`);
     expect(refused).toMatchObject({ status: 409, body: { code: 'MODEL_NOT_READY' } });
-    expect(refused.body['errors']).toContainEqual({ field: 'c', message: expect.stringContaining('not supported yet') as string });
+    expect(refused.body['errors']).toContainEqual({
+      field: 'c',
+      message: expect.stringContaining('not supported yet') as string,
+    });
     expect(told.deployed).toEqual([]);
   });
 
@@ -133,9 +195,15 @@ describe('models', () => {
 
   it('lists page by page, latest change first', async () => {
     for (const n of [1, 2, 3]) await imported(bpmn(`page-${n}`, passThrough), 'pages:designer');
-    const keysOf = (body: Record<string, unknown>) => (body['models'] as { processKeys: string[] }[]).map(({ processKeys }) => processKeys[0]);
+    const keysOf = (body: Record<string, unknown>) =>
+      (body['models'] as { processKeys: string[] }[]).map(({ processKeys }) => processKeys[0]);
     const first = await call('GET', '?pageSize=2', undefined, 'pages:designer');
-    const second = await call('GET', `?pageSize=2&pageToken=${String(first.body['nextPageToken'])}`, undefined, 'pages:designer');
+    const second = await call(
+      'GET',
+      `?pageSize=2&pageToken=${String(first.body['nextPageToken'])}`,
+      undefined,
+      'pages:designer',
+    );
     expect([...keysOf(first.body), ...keysOf(second.body)]).toEqual(['page-3', 'page-2', 'page-1']);
     expect(second.body['nextPageToken']).toBeUndefined();
     expect((await call('GET', '?pageToken=x', undefined, 'pages:designer')).status).toBe(400);
@@ -149,10 +217,16 @@ describe('models', () => {
       return metadata;
     };
     const { model } = await new Promise<{ model?: { name: string } }>((resolve, reject) =>
-      client.importModel({ content: Buffer.from(vendorOnboarding), fileName: '' }, as('grpc:designer'), (error, answer) => (error ? reject(error) : resolve(answer))),
+      client.importModel(
+        { content: Buffer.from(vendorOnboarding), fileName: '' },
+        as('grpc:designer'),
+        (error, answer) => (error ? reject(error) : resolve(answer)),
+      ),
     );
     expect(model?.name).toBe('Vendor onboarding');
-    const refused = await new Promise<ServiceError | null>((resolve) => client.listModels(ListModelsRequest.create(), as('grpc:guest'), (error) => resolve(error)));
+    const refused = await new Promise<ServiceError | null>((resolve) =>
+      client.listModels(ListModelsRequest.create(), as('grpc:guest'), (error) => resolve(error)),
+    );
     expect(refused?.code).toBe(7);
     client.close();
   });

@@ -43,8 +43,15 @@ export async function startStandalone(
   let application: Application | undefined;
   let example: { stop(): Promise<void> } | undefined;
   try {
-    const outbound = config.BATON_EXAMPLES ? await allowExample(dataDir, config.BATON_OUTBOUND_ALLOW) : config.BATON_OUTBOUND_ALLOW;
-    const parts = definitions({ ...config, BATON_PUBLIC_URL: publicUrl, BATON_ADMIN_API_KEY: apiKey, BATON_OUTBOUND_ALLOW: [...outbound] });
+    const outbound = config.BATON_EXAMPLES
+      ? await allowExample(dataDir, config.BATON_OUTBOUND_ALLOW)
+      : config.BATON_OUTBOUND_ALLOW;
+    const parts = definitions({
+      ...config,
+      BATON_PUBLIC_URL: publicUrl,
+      BATON_ADMIN_API_KEY: apiKey,
+      BATON_OUTBOUND_ALLOW: [...outbound],
+    });
     application = await build(config, parts, database.url, key, new JsonLogger(pino));
     await application.listen();
     if (keyFile !== undefined) application.announcements.add(`API key in        ${keyFile}`);

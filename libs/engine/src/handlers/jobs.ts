@@ -21,7 +21,15 @@ export const failJob: CommandHandler<'FailJob'> = (turn, { n, message, retries, 
   const left = Math.max(0, retries ?? job.retries - 1);
   const next = left === 0 ? undefined : (retryAt ?? retryAfter(job, turn.now));
   const { element, jobType } = job;
-  turn.emit({ type: 'JobFailed', n, element, jobType, retries: left, ...(next === undefined ? {} : { retryAt: next }), message });
+  turn.emit({
+    type: 'JobFailed',
+    n,
+    element,
+    jobType,
+    retries: left,
+    ...(next === undefined ? {} : { retryAt: next }),
+    message,
+  });
   if (left > 0) return;
   resolveIncidents(turn, (incident) => incident.job === n);
   raiseIncident(turn, job.elementInstance, 'job', new Failure('JOB_FAILED', `${job.element}: ${message}`), n);

@@ -13,7 +13,14 @@ export const completeUserTask: CommandHandler<'CompleteUserTask'> = (turn, { n, 
     );
   assertOutcome(task.element, task.outcomes ?? [], outcome);
   const chosen = outcome === undefined ? {} : { outcome };
-  turn.emit({ type: 'UserTaskCompleted', n, element: task.element, ...chosen, ...(by === undefined ? {} : { by }), variables });
+  turn.emit({
+    type: 'UserTaskCompleted',
+    n,
+    element: task.element,
+    ...chosen,
+    ...(by === undefined ? {} : { by }),
+    variables,
+  });
   trigger(turn, task.element, task.elementInstance, { type: 'user-task', variables, ...chosen });
 };
 

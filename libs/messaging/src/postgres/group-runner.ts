@@ -83,7 +83,7 @@ export class GroupRunner implements Subscription {
     for (const source of sources) {
       const place = leadership.holds(this.#name) ? this.#places.find((each) => each.source === source) : undefined;
       const from = place ? place.at : await this.#offsets.load(db.pool, source.topic);
-      if (samePlace(from, (await source.read(from, 1)).cursor)) continue;
+      if (!(await source.pending(from))) continue;
       this.#poked(source);
       return false;
     }

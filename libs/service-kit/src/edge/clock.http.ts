@@ -21,7 +21,9 @@ export class ClockHttpController {
   /** Answers when all that falls due until then has been done, in due order. */
   @Post('advance')
   @HttpCode(200)
-  @ApiOkResponse({ schema: { type: 'object', required: ['now'], properties: { now: { type: 'string', format: 'date-time' } } } })
+  @ApiOkResponse({
+    schema: { type: 'object', required: ['now'], properties: { now: { type: 'string', format: 'date-time' } } },
+  })
   @ApiProblem('wrong-state', 'CLOCK_FIXED')
   @ApiProblem('invalid', 'DURATION_INVALID', 'CLOCK_BACKWARDS')
   async advance(

@@ -23,7 +23,15 @@ const text: Schema = { type: 'string' };
 const letter: Schema = {
   type: 'object',
   required: ['service', 'topic', 'key', 'type', 'factId', 'cause', 'parkedAt'],
-  properties: { service: text, topic: text, key: text, type: text, factId: text, cause: text, parkedAt: { type: 'string', format: 'date-time' } },
+  properties: {
+    service: text,
+    topic: text,
+    key: text,
+    type: text,
+    factId: text,
+    cause: text,
+    parkedAt: { type: 'string', format: 'date-time' },
+  },
 };
 
 /** Facts that could not be handled, and those of the same key that wait behind them. */
@@ -32,10 +40,20 @@ export class DeadLettersHttpController {
   constructor(@Optional() @Inject(BUS) private readonly bus: Bus | undefined) {}
 
   @Get()
-  @ApiOkResponse({ schema: { type: 'object', required: ['deadLetters'], properties: { deadLetters: { type: 'array', items: letter } } } })
+  @ApiOkResponse({
+    schema: {
+      type: 'object',
+      required: ['deadLetters'],
+      properties: { deadLetters: { type: 'array', items: letter } },
+    },
+  })
   async list(@CurrentCaller() caller: Caller): Promise<{ deadLetters: object[] }> {
     requireRole(caller, 'operator', 'admin');
-    const lists = await Promise.all(this.subscriptions.map(async (subscription) => (await this.lettersOf(subscription, caller)).map((found) => view(subscription.group, found))));
+    const lists = await Promise.all(
+      this.subscriptions.map(async (subscription) =>
+        (await this.lettersOf(subscription, caller)).map((found) => view(subscription.group, found)),
+      ),
+    );
     return { deadLetters: lists.flat() };
   }
 
@@ -45,10 +63,14 @@ export class DeadLettersHttpController {
   @ApiOkResponse({ schema: { type: 'object', required: ['redriven'], properties: { redriven: { type: 'integer' } } } })
   @ApiProblem('not-found', 'CONSUMER_UNKNOWN')
   @ApiProblem('wrong-state', 'REDRIVE_FAILED')
-  async redrive(@Body({ schema: redriven }) { service, key }: z.output<typeof redriven>, @CurrentCaller() caller: Caller): Promise<{ redriven: number }> {
+  async redrive(
+    @Body({ schema: redriven }) { service, key }: z.output<typeof redriven>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<{ redriven: number }> {
     requireRole(caller, 'operator', 'admin');
     const named = this.subscriptions.filter(({ group }) => group === service);
-    if (named.length === 0) throw new Rejection('not-found', 'CONSUMER_UNKNOWN', `There is no consumer ${JSON.stringify(service)}`);
+    if (named.length === 0)
+      throw new Rejection('not-found', 'CONSUMER_UNKNOWN', `There is no consumer ${JSON.stringify(service)}`);
     let count = 0;
     for (const subscription of named) {
       const parked = await this.lettersOf(subscription, caller);
@@ -67,12 +89,24 @@ export class DeadLettersHttpController {
   }
 }
 
-const view = (service: string, { topic, key, fact, cause, parkedAt }: DeadLetter): object => ({ service, topic, key, type: fact.type, factId: fact.id, cause, parkedAt });
+const view = (service: string, { topic, key, fact, cause, parkedAt }: DeadLetter): object => ({
+  service,
+  topic,
+  key,
+  type: fact.type,
+  factId: fact.id,
+  cause,
+  parkedAt,
+});
 
 async function attempt(subscription: Subscription, key: string): Promise<number> {
   try {
     return await subscription.redrive(key);
   } catch (error) {
-    throw new Rejection('wrong-state', 'REDRIVE_FAILED', `${key} cannot be handled yet: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Rejection(
+      'wrong-state',
+      'REDRIVE_FAILED',
+      `${key} cannot be handled yet: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

@@ -12,7 +12,13 @@ const UNREADABLE = [400, 'Bad Request', 'REQUEST_UNREADABLE'] as const;
 export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const [status, title, code] = REASONS[error.code ?? ''] ?? UNREADABLE;
-  const body = JSON.stringify({ type: `urn:baton:problem:${code}`, title, status, detail: `${title}: the request was not read`, code });
+  const body = JSON.stringify({
+    type: `urn:baton:problem:${code}`,
+    title,
+    status,
+    detail: `${title}: the request was not read`,
+    code,
+  });
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\ncontent-type: ${PROBLEM_CONTENT_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );

@@ -31,6 +31,10 @@ export class JournalFacts implements FactSource {
     return this.window.read(after, limit);
   }
 
+  pending(after: Cursor | null): Promise<boolean> {
+    return this.window.pending(after);
+  }
+
   private async factsOf(tailRows: readonly TailRow[]): Promise<Fact[][]> {
     const known = tailRows.map(({ key, seq }) => this.recent.take(key, seq));
     const stored = await factRows(

@@ -17,9 +17,18 @@ export type NamedFinding = Finding & { readonly elementName?: string };
 /** Says what is wrong with a file and what it leaves out, worst first. */
 export function analyse(file: BpmnFile): Analysis {
   const executable = file.processes.filter((process) => process.executable);
-  const processes = executable.length > 0 ? executable : file.processes.filter(({ elements }) => Object.keys(elements).length > 0);
-  const found = [...file.findings, ...processes.flatMap((process) => [...checkDeployable(process), ...readiness(process)])];
-  const names = new Map(file.processes.flatMap(({ id, name, elements }) => [[id, name], ...Object.values(elements).map((element) => [element.id, element.name] as const)] as const));
+  const processes =
+    executable.length > 0 ? executable : file.processes.filter(({ elements }) => Object.keys(elements).length > 0);
+  const found = [
+    ...file.findings,
+    ...processes.flatMap((process) => [...checkDeployable(process), ...readiness(process)]),
+  ];
+  const names = new Map(
+    file.processes.flatMap(
+      ({ id, name, elements }) =>
+        [[id, name], ...Object.values(elements).map((element) => [element.id, element.name] as const)] as const,
+    ),
+  );
   const shares = processes.map(runnableShare);
   const total = shares.reduce((sum, share) => sum + share.total, 0);
   return {
@@ -32,11 +41,17 @@ export function analyse(file: BpmnFile): Analysis {
 }
 
 const SEVERITY = { error: 0, warning: 1, info: 2 } as const;
-const worstFirst = (findings: readonly Finding[]): Finding[] => findings.toSorted((a, b) => SEVERITY[a.severity] - SEVERITY[b.severity]);
+const worstFirst = (findings: readonly Finding[]): Finding[] =>
+  findings.toSorted((a, b) => SEVERITY[a.severity] - SEVERITY[b.severity]);
 
 /** Two readers may notice the same thing; it is told once. */
 function unique(findings: readonly Finding[]): Finding[] {
-  const seen = new Map(findings.map((finding) => [`${finding.code} ${finding.elementId ?? finding.processId ?? ''} ${finding.position?.column ?? ''}`, finding]));
+  const seen = new Map(
+    findings.map((finding) => [
+      `${finding.code} ${finding.elementId ?? finding.processId ?? ''} ${finding.position?.column ?? ''}`,
+      finding,
+    ]),
+  );
   return [...seen.values()];
 }
 

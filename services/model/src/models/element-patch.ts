@@ -13,38 +13,85 @@ export const elementPatch = z
   .strictObject({
     name: text.nullable(),
     kind: z.enum(taskKinds),
-    owner: z.strictObject({ assignee: text.optional(), candidates: texts.optional(), backup: text.optional(), notBy: text.optional() }).nullable(),
+    owner: z
+      .strictObject({
+        assignee: text.optional(),
+        candidates: texts.optional(),
+        backup: text.optional(),
+        notBy: text.optional(),
+      })
+      .nullable(),
     serviceLevel: z
       .strictObject({
         due: text.optional(),
         calendar: text.optional(),
-        nudges: z.array(z.strictObject({ after: text, repeat: text.optional() })).max(20).optional(),
-        escalations: z.array(z.strictObject({ after: text, to: text })).max(20).optional(),
+        nudges: z
+          .array(z.strictObject({ after: text, repeat: text.optional() }))
+          .max(20)
+          .optional(),
+        escalations: z
+          .array(z.strictObject({ after: text, to: text }))
+          .max(20)
+          .optional(),
       })
       .nullable(),
     form: z.strictObject({ key: text.optional(), schema: z.string().max(200_000).optional() }).nullable(),
     documents: z
-      .array(z.strictObject({ name: text, label: text.optional(), required: z.boolean().optional(), accept: texts.optional(), maxBytes: whole.optional(), visibleTo: texts.optional() }))
+      .array(
+        z.strictObject({
+          name: text,
+          label: text.optional(),
+          required: z.boolean().optional(),
+          accept: texts.optional(),
+          maxBytes: whole.optional(),
+          visibleTo: texts.optional(),
+        }),
+      )
       .max(50)
       .nullable(),
-    outcomes: z.array(z.strictObject({ value: text, label: text, note: z.enum(['required', 'optional', 'none']).optional() })).max(20).nullable(),
+    outcomes: z
+      .array(z.strictObject({ value: text, label: text, note: z.enum(['required', 'optional', 'none']).optional() }))
+      .max(20)
+      .nullable(),
     judgement: z.strictObject({ by: z.enum(['human', 'agent', 'either']) }).nullable(),
     guest: z.strictObject({ email: text, name: text.optional(), language: text.optional() }).nullable(),
     visibleTo: texts.nullable(),
     connector: z
-      .strictObject({ type: text, retries: whole.optional(), backoff: text.optional(), inputs: mappings.optional(), outputs: mappings.optional() })
+      .strictObject({
+        type: text,
+        retries: whole.optional(),
+        backoff: text.optional(),
+        inputs: mappings.optional(),
+        outputs: mappings.optional(),
+      })
       .nullable(),
-    job: z.strictObject({ type: text, retries: whole.optional(), backoff: text.optional(), timeout: text.optional() }).nullable(),
+    job: z
+      .strictObject({ type: text, retries: whole.optional(), backoff: text.optional(), timeout: text.optional() })
+      .nullable(),
     inputs: mappings.nullable(),
     outputs: mappings.nullable(),
-    notify: z.array(z.strictObject({ to: text, template: text.optional(), subject: text.optional(), body: text.optional() })).max(20).nullable(),
-    message: z.strictObject({ name: text.optional(), correlationKey: text.optional(), ttl: text.optional() }).nullable(),
+    notify: z
+      .array(z.strictObject({ to: text, template: text.optional(), subject: text.optional(), body: text.optional() }))
+      .max(20)
+      .nullable(),
+    message: z
+      .strictObject({ name: text.optional(), correlationKey: text.optional(), ttl: text.optional() })
+      .nullable(),
     script: z.strictObject({ expression: text, resultVariable: text.optional() }).nullable(),
     timer: z.strictObject({ kind: z.enum(['date', 'duration', 'cycle']), text }),
     condition: text.nullable(),
     defaultFlow: text.nullable(),
-    process: z.strictObject({ businessKeyUnique: z.boolean().optional(), versionTag: text.optional(), starters: texts.optional() }).nullable(),
-    triggers: z.array(z.strictObject({ type: z.enum(['manual', 'api', 'webhook']), name: text.optional() })).max(20).nullable(),
+    process: z
+      .strictObject({
+        businessKeyUnique: z.boolean().optional(),
+        versionTag: text.optional(),
+        starters: texts.optional(),
+      })
+      .nullable(),
+    triggers: z
+      .array(z.strictObject({ type: z.enum(['manual', 'api', 'webhook']), name: text.optional() }))
+      .max(20)
+      .nullable(),
   })
   .partial()
   .meta({ id: 'ElementPatch' });
@@ -55,9 +102,14 @@ export function elementPatchOf(json: string): ElementPatch {
   try {
     value = JSON.parse(json);
   } catch {
-    throw new Rejection('invalid', 'PATCH_INVALID', 'The patch is no JSON', { fields: [{ field: 'patchJson', message: 'is no JSON' }] });
+    throw new Rejection('invalid', 'PATCH_INVALID', 'The patch is no JSON', {
+      fields: [{ field: 'patchJson', message: 'is no JSON' }],
+    });
   }
   const parsed = elementPatch.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalidFields('PATCH_INVALID', parsed.error.issues.map(({ path, message }) => ({ field: path.join('.') || 'patchJson', message })));
+  throw invalidFields(
+    'PATCH_INVALID',
+    parsed.error.issues.map(({ path, message }) => ({ field: path.join('.') || 'patchJson', message })),
+  );
 }

@@ -11,8 +11,20 @@ import type { ModelRow } from './model.js';
 /** Tells the other services what became of a model, in the transaction of the change. */
 @Injectable()
 export class ModelFacts {
-  async deployed(tx: pg.PoolClient, caller: Caller, row: ModelRow, versions: readonly DeployedVersion[], xml: string): Promise<void> {
-    const data: ModelDeployed = { modelId: row.modelId, name: row.name, versions: [...versions], xml, deployedBy: `${caller.kind}:${caller.subject}` };
+  async deployed(
+    tx: pg.PoolClient,
+    caller: Caller,
+    row: ModelRow,
+    versions: readonly DeployedVersion[],
+    xml: string,
+  ): Promise<void> {
+    const data: ModelDeployed = {
+      modelId: row.modelId,
+      name: row.name,
+      versions: [...versions],
+      xml,
+      deployedBy: `${caller.kind}:${caller.subject}`,
+    };
     await this.tell(tx, factTypes.ModelDeployed, caller, row, data);
   }
 
@@ -21,8 +33,26 @@ export class ModelFacts {
     await this.tell(tx, factTypes.ModelRetired, caller, row, data);
   }
 
-  private async tell(tx: pg.PoolClient, type: string, { tenant }: Caller, { modelId, factSeq }: ModelRow, data: unknown): Promise<void> {
+  private async tell(
+    tx: pg.PoolClient,
+    type: string,
+    { tenant }: Caller,
+    { modelId, factSeq }: ModelRow,
+    data: unknown,
+  ): Promise<void> {
     const time = new Date().toISOString();
-    await outboxInsert(tx, 'model', [{ id: newId(systemClock), topic: topics.model, type, source: 'baton/model', key: modelId, seq: factSeq, time, tenant, data }]);
+    await outboxInsert(tx, 'model', [
+      {
+        id: newId(systemClock),
+        topic: topics.model,
+        type,
+        source: 'baton/model',
+        key: modelId,
+        seq: factSeq,
+        time,
+        tenant,
+        data,
+      },
+    ]);
   }
 }

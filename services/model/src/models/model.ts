@@ -25,7 +25,11 @@ export interface ModelRow {
   readonly deployedAt: number | null;
 }
 
-export function stateOf({ retired, deployedRevision, revision }: Pick<ModelRow, 'retired' | 'deployedRevision' | 'revision'>): ModelState {
+export function stateOf({
+  retired,
+  deployedRevision,
+  revision,
+}: Pick<ModelRow, 'retired' | 'deployedRevision' | 'revision'>): ModelState {
   if (retired) return ModelState.MODEL_STATE_RETIRED;
   if (deployedRevision === null) return ModelState.MODEL_STATE_DRAFT;
   return deployedRevision === revision ? ModelState.MODEL_STATE_DEPLOYED : ModelState.MODEL_STATE_CHANGED;
@@ -56,7 +60,11 @@ export const toModel = (row: ModelRow, xml?: string): Model => ({
   xml: xml ?? '',
 });
 
-const SEVERITIES = { error: Severity.SEVERITY_ERROR, warning: Severity.SEVERITY_WARNING, info: Severity.SEVERITY_INFO } as const;
+const SEVERITIES = {
+  error: Severity.SEVERITY_ERROR,
+  warning: Severity.SEVERITY_WARNING,
+  info: Severity.SEVERITY_INFO,
+} as const;
 
 const toFinding = (finding: NamedFinding): FindingMessage => ({
   rule: finding.code,

@@ -3,8 +3,18 @@ import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 
 import type {
-  DeployModelRequest, DeployModelResponse, GetModelRequest, GetModelResponse, ImportModelRequest, ImportModelResponse,
-  ListModelsRequest, ListModelsResponse, RetireModelRequest, RetireModelResponse, UpdateElementRequest, UpdateElementResponse,
+  DeployModelRequest,
+  DeployModelResponse,
+  GetModelRequest,
+  GetModelResponse,
+  ImportModelRequest,
+  ImportModelResponse,
+  ListModelsRequest,
+  ListModelsResponse,
+  RetireModelRequest,
+  RetireModelResponse,
+  UpdateElementRequest,
+  UpdateElementResponse,
 } from '@baton/contracts/model';
 import { callerOf } from '@baton/service-kit';
 
@@ -35,7 +45,15 @@ export class ModelsGrpcController {
   @GrpcMethod(SERVICE, 'UpdateElement')
   async updateElement(request: UpdateElementRequest, metadata: Metadata): Promise<UpdateElementResponse> {
     const patch = elementPatchOf(request.patchJson);
-    return { model: await this.models.updateElement(request.modelId, request.elementId, patch, request.revision, callerOf(metadata)) };
+    return {
+      model: await this.models.updateElement(
+        request.modelId,
+        request.elementId,
+        patch,
+        request.revision,
+        callerOf(metadata),
+      ),
+    };
   }
 
   @GrpcMethod(SERVICE, 'DeployModel')

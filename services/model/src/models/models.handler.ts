@@ -6,7 +6,19 @@ import { bpmnText, type ElementPatch } from '@baton/bpmn';
 import { DeploymentServiceService } from '@baton/contracts/execution';
 import type { DeployedProcess, Model } from '@baton/contracts/model';
 import { isUuid, Rejection } from '@baton/kernel';
-import { bpmnThread, inTransaction, InjectPool, newId, pageKeyOf, pageOf, pageSizeOf, requireRole, systemClock, type Caller, type ServiceClient } from '@baton/service-kit';
+import {
+  bpmnThread,
+  inTransaction,
+  InjectPool,
+  newId,
+  pageKeyOf,
+  pageOf,
+  pageSizeOf,
+  requireRole,
+  systemClock,
+  type Caller,
+  type ServiceClient,
+} from '@baton/service-kit';
 
 import { analyse } from '../analysis/analyse.js';
 import { keyOf, toModel, type ModelRow } from './model.js';
@@ -34,7 +46,9 @@ export class ModelsHandler {
     const xml = bpmnText(content);
     const analysis = analyse(await bpmnThread.read(xml));
     const revision = { tenant: caller.tenant, analysis, xml, by: caller.subject, now: new Date() };
-    const row = await inTransaction(this.pool, (tx) => this.models.importRevision(newId(systemClock), keyOf(analysis, fileName), revision, tx));
+    const row = await inTransaction(this.pool, (tx) =>
+      this.models.importRevision(newId(systemClock), keyOf(analysis, fileName), revision, tx),
+    );
     return toModel(row, xml);
   }
 
@@ -45,11 +59,17 @@ export class ModelsHandler {
     return toModel(row, row.xml);
   }
 
-  async list(request: { readonly pageSize: number; readonly pageToken: string }, caller: Caller): Promise<{ models: Model[]; nextPageToken: string }> {
+  async list(
+    request: { readonly pageSize: number; readonly pageToken: string },
+    caller: Caller,
+  ): Promise<{ models: Model[]; nextPageToken: string }> {
     requireRole(caller, ...READERS);
     const size = pageSizeOf(request.pageSize);
     const after = pageKeyOf(request.pageToken, ['number', 'uuid']) as readonly [number, string] | null;
-    const { rows, nextPageToken } = pageOf(await this.models.list(caller.tenant, after, size + 1), size, (row) => [row.changedAt, row.modelId]);
+    const { rows, nextPageToken } = pageOf(await this.models.list(caller.tenant, after, size + 1), size, (row) => [
+      row.changedAt,
+      row.modelId,
+    ]);
     return { models: rows.map((row) => toModel(row)), nextPageToken };
   }
 
@@ -57,14 +77,22 @@ export class ModelsHandler {
    * @param expected the revision the caller saw; 0: whatever it is
    * @throws Rejection `not-found` MODEL_UNKNOWN, ELEMENT_NOT_FOUND; `wrong-state` MODEL_CHANGED; `invalid` PATCH_UNFIT
    */
-  async updateElement(modelId: string, elementId: string, patch: ElementPatch, expected: number, caller: Caller): Promise<Model> {
+  async updateElement(
+    modelId: string,
+    elementId: string,
+    patch: ElementPatch,
+    expected: number,
+    caller: Caller,
+  ): Promise<Model> {
     requireRole(caller, ...DESIGNERS);
     const row = await this.known(modelId, caller);
     if (expected !== 0 && expected !== row.revision) throw changed(expected, row.revision);
     const xml = await bpmnThread.patch(row.xml, elementId, patch);
     const analysis = analyse(await bpmnThread.read(xml));
     const revision = { tenant: caller.tenant, analysis, xml, by: caller.subject, now: new Date() };
-    const next = await inTransaction(this.pool, (tx) => this.models.changeRevision(row.modelId, row.revision, revision, tx));
+    const next = await inTransaction(this.pool, (tx) =>
+      this.models.changeRevision(row.modelId, row.revision, revision, tx),
+    );
     if (next === undefined) throw changed(row.revision, row.revision + 1);
     return toModel(next, xml);
   }
@@ -100,7 +128,8 @@ export class ModelsHandler {
   async retire(modelId: string, caller: Caller): Promise<Model> {
     requireRole(caller, ...DESIGNERS);
     const row = await this.known(modelId, caller);
-    if (row.deployedRevision === null) throw new Rejection('wrong-state', 'MODEL_NOT_DEPLOYED', `${row.name} has not been deployed`);
+    if (row.deployedRevision === null)
+      throw new Rejection('wrong-state', 'MODEL_NOT_DEPLOYED', `${row.name} has not been deployed`);
     for (const processKey of row.processKeys) await this.deployments.retireProcess({ processKey }, { caller });
     const retired = await inTransaction(this.pool, async (tx) => {
       const next = await this.models.markRetired(row, tx);
@@ -112,7 +141,8 @@ export class ModelsHandler {
 
   private async known(modelId: string, caller: Caller): Promise<ModelRow & { readonly xml: string }> {
     const row = isUuid(modelId) ? await this.models.byId(caller.tenant, modelId) : undefined;
-    if (row === undefined) throw new Rejection('not-found', 'MODEL_UNKNOWN', `There is no model ${JSON.stringify(modelId.slice(0, 80))}`);
+    if (row === undefined)
+      throw new Rejection('not-found', 'MODEL_UNKNOWN', `There is no model ${JSON.stringify(modelId.slice(0, 80))}`);
     return row;
   }
 }
@@ -124,8 +154,13 @@ function refuseErrors({ findings, processKeys, name }: ModelRow): void {
   if (processKeys.length === 0) throw new Rejection('wrong-state', 'MODEL_NOT_READY', `${name} holds no process`);
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
-  const fields = errors.map(({ elementId, processId, message }) => ({ field: elementId ?? processId ?? 'file', message }));
-  throw new Rejection('wrong-state', 'MODEL_NOT_READY', `${errors.length} findings keep ${name} from running`, { fields });
+  const fields = errors.map(({ elementId, processId, message }) => ({
+    field: elementId ?? processId ?? 'file',
+    message,
+  }));
+  throw new Rejection('wrong-state', 'MODEL_NOT_READY', `${errors.length} findings keep ${name} from running`, {
+    fields,
+  });
 }
 
 const definitionId = ({ modelId, revision, retirements }: ModelRow, processKey: string): string =>

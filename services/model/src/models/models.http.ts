@@ -11,7 +11,10 @@ import { elementPatch } from './element-patch.js';
 import { modelList, modelView, deployment } from './models.schema.js';
 import { ModelsHandler } from './models.handler.js';
 
-const pageQuery = z.object({ pageSize: z.coerce.number().int().min(0).max(200).default(0), pageToken: z.string().max(1000).default('') });
+const pageQuery = z.object({
+  pageSize: z.coerce.number().int().min(0).max(200).default(0),
+  pageToken: z.string().max(1000).default(''),
+});
 const importQuery = z.object({ fileName: z.string().max(255).default('') });
 
 @Controller('/v1/models')
@@ -37,14 +40,21 @@ export class ModelsHttpController {
 
   @Get()
   @ApiOkResponse({ schema: modelList })
-  async list(@Query({ schema: pageQuery }) page: z.output<typeof pageQuery>, @CurrentCaller() caller: Caller): Promise<Json> {
+  async list(
+    @Query({ schema: pageQuery }) page: z.output<typeof pageQuery>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Json> {
     return toRest(await this.models.list(page, caller));
   }
 
   @Get(':modelId')
   @ApiOkResponse({ schema: modelView })
   @ApiProblem('not-found', 'MODEL_UNKNOWN')
-  async get(@Param('modelId') modelId: string, @Res({ passthrough: true }) reply: FastifyReply, @CurrentCaller() caller: Caller): Promise<Json> {
+  async get(
+    @Param('modelId') modelId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentCaller() caller: Caller,
+  ): Promise<Json> {
     const model = await this.models.get(modelId, caller);
     void reply.header('etag', etag(model.revision));
     return toRest(model);
@@ -93,6 +103,9 @@ const etag = (revision: number): string => `"${revision}"`;
 function revisionOf(ifMatch: string | undefined): number {
   if (ifMatch === undefined || ifMatch === '*') return 0;
   const revision = /^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch)?.[1];
-  if (revision === undefined) throw new Rejection('invalid', 'IF_MATCH_INVALID', 'If-Match must hold the ETag of the model, e.g. "3"', { fields: [{ field: 'if-match', message: 'is no ETag of a model' }] });
+  if (revision === undefined)
+    throw new Rejection('invalid', 'IF_MATCH_INVALID', 'If-Match must hold the ETag of the model, e.g. "3"', {
+      fields: [{ field: 'if-match', message: 'is no ETag of a model' }],
+    });
   return Number(revision);
 }

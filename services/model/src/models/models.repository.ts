@@ -87,7 +87,13 @@ export class ModelsRepository {
 
   private async keepXml([row]: readonly ModelRow[], { xml, by, now }: NewRevision, tx: Sql): Promise<ModelRow> {
     if (row === undefined) throw new Error('A revision was stored without its model');
-    await tx.query('insert into model.revisions (model_id, revision, xml, by, at) values ($1, $2, $3, $4, $5)', [row.modelId, row.revision, xml, by, now]);
+    await tx.query('insert into model.revisions (model_id, revision, xml, by, at) values ($1, $2, $3, $4, $5)', [
+      row.modelId,
+      row.revision,
+      xml,
+      by,
+      now,
+    ]);
     return row;
   }
 }

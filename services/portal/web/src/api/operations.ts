@@ -96,7 +96,8 @@ export const resendMessage = (id: string): Promise<void> => post(`/v1/notificati
 export const parkedFacts = () =>
   queryOptions({
     queryKey: ['dlq'],
-    queryFn: async ({ signal }) => byKey((await get<{ deadLetters: readonly DeadLetter[] }>('/v1/dlq', signal)).deadLetters),
+    queryFn: async ({ signal }) =>
+      byKey((await get<{ deadLetters: readonly DeadLetter[] }>('/v1/dlq', signal)).deadLetters),
     refetchInterval: 30_000,
   });
 export const redrive = (service: string, key?: string): Promise<void> => post('/v1/dlq/redrive', { service, key });
