@@ -11,3 +11,4 @@ export { Poke } from './poke.js';
 export { createOffsetsSql } from './postgres/offsets.js';
 export { PostgresBus, type PostgresBusOptions } from './postgres/postgres-bus.js';
 export { horizonAge, XidTail, type TailRow, type XidTailOptions } from './xid-tail.js';
+export { inTransaction } from './transaction.js';

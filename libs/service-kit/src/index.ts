@@ -5,7 +5,8 @@ export { advanceClocks, BusinessClock, type DueWork } from './clock/business-clo
 export { newId, systemClock } from './clock/system-clock.js';
 export { commaList, ConfigError, defineConfig, onOff, port, serviceSettings } from './config.js';
 export { createDataSource, type SchemaOptions } from './database/data-source.js';
-export { inTransaction, takenBy, type Sql } from './database/in-transaction.js';
+export { inTransaction } from '@baton/messaging';
+export { takenBy, type Sql } from './database/sql.js';
 export { runMigrations } from './database/migrations.js';
 export { createPool, isDatabaseAway, type PoolOptions } from './database/pool.js';
 export { fromServiceError } from './errors/from-service-error.js';
