@@ -1,2 +1,2 @@
 export { fromTimestamp, isoOf, toTimestamp } from './time.js';
-export { factTypes, topics } from './topics.js';
+export { factTypes, topicPlans, topics, type TopicPlan } from './topics.js';

@@ -6,9 +6,30 @@ export const topics = {
   userTask: 'baton.task.user_task.v1',
   /** `PersonInvited` facts, keyed by person id. */
   person: 'baton.task.person.v1',
+  /** `CredentialChanged` facts, keyed by the credential's SHA-256 in hexadecimal digits. Compacted: the latest is the truth. */
+  credential: 'baton.task.credential.v1',
   /** Facts of `baton/model/v1/model_events.proto`, keyed by model id. */
   model: 'baton.model.model.v1',
 } as const;
+
+/** How a topic is laid out on a broker. */
+export interface TopicPlan {
+  readonly topic: string;
+  /** The service that publishes to it, and the only one that may. */
+  readonly owner: string;
+  /** Keys are spread over these; more can be added, but then a key's facts of before and after lie in different ones. */
+  readonly partitions: number;
+  /** `compact` keeps the latest fact of each key for ever; a number keeps every fact for so many days. */
+  readonly retention: 'compact' | { readonly days: number };
+}
+
+export const topicPlans: readonly TopicPlan[] = [
+  { topic: topics.instance, owner: 'execution', partitions: 12, retention: { days: 7 } },
+  { topic: topics.userTask, owner: 'task', partitions: 6, retention: { days: 7 } },
+  { topic: topics.person, owner: 'task', partitions: 3, retention: { days: 7 } },
+  { topic: topics.credential, owner: 'task', partitions: 3, retention: 'compact' },
+  { topic: topics.model, owner: 'model', partitions: 3, retention: { days: 7 } },
+];
 
 /** CloudEvents types of the facts, by message name. */
 export const factTypes = {
@@ -35,6 +56,7 @@ export const factTypes = {
   GuestInvited: 'baton.guest.invited.v1',
   PersonInvited: 'baton.person.invited.v1',
   PersonPasswordReset: 'baton.person.password_reset.v1',
+  CredentialChanged: 'baton.credential.changed.v1',
   ModelDeployed: 'baton.model.deployed.v1',
   ModelRetired: 'baton.model.retired.v1',
 } as const;

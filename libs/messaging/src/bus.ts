@@ -50,6 +50,19 @@ export interface GroupHealth {
   readonly failure?: string;
 }
 
+/** What has been committed or published and not been handled yet. */
+export interface Backlog {
+  /** `relay`: from the owner's table to the broker; `group`: from there to a consumer. */
+  readonly stage: 'relay' | 'group';
+  /** The group; for a relay, the schema. */
+  readonly name: string;
+  readonly topic: string;
+  /** Rows or facts that wait; no more than 10,000 are counted. */
+  readonly waiting: number;
+  /** Seconds since the oldest of them was committed, where that is known; 0 when none waits. */
+  readonly oldestSeconds?: number;
+}
+
 export interface Bus {
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** Delivery begins; subscriptions may be added before and after. */
@@ -60,4 +73,10 @@ export interface Bus {
   subscriptions(): readonly Subscription[];
   /** Resolves when every fact committed so far, and those that handling them made, has been handled or parked. */
   drained(): Promise<void>;
+  /** Changes whenever this process has published or handled a fact. Opaque. */
+  position(): string;
+  /** Why facts do not travel now, in words; undefined while they do. */
+  trouble(): string | undefined;
+  /** For metrics: asks the database, and the broker where there is one. */
+  backlogs(): Promise<readonly Backlog[]>;
 }

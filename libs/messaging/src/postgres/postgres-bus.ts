@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Bus, GroupHealth, SubscribeOptions, Subscription } from '../bus.js';
+import type { Backlog, Bus, GroupHealth, SubscribeOptions, Subscription } from '../bus.js';
 import type { FactSource } from '../fact-source.js';
 import { GroupRunner } from './group-runner.js';
 import { Leadership } from './leadership.js';
@@ -73,6 +73,21 @@ export class PostgresBus implements Bus {
       const done = await Promise.all([...this.#runners].map((runner) => runner.caughtUp()));
       if (done.every(Boolean)) return;
     }
+  }
+
+  position(): string {
+    return this.health()
+      .map(({ delivered, parked }) => `${delivered}+${parked}`)
+      .join(' ');
+  }
+
+  trouble(): string | undefined {
+    const failing = this.health().find(({ failure }) => failure !== undefined);
+    return failing && `${failing.group}: ${failing.failure}`;
+  }
+
+  backlogs(): Promise<readonly Backlog[]> {
+    return Promise.resolve([]); // TODO the runners know
   }
 
   health(): readonly GroupHealth[] {

@@ -1,0 +1,10 @@
+/** How a process reaches the broker, and as whom. */
+export interface KafkaSettings {
+  /** `host:port` of some of the brokers. */
+  readonly brokers: readonly string[];
+  /** How the broker's logs name this process. */
+  readonly clientId: string;
+  /** SASL/SCRAM-SHA-512. */
+  readonly user?: { readonly name: string; readonly password: string };
+  readonly tls?: boolean;
+}
