@@ -13,6 +13,16 @@ export class TestBus implements Bus {
   async stop(): Promise<void> {}
   async drained(): Promise<void> {}
 
+  async backlogs(): Promise<[]> {
+    return [];
+  }
+
+  position(): string {
+    return '';
+  }
+
+  trouble(): undefined {}
+
   health(): [] {
     return [];
   }
