@@ -1,1 +1,4 @@
+export { KafkaBus, type KafkaBusOptions } from './kafka-bus.js';
 export type { KafkaSettings } from './kafka-settings.js';
+export { grantRights, type Rights } from './rights.js';
+export { createTopics, type TopicLayout } from './topics.js';

@@ -7,4 +7,6 @@ export interface KafkaSettings {
   /** SASL/SCRAM-SHA-512. */
   readonly user?: { readonly name: string; readonly password: string };
   readonly tls?: boolean;
+  /** Connects there instead, whatever address a broker names for itself: a tunnel to a cluster of one. */
+  readonly via?: { readonly host: string; readonly port: number };
 }
