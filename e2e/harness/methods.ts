@@ -72,6 +72,7 @@ export const methodDecisions: Readonly<Record<string, MethodDecision>> = {
   'execution.JobService/ThrowJobError': { request: job, may: workers },
   'execution.JobService/ExtendJobLease': { request: job, may: workers },
   'execution.MessageService/PublishMessage': { may: workers },
+  'execution.TraceService/ExportTraces': { may: operators },
   // Only the service of people's tasks, whose token nobody else can sign.
   'execution.UserTaskService/CompleteUserTask': { request: ({ task: userTaskId }) => ({ userTaskId }), may: [] },
   'insight.ProgressService/GetProgress': { request: instance, may: overseers, hidden: true },

@@ -7,4 +7,5 @@ export * from './gen/baton/execution/v1/instance_events.js';
 export * from './gen/baton/execution/v1/instance_service.js';
 export * from './gen/baton/execution/v1/job_service.js';
 export * from './gen/baton/execution/v1/message_service.js';
+export * from './gen/baton/execution/v1/trace_service.js';
 export * from './gen/baton/execution/v1/user_task_service.js';
