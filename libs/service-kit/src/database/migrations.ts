@@ -20,7 +20,7 @@ export async function runMigrations(
   const lock = await pool.connect();
   try {
     await lock.query('select pg_advisory_lock(hashtextextended($1, 0))', [`baton migrations ${schema}`]);
-    await lock.query(`create schema if not exists "${schema}"`);
+    await makeSchema(lock, schema);
     await refuseNewer(lock, schema, migrations);
     const source = await createDataSource(pool, { schema, migrations: [...migrations] }).initialize();
     try {
@@ -35,6 +35,12 @@ export async function runMigrations(
       .catch(() => undefined);
     lock.release();
   }
+}
+
+/** A role that owns its schema may not make any, and PostgreSQL asks for that right before it looks. */
+async function makeSchema(client: pg.PoolClient, schema: string): Promise<void> {
+  const { rows } = await client.query<{ known: string | null }>('select to_regnamespace($1) as known', [`"${schema}"`]);
+  if (rows[0]?.known == null) await client.query(`create schema if not exists "${schema}"`);
 }
 
 async function refuseNewer(
