@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+
+import type { Credentials } from './authenticator.js';
+import type { Caller } from './caller.js';
+
+export const SESSION_COOKIE = 'baton_session';
+export const GUEST_COOKIE = 'baton_guest';
+/** Characters; nothing that we give out is longer. */
+const LONGEST = 500;
+
+/** One secret that a call brings, as its hash, and whom it can prove. */
+export interface Presented {
+  readonly kind: Caller['kind'];
+  readonly hash: Buffer;
+}
+
+/** What is stored and sent of a token or key. They are long and random, so a fast hash is enough. */
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** What a call brings, in the order in which it counts: a header says more than a cookie, a session more than a guest's. */
+export function presented({ authorization, cookie }: Credentials): readonly Presented[] {
+  const tokens: [Caller['kind'], string | undefined][] =
+    authorization === undefined
+      ? [
+          ['person', cookieIn(cookie, SESSION_COOKIE)],
+          ['guest', cookieIn(cookie, GUEST_COOKIE)],
+        ]
+      : [['api-key', /^bearer +(\S+)$/i.exec(authorization)?.[1]]];
+  return tokens.flatMap(([kind, token]) =>
+    token === undefined || token.length > LONGEST ? [] : [{ kind, hash: hashToken(token) }],
+  );
+}
+
+/** The value of a cookie in a `cookie` header. */
+export function cookieIn(header: string | undefined, name: string): string | undefined {
+  for (const pair of header?.split(';') ?? []) {
+    const at = pair.indexOf('=');
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim() || undefined;
+  }
+  return undefined;
+}
