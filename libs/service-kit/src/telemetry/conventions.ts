@@ -3,11 +3,7 @@
  * conventions, and `baton.<noun>.<what>` where those have none.
  */
 
-/** Attributes of spans. */
-export const attributes = {} as const;
-
-/** Kinds of spans. */
-export const spans = {} as const;
+export { attributes, spanEvents, spans } from './span-conventions.js';
 
 export type MetricKind = 'counter' | 'gauge' | 'histogram';
 
@@ -191,6 +187,18 @@ export const metrics = {
     ...queues,
     kind: 'gauge',
     description: 'Published messages that nothing has received yet',
+  },
+  'baton.traces.exported': {
+    ...journal,
+    kind: 'counter',
+    labels: ['result'],
+    description: 'Spans of the journal sent to the collector: taken, refused (given up)',
+  },
+  'baton.traces.lag': {
+    ...journal,
+    kind: 'gauge',
+    unit: 's',
+    description: 'Age of the oldest append whose spans the collector has not taken; shown by the replica that exports',
   },
 
   // People
