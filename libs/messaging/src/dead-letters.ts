@@ -101,3 +101,15 @@ export class DeadLetters {
     return rows[0]?.n ?? 0;
   }
 }
+
+/** How many facts each group of a schema has parked; none where it has no dead letters. */
+export async function parkedByGroup(pool: Pool, schema: string): Promise<ReadonlyMap<string, number>> {
+  const { rows: tables } = await pool.query<{ exists: boolean }>(`select to_regclass($1) is not null as exists`, [
+    `${schema}.dlq`,
+  ]);
+  if (tables[0]?.exists !== true) return new Map();
+  const { rows } = await pool.query<{ consumer: string; n: number }>(
+    `select consumer, count(*)::int as n from ${schema}.dlq group by consumer`,
+  );
+  return new Map(rows.map(({ consumer, n }) => [consumer, n]));
+}

@@ -1,6 +1,6 @@
 export type { Backlog, Bus, DeadLetter, FactHandler, GroupHealth, SubscribeOptions, Subscription } from './bus.js';
 export { fromBinaryEvent, toBinaryEvent, type BinaryEvent } from './cloud-event.js';
-export { createDlqSql } from './dead-letters.js';
+export { createDlqSql, parkedByGroup } from './dead-letters.js';
 export { factSeq, type Fact } from './fact.js';
 export type { Cursor, FactSource } from './fact-source.js';
 export { FactWindow, type FactWindowOptions } from './fact-window.js';

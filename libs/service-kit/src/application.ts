@@ -33,8 +33,11 @@ import { installOpenApi } from './http/open-api.js';
 import { installOperationsRoutes } from './http/operations-routes.js';
 import { processKeys, ServiceTokens } from './identity/service-tokens.js';
 import type { ServiceDefinition } from './service-definition.js';
+import { streamPaths } from './streams/grpc-streams.js';
 import { OpenStreams } from './streams/open-streams.js';
+import { recordHttpCalls } from './telemetry/http-metrics.js';
 import { createLogger, JsonLogger } from './telemetry/logging.js';
+import { observeProcess } from './telemetry/process-metrics.js';
 
 const BODY_LIMIT = 10 * 1024 * 1024;
 const DRAIN_MS = 5_000;
@@ -86,6 +89,7 @@ class Composition implements Application {
   private readonly health: GrpcHealth;
   private readonly streams = new OpenStreams();
   private closing: Promise<void> | undefined;
+  private unobserve: () => void = () => undefined;
 
   constructor(
     private readonly definitions: readonly ServiceDefinition[],
@@ -121,7 +125,7 @@ class Composition implements Application {
       url: `${this.host}:${options.grpcPort}`,
       services,
       drainMs: options.drainMs ?? DRAIN_MS,
-      interceptors: [callMetrics()],
+      interceptors: [callMetrics(streamPaths(services))],
       prepare: (server) => {
         this.health.addTo(server);
         if (options.descriptors) addReflection(server, options.descriptors, names);
@@ -157,11 +161,13 @@ class Composition implements Application {
       ...(this.options.publicUrl && { publicUrl: this.options.publicUrl }),
     });
     installOperationsRoutes(fastify as never, this.readiness);
+    recordHttpCalls(fastify as never, this.streams);
     installOpenApi(this.nest);
     // Without inheritAppConfig Nest skips the global guard, filter and pipe for gRPC, silently.
     this.nest.connectMicroservice({ strategy: this.grpc }, { inheritAppConfig: true });
     this.readiness.add('database', async () => void (await this.pool.query('select 1')));
     await this.nest.init();
+    this.unobserve = observeProcess({ ...this.shared, definitions: this.definitions });
     return this;
   }
 
@@ -190,6 +196,7 @@ class Composition implements Application {
   }
 
   private async shutDown(): Promise<void> {
+    this.unobserve();
     this.readiness.close();
     this.health.stop();
     this.streams.stop();

@@ -39,7 +39,8 @@ export { onStop } from './streams/grpc-streams.js';
 export { OpenStreams, type OpenStream } from './streams/open-streams.js';
 export { JobWorker, type JobWorkerOptions } from './jobs/job-worker.js';
 export { createLogger, JsonLogger, withLogFields, type LogLevel } from './telemetry/logging.js';
-export { meter } from './telemetry/metrics.js';
+export { counter, histogram, observe } from './telemetry/metrics.js';
+export { observeReading } from './telemetry/reading.js';
 export {
   BUS,
   clockToken,

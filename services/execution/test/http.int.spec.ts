@@ -165,7 +165,7 @@ describe('REST', () => {
   });
   it('shows the depth of its queues at /metrics', async () => {
     const text = await (await fetch(`${app.httpUrl}/metrics`)).text();
-    expect(text).toMatch(/baton_queue_depth\{[^}]*queue="incidents"[^}]*\} \d/);
+    expect(text).toMatch(/baton_incidents_open \d/);
     expect(text).toMatch(/baton_journal_appends_total(\{[^}]*\})? \d/);
   });
   it('denies without the role, and without a name', async () => {

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
 import type { Readiness } from '../health/readiness.js';
-import { durationHistogram, metricsText } from '../telemetry/metrics.js';
+import { metricsText } from '../telemetry/metrics.js';
 
-/** `/livez` (the process answers), `/readyz` (it can serve), `/metrics` (Prometheus text), and the HTTP duration metric. */
+/** `/livez` (the process answers), `/readyz` (it can serve) and `/metrics` (Prometheus text). */
 export function installOperationsRoutes(fastify: FastifyInstance, readiness: Readiness): void {
   fastify.get('/livez', async (_request, reply) => reply.type('text/plain').send('ok\n'));
   fastify.get('/readyz', async (_request, reply) => {
@@ -14,13 +14,4 @@ export function installOperationsRoutes(fastify: FastifyInstance, readiness: Rea
       .send({ status: failing.length === 0 ? 'ready' : 'not ready', failing });
   });
   fastify.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await metricsText()));
-
-  const durations = durationHistogram('http.server.request.duration');
-  fastify.addHook('onResponse', async (request, reply) => {
-    durations.record(reply.elapsedTime / 1000, {
-      'http.request.method': request.method,
-      'http.route': request.routeOptions.url ?? 'unknown',
-      'http.response.status_code': reply.statusCode,
-    });
-  });
 }

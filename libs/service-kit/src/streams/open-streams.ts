@@ -27,6 +27,7 @@ const EVERY_MS = 1_000;
 export class OpenStreams {
   private readonly entries = new Set<Entry>();
   private readonly proofs = new WeakMap<object, { readonly caller: Caller; readonly identify: Identify }>();
+  private readonly seen = new WeakSet<object>();
   private readonly ending = new AbortController();
   private timer: NodeJS.Timeout | undefined;
 
@@ -37,6 +38,11 @@ export class OpenStreams {
 
   get size(): number {
     return this.entries.size;
+  }
+
+  /** Whether this call is, or was, a long stream. */
+  hasWatched(call: object): boolean {
+    return this.seen.has(call);
   }
 
   /** Remembers how the caller of an admitted call proved who it is, in case the call stays open. */
@@ -51,6 +57,7 @@ export class OpenStreams {
    */
   watch(call: object, { stop, refuse }: OpenStream): () => void {
     if (this.stopping.aborted) throw stoppingNow();
+    this.seen.add(call);
     const proof = this.proofs.get(call);
     const entry: Entry = { stop, refuse, identify: proof?.identify, caller: JSON.stringify(proof?.caller) };
     this.entries.add(entry);

@@ -1,67 +1,68 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-
-import { metrics, type Meter } from '@opentelemetry/api';
+import type { Attributes, Counter, Histogram, Meter, ObservableResult } from '@opentelemetry/api';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
-import { MeterProvider, type MetricData } from '@opentelemetry/sdk-metrics';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+
+import { metrics, prometheusName, type MetricConvention, type MetricName } from './conventions.js';
+
+type NameOf<Kind extends MetricConvention['kind']> = {
+  [Name in MetricName]: (typeof metrics)[Name]['kind'] extends Kind ? Name : never;
+}[MetricName];
+
+/** Names of the metrics that are read when they are asked for. */
+export type ObservedName = NameOf<'gauge' | 'counter'>;
 
 const exporter = new PrometheusExporter({ preventServerStart: true });
-const serializer = new PrometheusSerializer();
+const [noPrefix, noTimestamps, noResource, noTarget, noScope] = [undefined, false, undefined, true, true] as const;
+const serializer = new PrometheusSerializer(noPrefix, noTimestamps, noResource, noTarget, noScope);
 let installed: Meter | undefined;
 
-/**
- * The meter of this process; what is recorded on it shows at `/metrics`. Name metrics by OpenTelemetry's conventions
- * or `baton.<noun>.<what>`, in seconds and bytes.
- */
-export function meter(): Meter {
-  if (installed === undefined) {
-    const provider = new MeterProvider({ readers: [exporter] });
-    metrics.setGlobalMeterProvider(provider);
-    installed = provider.getMeter('baton');
-    observeEventLoop(installed);
-  }
-  return installed;
-}
+/** Ours alone, not OpenTelemetry's global one: libraries that meter by themselves would add names that nobody has declared. */
+const meter = (): Meter => (installed ??= new MeterProvider({ readers: [exporter] }).getMeter('baton'));
 
-/** All metrics in Prometheus' text format. */
+/** All metrics of this process in Prometheus' text format. */
 export async function metricsText(): Promise<string> {
   meter();
   const { resourceMetrics } = await exporter.collect();
   const scopeMetrics = resourceMetrics.scopeMetrics.map((scope) => ({
     ...scope,
-    metrics: scope.metrics.map(withUnit),
+    metrics: scope.metrics.map((metric) => ({
+      ...metric,
+      descriptor: { ...metric.descriptor, name: prometheusName(metric.descriptor.name as MetricName) },
+    })),
   }));
   return serializer.serialize({ ...resourceMetrics, scopeMetrics });
 }
 
-const UNIT_NAMES: Readonly<Record<string, string>> = { s: '_seconds', By: '_bytes' };
+/** Counts what happens. The series of `known` labels are there from the start, at zero, so that a first rise is seen. */
+export function counter(name: NameOf<'counter'>, known: readonly Attributes[] = []): Counter {
+  const made = meter().createCounter(name, settingsOf(name));
+  for (const labels of known) made.add(0, labels);
+  return made;
+}
 
-/** Prometheus wants the unit in the name (`…_seconds`), as the collector writes it; the exporter leaves it out. */
-const withUnit = (metric: MetricData): MetricData => ({
-  ...metric,
-  descriptor: { ...metric.descriptor, name: metric.descriptor.name + (UNIT_NAMES[metric.descriptor.unit] ?? '') },
-});
-
-function observeEventLoop(on: Meter): void {
-  const delay = monitorEventLoopDelay({ resolution: 20 });
-  delay.enable();
-  on.createObservableGauge('nodejs.eventloop.delay', {
-    unit: 's',
-    description: 'Delay of the event loop since the last reading',
-  }).addCallback((result) => {
-    result.observe(delay.percentile(50) / 1e9, { quantile: '0.5' });
-    result.observe(delay.percentile(99) / 1e9, { quantile: '0.99' });
-    result.observe(delay.max / 1e9, { quantile: '1' });
-    delay.reset();
+export function histogram(name: NameOf<'histogram'>): Histogram {
+  const { buckets = [] }: MetricConvention = metrics[name];
+  return meter().createHistogram(name, {
+    ...settingsOf(name),
+    advice: { explicitBucketBoundaries: [...buckets] },
   });
 }
 
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Reads a gauge, or a counter that is kept elsewhere, whenever the metrics are asked for. Returns what ends that. */
+export function observe(name: ObservedName, read: (result: ObservableResult) => void | Promise<void>): () => void {
+  const { kind }: MetricConvention = metrics[name];
+  const instrument =
+    kind === 'counter'
+      ? meter().createObservableCounter(name, settingsOf(name))
+      : meter().createObservableGauge(name, settingsOf(name));
+  instrument.addCallback(read);
+  return () => instrument.removeCallback(read);
+}
 
-/** Rate, errors and duration of one surface, in one histogram. */
-export function durationHistogram(name: 'http.server.request.duration' | 'rpc.server.duration') {
-  return meter().createHistogram(name, {
-    unit: 's',
-    description: 'Duration of answered calls',
-    advice: { explicitBucketBoundaries: SECONDS },
-  });
+function settingsOf(name: MetricName): { description: string; unit?: string } {
+  const { description, unit, scope }: MetricConvention = metrics[name];
+  return {
+    description: scope === 'database' ? `${description} (the same in every replica: take the max)` : description,
+    ...(unit !== undefined && { unit }),
+  };
 }

@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
-import { horizonAge } from '@baton/messaging';
 import { InjectPool } from '@baton/service-kit';
 
+/** Counts end at 100,000, ages are in seconds and 0 when nothing waits. */
 export interface Gauges {
-  /** Jobs that no worker holds. */
+  /** Due, and held by no worker. */
   readonly jobs: number;
-  readonly timersDue: number;
+  readonly jobsOldest: number;
+  readonly timers: number;
+  readonly timersOldest: number;
   readonly incidents: number;
   readonly messages: number;
-  /** Seconds since the oldest transaction of the server began: nothing younger is published. */
-  readonly horizonAge: number;
 }
+
+const MOST = 100_000;
 
 @Injectable()
 export class GaugesRepository {
@@ -20,14 +22,22 @@ export class GaugesRepository {
 
   /** @param now business time, milliseconds */
   async read(now: number): Promise<Gauges> {
-    const { rows } = await this.pool.query<Omit<Gauges, 'horizonAge'>>(
-      `select (select count(*)::int from execution.jobs where retries > 0 and lease_token is null) as jobs,
-         (select count(*)::int from execution.timers where due_at <= to_timestamp($1::float8 / 1000)) as "timersDue",
-         (select count(*)::int from execution.incidents where resolved_at is null) as incidents,
-         (select count(*)::int from execution.messages where state in ('new', 'open', 'claimed')) as messages`,
+    const { rows } = await this.pool.query<Gauges>(
+      `with t as (select to_timestamp($1::float8 / 1000) as now)
+       select jobs.*, timers.*, incidents.*, messages.* from t,
+         lateral (select count(*)::int as jobs, greatest(0, coalesce(extract(epoch from t.now - min(available_at)), 0))::float8 as "jobsOldest"
+           from (select available_at from execution.jobs where retries > 0 and available_at <= t.now
+             and (lease_token is null or leased_until < clock_timestamp()) limit ${MOST}) due) jobs,
+         lateral (select count(*)::int as timers, greatest(0, coalesce(extract(epoch from t.now - min(due_at)), 0))::float8 as "timersOldest"
+           from (select due_at from execution.timers where due_at <= t.now order by due_at limit ${MOST}) due) timers,
+         lateral (select count(*)::int as incidents
+           from (select from execution.incidents where resolved_at is null limit ${MOST}) open) incidents,
+         lateral (select count(*)::int as messages
+           from (select from execution.messages where state in ('new', 'open', 'claimed') limit ${MOST}) open) messages`,
       [now],
     );
-    const [counts = { jobs: 0, timersDue: 0, incidents: 0, messages: 0 }] = rows;
-    return { ...counts, horizonAge: await horizonAge(this.pool) };
+    const [gauges] = rows;
+    if (gauges === undefined) throw new Error('An aggregate without a row');
+    return gauges;
   }
 }

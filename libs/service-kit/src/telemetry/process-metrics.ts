@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+import type pg from 'pg';
+
+import { horizonAge, type Bus } from '@baton/messaging';
+
+import type { Readiness } from '../health/readiness.js';
+import type { OpenStreams } from '../streams/open-streams.js';
+import { observeBus } from './bus-metrics.js';
+import { observe } from './metrics.js';
+import { observeReading } from './reading.js';
+
+export interface ProcessParts {
+  /** The services of this process. */
+  readonly definitions: readonly { readonly name: string; readonly schema: string }[];
+  readonly pool: pg.Pool;
+  readonly readiness: Readiness;
+  readonly streams: OpenStreams;
+  readonly bus: Bus | undefined;
+}
+
+/** All packages of a release bear its version. */
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** What any process tells of itself. Returns what ends that. */
+export function observeProcess({ definitions, pool, readiness, streams, bus }: ProcessParts): () => void {
+  const [only, ...others] = definitions.map(({ name }) => name);
+  const service = only !== undefined && others.length === 0 ? only : 'standalone';
+  const schemas = definitions.map(({ schema }) => schema);
+  const undo = [
+    observe('baton.build.info', (result) => result.observe(1, { version, service })),
+    observe('baton.streams.open', (result) => result.observe(streams.size)),
+    observe('process.uptime', (result) => result.observe(process.uptime())),
+    observe('process.cpu.time', (result) => {
+      const { user, system } = process.cpuUsage();
+      result.observe(user / 1e6, { 'cpu.mode': 'user' });
+      result.observe(system / 1e6, { 'cpu.mode': 'system' });
+    }),
+    observe('process.memory.usage', (result) => result.observe(process.memoryUsage.rss())),
+    observe('nodejs.heap.used', (result) => result.observe(process.memoryUsage().heapUsed)),
+    observeEventLoop(),
+    observe('db.client.connection.count', (result) => {
+      const { totalCount, idleCount } = pool;
+      result.observe(idleCount, { 'db.client.connection.state': 'idle' });
+      result.observe(totalCount - idleCount, { 'db.client.connection.state': 'used' });
+    }),
+    observe('db.client.connection.max', (result) => result.observe(pool.options.max)),
+    observe('db.client.connection.pending_requests', (result) => result.observe(pool.waitingCount)),
+    observeReading(() => readiness.failing(), {
+      'baton.ready': (failing, show) => show(failing.length === 0 ? 1 : 0),
+    }),
+    observeReading(() => horizonAge(pool), { 'baton.transaction.oldest': (age, show) => show(age) }),
+  ];
+  if (bus !== undefined) undo.push(observeBus(bus, pool, schemas));
+  return () => undo.forEach((end) => end());
+}
+
+function observeEventLoop(): () => void {
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
+  const end = observe('nodejs.eventloop.delay', (result) => {
+    result.observe(delay.percentile(50) / 1e9, { quantile: '0.5' });
+    result.observe(delay.percentile(99) / 1e9, { quantile: '0.99' });
+    result.observe(delay.max / 1e9, { quantile: '1' });
+    delay.reset();
+  });
+  return () => {
+    delay.disable();
+    end();
+  };
+}
