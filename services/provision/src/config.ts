@@ -33,3 +33,12 @@ export const loadConfig = defineConfig(
   }),
 );
 export type ProvisionConfig = ReturnType<typeof loadConfig>;
+
+/** What `secrets` reads. */
+export const loadSecretsConfig = defineConfig(
+  z.object({
+    BATON_KEYS_DIR: z.string(),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    BATON_DATABASES: z.enum(['one', 'per-service']).default('one'),
+  }),
+);

@@ -9,10 +9,10 @@ import { join } from 'node:path';
  */
 export async function provideKeys(folder: string, services: readonly string[]): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await kept(join(folder, 'master.key'), () => `${randomBytes(32).toString('hex')}\n`);
+  await keep(join(folder, 'master.key'), () => `${randomBytes(32).toString('hex')}\n`);
   const keys: JsonWebKey[] = [];
   for (const service of services) {
-    const pem = await kept(join(folder, `${service}.pem`), newPrivateKey);
+    const pem = await keep(join(folder, `${service}.pem`), newPrivateKey);
     const jwk = createPublicKey(createPrivateKey(pem)).export({ format: 'jwk' });
     keys.push({ ...jwk, kid: service, use: 'sig', alg: 'EdDSA' });
   }
@@ -24,7 +24,7 @@ export async function provideKeys(folder: string, services: readonly string[]): 
 /** The password of a service: what the folder holds, or one made now. */
 export async function providePassword(folder: string, service: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const text = await kept(join(folder, `${service}.password`), () => `${randomBytes(18).toString('base64url')}\n`);
+  const text = await keep(join(folder, `${service}.password`), () => `${randomBytes(18).toString('base64url')}\n`);
   return text.trim();
 }
 
@@ -35,7 +35,7 @@ const newPrivateKey = (): string =>
   }).privateKey;
 
 /** Linked into place whole, so that two first runs agree on one content and none reads half of it. */
-async function kept(path: string, make: () => string): Promise<string> {
+export async function keep(path: string, make: () => string): Promise<string> {
   const known = await readFile(path, 'utf8').catch(unlessMissing);
   if (known !== undefined) return known;
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;

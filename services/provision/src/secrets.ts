@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { makeKept, provideKeys, providePassword } from './keys.js';
+import { keep, provideKeys, providePassword } from './keys.js';
 import { databaseUrlOf, type Databases } from './postgres.js';
 import { serviceNames, topology } from './topology.js';
 
@@ -27,14 +28,13 @@ export async function provideSecrets({ folder, databaseUrl, databases }: Secrets
 
   const superuser = new URL(databaseUrl);
   superuser.password = await providePassword(folder, 'postgres');
-  await makeKept(join(folder, 'postgres.database-url'), () => `${superuser.href}\n`);
+  await keep(join(folder, 'postgres.database-url'), () => `${superuser.href}\n`);
   const passwordOf = (service: string): string => passwords.get(service) ?? '';
   for (const place of topology) {
     const url = databaseUrlOf({ url: databaseUrl, databases, passwordOf }, place);
-    await makeKept(join(folder, `${place.service}.database-url`), () => `${url}\n`);
+    await keep(join(folder, `${place.service}.database-url`), () => `${url}\n`);
   }
   const list = [...passwords].map(([service, password]) => `${service}=${password}`).join('\n');
-  await makeKept(join(folder, 'passwords'), () => `${list}\n`);
-  const apiKey = await providePassword(folder, 'admin');
-  await makeKept(join(folder, 'admin.api-key'), () => `baton_${apiKey.slice(0, 12)}${Date.now().toString(36)}\n`);
+  await keep(join(folder, 'passwords'), () => `${list}\n`);
+  await keep(join(folder, 'admin.api-key'), () => `baton_${randomBytes(24).toString('base64url')}\n`);
 }
