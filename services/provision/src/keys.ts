@@ -16,7 +16,7 @@ export async function provideKeys(folder: string, services: readonly string[]): 
     const jwk = createPublicKey(createPrivateKey(pem)).export({ format: 'jwk' });
     keys.push({ ...jwk, kid: service, use: 'sig', alg: 'EdDSA' });
   }
-  const draft = join(folder, `keys.json.${process.pid}`);
+  const draft = join(folder, `keys.json.${process.pid}.${randomBytes(4).toString('hex')}`);
   await writeFile(draft, `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600, flush: true });
   await rename(draft, join(folder, 'keys.json'));
 }
