@@ -34,10 +34,15 @@ export interface ApplicationOptions {
   readonly keys?: ServiceKeys;
   /** 32 bytes that seal secrets at rest; sealing fails without. */
   readonly masterKey?: Uint8Array;
-  /** `host:port` of another service; this process unless told. */
+  /** `host:port` of another service, of each replica where `|` separates several; this process unless told. */
   readonly addressOf?: (service: string) => string;
+  /**
+   * Who knows people and keys where the definitions bring no authenticator: `own`, nobody but {@link authenticator};
+   * `replica`, this process' own copy of what `task` publishes. `own` unless told.
+   */
+  readonly identity?: 'own' | 'replica';
   /** The bus of this composition; gets every fact source of the definitions. Started after the modules, stopped before them. */
-  readonly bus?: (context: { readonly pool: pg.Pool; readonly sources: readonly FactSource[] }) => Bus;
+  readonly bus?: (context: BusContext) => Bus;
   /** Serves what concerns the whole installation (`/v1/about`, `/v1/clock`, `/v1/dlq`). */
   readonly about?: About;
   /** The serialised FileDescriptorSet of the contracts, for gRPC reflection. */
@@ -46,6 +51,18 @@ export interface ApplicationOptions {
   /** More modules and global providers of the composition. */
   readonly imports?: readonly (Type | DynamicModule)[];
   readonly providers?: readonly Provider[];
+}
+
+/** What the bus of a composition is made of. */
+export interface BusContext {
+  readonly pool: pg.Pool;
+  readonly sources: readonly FactSource[];
+  /** Of the definitions, in their order. */
+  readonly schemas: readonly string[];
+  /** To be told when facts stop travelling for good: the process is not ready from then on, and ends. */
+  readonly onCrash: (cause: Error) => void;
+  /** Into the log. */
+  readonly report: (problem: string) => void;
 }
 
 /** A composition of services, ready to listen. */
@@ -61,6 +78,8 @@ export interface Application {
   readonly httpUrl: string;
   /** `127.0.0.1:50051`; after {@link listen}. */
   readonly grpcAddress: string;
+  /** Resolves with the cause when it can go on no longer; it is not ready any more, and has to be closed. */
+  readonly broken: Promise<Error>;
   /** Moves every clock of this process; see `advanceClocks`. */
   advanceClock(duration: string): Promise<number>;
   /** Drains and closes all but what the caller brought. Safe to call twice. */

@@ -25,13 +25,19 @@ import { DrainingGrpcServer, serviceName } from './grpc/grpc-server.js';
 import { GrpcHealth } from './grpc/health.js';
 import { addReflection } from './grpc/reflection.js';
 import { ServiceClients } from './grpc/service-client.js';
+import { addNeeds } from './health/needs.js';
 import { Readiness } from './health/readiness.js';
 import { installBodyParsers } from './http/body-parsers.js';
 import { installBrowserGuard } from './http/browser-guard.js';
 import { refuseUnreadable } from './http/unreadable-request.js';
 import { installOpenApi } from './http/open-api.js';
 import { installOperationsRoutes } from './http/operations-routes.js';
+import { askTask } from './identity/enquiries.js';
+import { identityMigrations } from './identity/identity-migrations.js';
+import { ReplicaAuthenticator } from './identity/replica-authenticator.js';
 import { processKeys, ServiceTokens } from './identity/service-tokens.js';
+import { operationsSurface } from './operations/operations.module.js';
+import { ProcessOperations } from './operations/process-operations.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { streamPaths } from './streams/grpc-streams.js';
 import { OpenStreams } from './streams/open-streams.js';
@@ -66,7 +72,9 @@ export async function createApplication(
   const sources = new Map<string, DataSource>();
   try {
     for (const { name, schema, migrations, entities, outbox } of definitions) {
-      await runMigrations(pool, schema, migrations);
+      const copies = identityMigrations(schema);
+      if (options.identity === 'replica') await runMigrations(pool, schema, [...migrations, ...copies]);
+      else await runMigrations(pool, schema, migrations, copies);
       if (outbox !== undefined) await alignGeneration(pool, schema, outbox);
       sources.set(name, await createDataSource(pool, { schema, entities }).initialize());
     }
@@ -88,6 +96,9 @@ class Composition implements Application {
   private readonly grpc: DrainingGrpcServer;
   private readonly health: GrpcHealth;
   private readonly streams = new OpenStreams();
+  private readonly replica: ReplicaAuthenticator | undefined;
+  private breakDown!: (cause: Error) => void;
+  readonly broken = new Promise<Error>((resolve) => (this.breakDown = resolve));
   private closing: Promise<void> | undefined;
   private unobserve: () => void = () => undefined;
 
@@ -105,20 +116,32 @@ class Composition implements Application {
     const tokens = new ServiceTokens(options.keys ?? processKeys(definitions.map(({ name }) => name)));
     const addressOf = options.addressOf ?? (() => this.grpcAddress);
     const facts = definitions.flatMap((definition) => definition.facts?.({ pool, schema: definition.schema }) ?? []);
-    const bus = options.bus?.({ pool, sources: facts });
+    const bus = options.bus?.({
+      pool,
+      sources: facts,
+      schemas: definitions.map(({ schema }) => schema),
+      onCrash: (cause) => this.crash(cause),
+      report: (problem) => logger.warn({ msg: problem, context: 'bus' }),
+    });
+    const clients = new ServiceClients({ tokens, addressOf });
+    this.replica = options.identity === 'replica' ? this.credentials(clients, logger) : undefined;
     this.shared = {
       pool,
       sources,
       clocks: this.clocks,
       bus,
-      clients: new ServiceClients({ tokens, addressOf }),
+      operations: new ProcessOperations(this.clocks, bus),
+      clients,
       tokens,
+      authenticator: options.authenticator ?? this.replica,
       readiness: this.readiness,
       announcements: this.announcements,
       streams: this.streams,
       logger,
     };
-    const services = definitions.flatMap(({ surface }) => surface?.services ?? []);
+    const services = [operationsSurface, ...definitions.flatMap(({ surface }) => surface ?? [])].flatMap(
+      (surface) => surface.services,
+    );
     const names = services.map(serviceName);
     this.health = new GrpcHealth(names, this.readiness);
     this.grpc = new DrainingGrpcServer({
@@ -165,10 +188,31 @@ class Composition implements Application {
     installOpenApi(this.nest);
     // Without inheritAppConfig Nest skips the global guard, filter and pipe for gRPC, silently.
     this.nest.connectMicroservice({ strategy: this.grpc }, { inheritAppConfig: true });
-    this.readiness.add('database', async () => void (await this.pool.query('select 1')));
+    addNeeds(this.readiness, this.definitions, this.shared);
+    if (this.shared.bus !== undefined) await this.replica?.subscribe(this.shared.bus);
     await this.nest.init();
     this.unobserve = observeProcess({ ...this.shared, definitions: this.definitions });
     return this;
+  }
+
+  /** What `task` knows of credentials, kept in the schema of this process' first service. */
+  private credentials(clients: ServiceClients, logger: LoggerService): ReplicaAuthenticator | undefined {
+    const [first] = this.definitions;
+    if (first === undefined) return undefined;
+    return new ReplicaAuthenticator({
+      pool: this.pool,
+      schema: first.schema,
+      ask: askTask(clients, first.name),
+      onTrouble: (error) => logger.warn({ msg: 'A credential could not be looked up', cause: String(error) }),
+    });
+  }
+
+  private crash(cause: Error): void {
+    this.shared.logger.error({ msg: 'The bus has crashed; this process cannot go on', cause: cause.message });
+    this.readiness.add('bus', () => {
+      throw cause;
+    });
+    this.breakDown(cause);
   }
 
   private withEdge(): ApplicationOptions {
@@ -205,6 +249,7 @@ class Composition implements Application {
       () => this.nest.getHttpServer().closeAllConnections(),
       this.options.drainMs ?? DRAIN_MS,
     );
+    this.replica?.stop();
     await this.shared.bus?.stop();
     await this.nest.close();
     clearTimeout(deadline);

@@ -13,7 +13,10 @@ import { ErrorsFilter } from './errors/errors.filter.js';
 import { ServiceClients } from './grpc/service-client.js';
 import { Readiness } from './health/readiness.js';
 import { validationPipe } from './http/validation.js';
+import { OperationsModule, operationsSurface } from './operations/operations.module.js';
+import { ProcessOperations } from './operations/process-operations.js';
 import { AuthenticationGuard } from './identity/authentication.guard.js';
+import type { Authenticator } from './identity/authenticator.js';
 import type { ServiceTokens } from './identity/service-tokens.js';
 import { Sealer } from './sealer.js';
 import { streamPaths } from './streams/grpc-streams.js';
@@ -27,8 +30,11 @@ export interface Shared {
   readonly sources: ReadonlyMap<string, DataSource>;
   readonly clocks: readonly BusinessClock[];
   readonly bus: Bus | undefined;
+  readonly operations: ProcessOperations;
   readonly clients: ServiceClients;
   readonly tokens: ServiceTokens;
+  /** Where the definitions bring none. */
+  readonly authenticator: Authenticator | undefined;
   readonly readiness: Readiness;
   readonly announcements: Announcements;
   readonly streams: OpenStreams;
@@ -42,6 +48,7 @@ export class CompositionModule {
     const values = [
       { provide: PG_POOL, useValue: shared.pool },
       { provide: BUS, useValue: shared.bus },
+      { provide: ProcessOperations, useValue: shared.operations },
       { provide: ServiceClients, useValue: shared.clients },
       { provide: Readiness, useValue: shared.readiness },
       { provide: Announcements, useValue: shared.announcements },
@@ -54,7 +61,7 @@ export class CompositionModule {
     return {
       module: CompositionModule,
       global: true,
-      imports: [...definitions.map(({ module }) => module), ...(options.imports ?? [])],
+      imports: [OperationsModule, ...definitions.map(({ module }) => module), ...(options.imports ?? [])],
       providers: [
         ...values,
         ...extra,
@@ -62,7 +69,7 @@ export class CompositionModule {
         { provide: APP_PIPE, useValue: validationPipe() },
         {
           provide: APP_GUARD,
-          useFactory: (modules: ModuleRef) => guard(definitions, shared, options, modules),
+          useFactory: (modules: ModuleRef) => guard(definitions, shared, modules),
           inject: [ModuleRef],
         },
       ],
@@ -74,21 +81,17 @@ export class CompositionModule {
   }
 }
 
-function guard(
-  definitions: readonly ServiceDefinition[],
-  shared: Shared,
-  options: ApplicationOptions,
-  modules: ModuleRef,
-): AuthenticationGuard {
+function guard(definitions: readonly ServiceDefinition[], shared: Shared, modules: ModuleRef): AuthenticationGuard {
   const owner = definitions.find(({ authenticator }) => authenticator !== undefined)?.authenticator;
   return new AuthenticationGuard({
     tokens: shared.tokens,
-    authenticator: () => options.authenticator ?? (owner && modules.get(owner, { strict: false })),
+    authenticator: () => shared.authenticator ?? (owner && modules.get(owner, { strict: false })),
     services: definitions.map(({ name }) => name),
     streams: shared.streams,
     streamPaths: streamPaths(definitions.flatMap(({ surface }) => surface?.services ?? [])),
-    serviceOfPackage: new Map(
-      definitions.flatMap(({ name, surface }) => (surface ? [[surface.package, name] as const] : [])),
-    ),
+    audiencesOf: new Map<string, readonly string[]>([
+      [operationsSurface.package, definitions.map(({ name }) => name)],
+      ...definitions.flatMap(({ name, surface }) => (surface ? [[surface.package, [name]] as const] : [])),
+    ]),
   });
 }

@@ -1,6 +1,6 @@
 export { Announcements } from './announcements.js';
 export { createApplication } from './application.js';
-export type { Application, ApplicationOptions } from './application-options.js';
+export type { Application, ApplicationOptions, BusContext } from './application-options.js';
 export { advanceClocks, BusinessClock, type DueWork } from './clock/business-clock.js';
 export { newId, systemClock } from './clock/system-clock.js';
 export { commaList, ConfigError, defineConfig, onOff, port, serviceSettings } from './config.js';
@@ -15,7 +15,8 @@ export { toRejection } from './errors/rejection-of.js';
 export { decodeStatus, rpcFailureOf, toRpcFailure } from './errors/rpc-status.js';
 export { requireFreePorts } from './free-ports.js';
 export { provideClient, ServiceClients, type CallOptions, type ServiceClient } from './grpc/service-client.js';
-export { Readiness } from './health/readiness.js';
+export { Readiness, type FailingCheck } from './health/readiness.js';
+export type { ReadinessReport } from './http/operations-routes.js';
 export { ApiProblem } from './http/api-problem.js';
 export type { Schema } from './http/schema.js';
 export { rawBodyOf, type BatonRequest } from './http/raw-body.js';
@@ -32,7 +33,18 @@ export { BpmnThread, bpmnThread, type BpmnThreadOptions } from './parsing/bpmn-t
 export { jsonObject } from './rest/json-object.js';
 export { pageKeyOf, pageOf, pageSizeOf, type PageKey } from './rest/pages.js';
 export { enumOf, toRest } from './rest/to-rest.js';
+export { type ClockState, type ParkedFact, ProcessOperations } from './operations/process-operations.js';
+export { fileKeys } from './process-keys.js';
+export {
+  masterKey,
+  namedAddresses,
+  type ProcessSettings,
+  processSettings,
+  sealingSettings,
+  telemetrySettings,
+} from './process-settings.js';
 export { run, type Running } from './run.js';
+export { runService, type ServiceProcess } from './service-process.js';
 export { Sealer } from './sealer.js';
 export type { ServiceDefinition, Surface } from './service-definition.js';
 export { onStop } from './streams/grpc-streams.js';

@@ -5,6 +5,8 @@ const STOP_WITHIN_MS = 30_000;
 /** What runs until it is told to stop. */
 export interface Running {
   stop(): Promise<void>;
+  /** Resolves with the cause when it can go on no longer: then it is stopped, and the exit code is 1. */
+  readonly broken?: Promise<Error>;
 }
 
 /**
@@ -34,6 +36,7 @@ export async function run<Started extends Running>(
   process.on('uncaughtException', fail);
   try {
     const running = await starting;
+    void running.broken?.then(fail);
     if (!leaving) started(running);
   } catch (error) {
     console.error(explain(error));

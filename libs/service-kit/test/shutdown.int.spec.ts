@@ -43,7 +43,7 @@ describe('closing', () => {
   it('is not ready any more, and may be asked for twice', async () => {
     const url = app.httpUrl;
     await Promise.all([app.close(), app.close()]);
-    expect(await app.readiness.failing()).toEqual(['closing']);
+    expect(await app.readiness.failing()).toEqual([{ check: 'closing', reason: 'The process is ending' }]);
     await expect(fetch(`${url}/livez`)).rejects.toThrow();
   });
 });

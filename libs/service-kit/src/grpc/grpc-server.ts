@@ -2,6 +2,8 @@ import { Server, ServerCredentials, type ServerInterceptor, type ServiceDefiniti
 import type { GrpcOptions } from '@nestjs/microservices';
 import { ServerGrpc } from '@nestjs/microservices';
 
+import { withinDeadline, type Reply } from './call-deadline.js';
+
 export interface GrpcServerOptions {
   /** `host:port`; port 0 takes a free one, see `boundPort`. */
   readonly url: string;
@@ -15,8 +17,7 @@ export interface GrpcServerOptions {
 
 const MAX_MESSAGE = 16 * 1024 * 1024;
 
-type StreamCall = { emit(event: 'error', error: unknown): boolean };
-type Reply = (error: unknown, value?: unknown) => void;
+type StreamCall = { emit(event: 'error', error: unknown): boolean; getDeadline(): Date | number };
 type CallMethod = (call: never, callback: never) => Promise<void>;
 
 /**
@@ -86,7 +87,8 @@ const answering =
   (method: CallMethod, responseStream: boolean) =>
   async (call: StreamCall, callback: Reply): Promise<void> => {
     try {
-      await method(call as never, callback as never);
+      if (responseStream) await method(call as never, callback as never);
+      else await withinDeadline(call, callback, (reply) => method(call as never, reply as never));
     } catch (error) {
       if (responseStream) call.emit('error', error);
       else callback(error);

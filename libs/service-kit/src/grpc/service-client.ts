@@ -11,6 +11,9 @@ import {
 import { serviceCaller, type Caller } from '../identity/caller.js';
 import type { ServiceTokens } from '../identity/service-tokens.js';
 import { fromServiceError } from '../errors/from-service-error.js';
+import { eachReplica, targetOf } from './addresses.js';
+import { deadlineOfCall } from './call-deadline.js';
+import { CHANNEL_OPTIONS } from './channel-options.js';
 
 export interface CallOptions {
   /** For whom the call is made; without one, the service calls on its own account for `tenant`. */
@@ -37,7 +40,11 @@ export type ServiceClient<Service> = { readonly [Name in keyof Service]: Method<
 /** How the services of a composition reach each other. */
 export interface ServiceLinks {
   readonly tokens: ServiceTokens;
-  /** `host:port` of a service's gRPC server; asked at the first call. */
+  /**
+   * `host:port` of a service's gRPC server, of each replica where `|` separates several; asked again with every call.
+   *
+   * @throws Error when there is no such service
+   */
   addressOf(service: string): string;
 }
 
@@ -53,9 +60,32 @@ export class ServiceClients {
    * @param service the generated `XService` constant
    */
   client<Service extends ServiceDefinition>(service: Service, from: string, to: string): ServiceClient<Service> {
+    this.links.addressOf(to); // a service that is not there is told at start
+    return this.of(service, from, to, () => targetOf(this.links.addressOf(to)));
+  }
+
+  /**
+   * A client of each process of the service `to`, for what concerns processes rather than the service. Where a DNS name
+   * stands for several, it is looked up anew.
+   */
+  async clientsOfEach<Service extends ServiceDefinition>(
+    service: Service,
+    from: string,
+    to: string,
+  ): Promise<readonly { readonly address: string; readonly client: ServiceClient<Service> }[]> {
+    const addresses = await eachReplica(this.links.addressOf(to));
+    return addresses.map((address) => ({ address, client: this.of(service, from, to, () => targetOf(address)) }));
+  }
+
+  private of<Service extends ServiceDefinition>(
+    service: Service,
+    from: string,
+    to: string,
+    target: () => string,
+  ): ServiceClient<Service> {
     const methods = Object.entries<MethodDefinition<unknown, unknown>>(service).map(([name, method]) => [
       name,
-      this.method(method, from, to),
+      this.method(method, from, to, target),
     ]);
     return Object.fromEntries(methods) as ServiceClient<Service>;
   }
@@ -65,11 +95,11 @@ export class ServiceClients {
     this.channels.clear();
   }
 
-  private method(method: MethodDefinition<unknown, unknown>, from: string, to: string): unknown {
+  private method(method: MethodDefinition<unknown, unknown>, from: string, to: string, target: () => string): unknown {
     const { path, requestSerialize, responseDeserialize } = method;
     if (method.requestStream) {
       return async (options: CallOptions = {}) =>
-        this.channel(to).makeBidiStreamRequest(
+        this.channel(target()).makeBidiStreamRequest(
           path,
           requestSerialize,
           responseDeserialize,
@@ -79,7 +109,7 @@ export class ServiceClients {
     }
     if (method.responseStream) {
       return async (request: unknown, options: CallOptions = {}) =>
-        this.channel(to).makeServerStreamRequest(
+        this.channel(target()).makeServerStreamRequest(
           path,
           requestSerialize,
           responseDeserialize,
@@ -91,7 +121,7 @@ export class ServiceClients {
     return async (request: unknown, options: CallOptions = {}) => {
       const metadata = await this.metadata(from, to, options);
       return new Promise((resolve, reject) => {
-        const call = this.channel(to).makeUnaryRequest(
+        const call = this.channel(target()).makeUnaryRequest(
           path,
           requestSerialize,
           responseDeserialize,
@@ -114,23 +144,23 @@ export class ServiceClients {
     return metadata;
   }
 
-  private channel(to: string): Client {
-    const address = this.links.addressOf(to);
-    let channel = this.channels.get(address);
+  private channel(target: string): Client {
+    let channel = this.channels.get(target);
     if (channel === undefined) {
-      channel = new Client(address, credentials.createInsecure(), { 'grpc.max_receive_message_length': MAX_MESSAGE });
-      this.channels.set(address, channel);
+      channel = new Client(target, credentials.createInsecure(), CHANNEL_OPTIONS);
+      this.channels.set(target, channel);
     }
     return channel;
   }
 }
 
 const DEADLINE_MS = 10_000;
-const MAX_MESSAGE = 16 * 1024 * 1024;
 
+/** Never later than the deadline of the call that is being answered. */
 const callOptions = ({ deadlineMs }: CallOptions, fallback?: number) => {
   const limit = deadlineMs ?? fallback;
-  return limit === undefined ? {} : { deadline: Date.now() + limit };
+  const deadline = Math.min(limit === undefined ? Infinity : Date.now() + limit, deadlineOfCall());
+  return deadline === Infinity ? {} : { deadline };
 };
 
 /** Provides a {@link ServiceClient} in a module: `provideClient(TASKS, UserTaskServiceService, { from: 'portal', to: 'task' })`. */

@@ -22,9 +22,9 @@ export interface AuthenticationOptions {
   readonly tokens: ServiceTokens;
   /** Found at the first call, when the modules stand. */
   readonly authenticator: () => Authenticator | undefined;
-  /** The services of this process, and the one that owns each gRPC package. */
+  /** The services of this process, and those that a token for each gRPC package may be meant for. */
   readonly services: readonly string[];
-  readonly serviceOfPackage: ReadonlyMap<string, string>;
+  readonly audiencesOf: ReadonlyMap<string, readonly string[]>;
   readonly streams: OpenStreams;
   /** The gRPC methods whose calls stay open. */
   readonly streamPaths: ReadonlySet<string>;
@@ -87,14 +87,13 @@ export class AuthenticationGuard implements CanActivate {
     if (call === undefined)
       throw new Error(`${context.getClass().name}.${context.getHandler().name} was called without a gRPC call`);
     const path = call.getPath?.() ?? '';
-    const service = this.options.serviceOfPackage.get(path.slice(1, path.lastIndexOf('.')));
     const [authorization] = call.metadata.get('authorization');
     const credentials = given({ authorization: authorization?.toString(), remoteAddress: call.getPeer?.() });
     return {
       call: call as object,
       key: call.metadata as object,
       credentials,
-      audiences: service === undefined ? [] : [service],
+      audiences: this.options.audiencesOf.get(path.slice(1, path.lastIndexOf('.'))) ?? [],
     };
   }
 }
