@@ -1,22 +1,20 @@
-import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 
 import { ApiProblem } from '../http/api-problem.js';
 import { requireRole, type Caller } from '../identity/caller.js';
 import { CurrentCaller } from '../identity/current-caller.js';
+import { advance } from './advance.js';
+import { Processes } from './processes.js';
 
-/** Moves every business clock of the composition and answers the new time, in milliseconds since 1970. */
-export type AdvanceClock = (duration: string) => Promise<number>;
-export const ADVANCE_CLOCK = Symbol('ADVANCE_CLOCK');
-
-const advance = z
+const advanceClock = z
   .object({ duration: z.string().max(50).describe('ISO 8601, e.g. PT48H') })
   .meta({ id: 'AdvanceClock' });
 
 @Controller('/v1/clock')
 export class ClockHttpController {
-  constructor(@Inject(ADVANCE_CLOCK) private readonly advanceClock: AdvanceClock) {}
+  constructor(private readonly processes: Processes) {}
 
   /** Answers when all that falls due until then has been done, in due order. */
   @Post('advance')
@@ -27,10 +25,10 @@ export class ClockHttpController {
   @ApiProblem('wrong-state', 'CLOCK_FIXED')
   @ApiProblem('invalid', 'DURATION_INVALID', 'CLOCK_BACKWARDS')
   async advance(
-    @Body({ schema: advance }) { duration }: z.output<typeof advance>,
+    @Body({ schema: advanceClock }) { duration }: z.output<typeof advanceClock>,
     @CurrentCaller() caller: Caller,
   ): Promise<{ now: string }> {
     requireRole(caller, 'operator', 'admin');
-    return { now: new Date(await this.advanceClock(duration)).toISOString() };
+    return { now: new Date(await advance(this.processes, duration, caller)).toISOString() };
   }
 }

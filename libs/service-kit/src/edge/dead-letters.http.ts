@@ -1,17 +1,13 @@
-import { Body, Controller, Get, HttpCode, Inject, Optional, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { z } from 'zod';
-
-import { Rejection } from '@baton/kernel';
-import type { Bus, DeadLetter, Subscription } from '@baton/messaging';
 
 import { ApiProblem } from '../http/api-problem.js';
 import type { Schema } from '../http/schema.js';
 import { requireRole, type Caller } from '../identity/caller.js';
 import { CurrentCaller } from '../identity/current-caller.js';
-import { BUS } from '../tokens.js';
+import { Processes } from './processes.js';
 
-const MOST = 200;
 const redriven = z
   .object({
     service: z.string().max(100).describe('The consumer, as the list names it'),
@@ -37,7 +33,7 @@ const letter: Schema = {
 /** Facts that could not be handled, and those of the same key that wait behind them. */
 @Controller('/v1/dlq')
 export class DeadLettersHttpController {
-  constructor(@Optional() @Inject(BUS) private readonly bus: Bus | undefined) {}
+  constructor(private readonly processes: Processes) {}
 
   @Get()
   @ApiOkResponse({
@@ -49,12 +45,8 @@ export class DeadLettersHttpController {
   })
   async list(@CurrentCaller() caller: Caller): Promise<{ deadLetters: object[] }> {
     requireRole(caller, 'operator', 'admin');
-    const lists = await Promise.all(
-      this.subscriptions.map(async (subscription) =>
-        (await this.lettersOf(subscription, caller)).map((found) => view(subscription.group, found)),
-      ),
-    );
-    return { deadLetters: lists.flat() };
+    const letters = await this.processes.deadLetters(caller);
+    return { deadLetters: letters.map(({ consumer, ...found }) => ({ service: consumer, ...found })) };
   }
 
   /** Handles parked facts again, oldest first; stops at the first of a key that fails again. */
@@ -68,45 +60,6 @@ export class DeadLettersHttpController {
     @CurrentCaller() caller: Caller,
   ): Promise<{ redriven: number }> {
     requireRole(caller, 'operator', 'admin');
-    const named = this.subscriptions.filter(({ group }) => group === service);
-    if (named.length === 0)
-      throw new Rejection('not-found', 'CONSUMER_UNKNOWN', `There is no consumer ${JSON.stringify(service)}`);
-    let count = 0;
-    for (const subscription of named) {
-      const parked = await this.lettersOf(subscription, caller);
-      const keys = new Set(parked.map((found) => found.key).filter((found) => key === undefined || found === key));
-      for (const each of keys) count += await attempt(subscription, each);
-    }
-    return { redriven: count };
-  }
-
-  private get subscriptions(): readonly Subscription[] {
-    return this.bus?.subscriptions() ?? [];
-  }
-
-  private async lettersOf(subscription: Subscription, { tenant }: Caller): Promise<readonly DeadLetter[]> {
-    return (await subscription.deadLetters(MOST)).filter(({ fact }) => fact.tenant === tenant);
-  }
-}
-
-const view = (service: string, { topic, key, fact, cause, parkedAt }: DeadLetter): object => ({
-  service,
-  topic,
-  key,
-  type: fact.type,
-  factId: fact.id,
-  cause,
-  parkedAt,
-});
-
-async function attempt(subscription: Subscription, key: string): Promise<number> {
-  try {
-    return await subscription.redrive(key);
-  } catch (error) {
-    throw new Rejection(
-      'wrong-state',
-      'REDRIVE_FAILED',
-      `${key} cannot be handled yet: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return { redriven: await this.processes.redrive(service, key, caller) };
   }
 }

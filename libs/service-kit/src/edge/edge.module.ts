@@ -1,19 +1,20 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 
 import { ABOUT, AboutHttpController, type About } from './about.http.js';
-import { ADVANCE_CLOCK, ClockHttpController, type AdvanceClock } from './clock.http.js';
+import { ClockHttpController } from './clock.http.js';
 import { DeadLettersHttpController } from './dead-letters.http.js';
+import { Processes } from './processes.js';
 
-/** What concerns a whole composition rather than one service: its clock, its parked facts, what it is. */
+/** What concerns the whole installation rather than one service: its clock, its parked facts, what it is. */
 @Module({})
 export class EdgeModule {
-  static of(about: About, advanceClock: AdvanceClock): DynamicModule {
+  static of(about: About, processes: Processes): DynamicModule {
     return {
       module: EdgeModule,
       controllers: [AboutHttpController, ClockHttpController, DeadLettersHttpController],
       providers: [
         { provide: ABOUT, useValue: about },
-        { provide: ADVANCE_CLOCK, useValue: advanceClock },
+        { provide: Processes, useValue: processes },
       ],
     };
   }

@@ -4,6 +4,7 @@ import type { ClientDuplexStream } from '@grpc/grpc-js';
 
 import type { Job, JobServiceService, StreamJobsRequest, StreamJobsResponse } from '@baton/contracts/execution';
 import type { ServiceClient } from '../grpc/service-client.js';
+import { withLogFields } from '../telemetry/logging.js';
 
 export interface JobWorkerOptions {
   readonly client: ServiceClient<typeof JobServiceService>;
@@ -87,8 +88,11 @@ export class JobWorker {
 
   private take(job: Job, stream: Stream): void {
     const { work, report } = this.options;
-    const done = work(job, this.outOfTime.signal)
-      .catch((error: unknown) => report({ msg: 'A job could not be answered', cause: String(error), jobId: job.jobId }))
+    const done = withLogFields({ instance_id: job.instanceId, job_id: job.jobId }, () =>
+      work(job, this.outOfTime.signal).catch((error: unknown) =>
+        report({ msg: 'A job could not be answered', cause: String(error), jobId: job.jobId }),
+      ),
+    )
       .finally(() => {
         this.jobs.delete(done);
         // Jobs of an earlier stream make room in the present one.
