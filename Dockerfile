@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # One image for every process of Baton; the command says which:
-#   node services/standalone/dist/main.js      all of it, on an embedded or given PostgreSQL
+#   node services/standalone/dist/main.js      all of it in one process, on the PostgreSQL in DATABASE_URL
 #   node services/execution/dist/src/main.js   one service (see docker-compose.yml and deploy/helm)
 #   node services/provision/dist/main.js       prepares database, topics and keys, once
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
