@@ -81,3 +81,29 @@ export const timerStart = (cycle: string, id = 'timer-start'): string =>
     `<bpmn:startEvent id="start"><bpmn:timerEventDefinition><bpmn:timeCycle xsi:type="bpmn:tFormalExpression">${cycle}</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:startEvent>
   ${flow('f1', 'start', 'end')}<bpmn:endEvent id="end"/>`,
   );
+
+/**
+ * start → fork → user task `approve` (a timer on it ends it after a day, another reminds every 6 hours)
+ *             ↘ sub-process `deliver`: job `pack` (an error `BROKEN` leaves it) → message `parcel` arrives → done
+ * → join → end
+ */
+export const manyKinds = (id = 'many-kinds'): string =>
+  wrap(
+    id,
+    `<bpmn:laneSet id="lanes"><bpmn:lane id="sales" name="Sales"><bpmn:flowNodeRef>approve</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>
+  <bpmn:startEvent id="start" name="Ordered"/>${flow('f1', 'start', 'fork')}<bpmn:parallelGateway id="fork"/>
+  ${flow('f2', 'fork', 'approve')}<bpmn:userTask id="approve" name="Approve"><bpmn:extensionElements><baton:owner assignee="person:rosa" candidates="group:risk"/><baton:outcome value="yes" label="Yes"/><baton:outcome value="no" label="No"/></bpmn:extensionElements></bpmn:userTask>
+  <bpmn:boundaryEvent id="tooLate" name="Too late" attachedToRef="approve"><bpmn:timerEventDefinition><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>
+  <bpmn:boundaryEvent id="remind" attachedToRef="approve" cancelActivity="false"><bpmn:timerEventDefinition><bpmn:timeCycle xsi:type="bpmn:tFormalExpression">R/PT6H</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:boundaryEvent>
+  ${flow('f3', 'remind', 'reminded')}<bpmn:endEvent id="reminded"/>
+  ${flow('f4', 'fork', 'deliver')}<bpmn:subProcess id="deliver" name="Deliver">
+    <bpmn:startEvent id="begin"/>${flow('f5', 'begin', 'pack')}<bpmn:serviceTask id="pack" name="Pack">${job('pack', 'retries="2" backoff="PT1M"')}</bpmn:serviceTask>
+    ${flow('f6', 'pack', 'arrives')}<bpmn:intermediateCatchEvent id="arrives" name="Parcel arrives"><bpmn:messageEventDefinition messageRef="m3"/></bpmn:intermediateCatchEvent>
+    ${flow('f7', 'arrives', 'delivered')}<bpmn:endEvent id="delivered"/></bpmn:subProcess>
+  <bpmn:boundaryEvent id="broken" attachedToRef="deliver"><bpmn:errorEventDefinition errorRef="e1"/></bpmn:boundaryEvent>
+  ${flow('f8', 'broken', 'gone')}<bpmn:endEvent id="gone"/>
+  ${flow('f9', 'approve', 'join')}${flow('f10', 'tooLate', 'late')}<bpmn:endEvent id="late"/>
+  ${flow('f11', 'deliver', 'join')}<bpmn:parallelGateway id="join"/>${flow('f12', 'join', 'end')}<bpmn:endEvent id="end"/>`,
+    '',
+    `<bpmn:message id="m3" name="parcel"/><bpmn:error id="e1" errorCode="BROKEN"/>`,
+  );
