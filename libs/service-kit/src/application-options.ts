@@ -1,5 +1,6 @@
 import type { DynamicModule, LoggerService, Provider, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import type pg from 'pg';
 
 import type { Bus, FactSource } from '@baton/messaging';
@@ -45,6 +46,12 @@ export interface ApplicationOptions {
   readonly bus?: (context: BusContext) => Bus;
   /** Serves what concerns the whole installation (`/v1/about`, `/v1/clock`, `/v1/dlq`). */
   readonly about?: About;
+  /** The services of the installation, where `about` speaks for more than this process; each is found by `addressOf`. */
+  readonly installation?: readonly string[];
+  /** Makes, of the OpenAPI document of this process, the one it serves. */
+  readonly openApi?: (own: OpenAPIObject) => Promise<OpenAPIObject>;
+  /** Whose `x-forwarded-*` headers are believed: addresses, networks, `loopback`, `uniquelocal`; loopback unless told. */
+  readonly trustedProxies?: readonly string[];
   /** The serialised FileDescriptorSet of the contracts, for gRPC reflection. */
   readonly descriptors?: Uint8Array;
   readonly logger?: LoggerService;

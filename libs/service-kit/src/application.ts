@@ -14,6 +14,9 @@ import type { Application, ApplicationOptions } from './application-options.js';
 import { advanceClocks, BusinessClock } from './clock/business-clock.js';
 import { CompositionModule, type Shared } from './composition.module.js';
 import { EdgeModule } from './edge/edge.module.js';
+import { Processes } from './edge/processes.js';
+import { remoteProcesses } from './edge/remote-process.js';
+import { thisProcess } from './edge/this-process.js';
 import { createDataSource } from './database/data-source.js';
 import { runMigrations } from './database/migrations.js';
 import { createPool } from './database/pool.js';
@@ -166,7 +169,7 @@ class Composition implements Application {
       bodyLimit: this.options.bodyLimit ?? BODY_LIMIT,
       requestTimeout: REQUEST_MS,
       forceCloseConnections: 'idle',
-      trustProxy: 'loopback',
+      trustProxy: [...(this.options.trustedProxies ?? ['loopback'])],
       clientErrorHandler: refuseUnreadable,
       frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) =>
         sendProblem(reply, toRejection(error)),
@@ -185,7 +188,7 @@ class Composition implements Application {
     });
     installOperationsRoutes(fastify as never, this.readiness);
     recordHttpCalls(fastify as never, this.streams);
-    installOpenApi(this.nest);
+    installOpenApi(this.nest, this.options.openApi);
     // Without inheritAppConfig Nest skips the global guard, filter and pipe for gRPC, silently.
     this.nest.connectMicroservice({ strategy: this.grpc }, { inheritAppConfig: true });
     addNeeds(this.readiness, this.definitions, this.shared);
@@ -215,10 +218,18 @@ class Composition implements Application {
     this.breakDown(cause);
   }
 
+  /** All that the edge speaks for: the processes of the installation, or this one alone. */
+  private processes(): Processes {
+    const name = this.definitions[0]?.name ?? '';
+    const others = this.options.installation ?? [];
+    const own = others.includes(name) ? [] : [{ service: name, processes: [thisProcess(this.shared.operations)] }];
+    return new Processes(async () => [...(await remoteProcesses(this.shared.clients, name, others)), ...own]);
+  }
+
   private withEdge(): ApplicationOptions {
     const { about, imports = [] } = this.options;
     if (about === undefined) return this.options;
-    return { ...this.options, imports: [...imports, EdgeModule.of(about, (duration) => this.advanceClock(duration))] };
+    return { ...this.options, imports: [...imports, EdgeModule.of(about, this.processes())] };
   }
 
   async listen(): Promise<void> {

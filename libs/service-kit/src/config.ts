@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 
 import { z } from 'zod';
 
@@ -62,6 +63,14 @@ export const commaList = () =>
       .filter((entry) => entry !== ''),
   );
 
+/** An address, a network or a name that stands for private ones. */
+function isProxy(entry: string): boolean {
+  const [address = '', bits, ...more] = entry.split('/');
+  const family = isIP(address);
+  if (family === 0) return ['loopback', 'linklocal', 'uniquelocal'].includes(entry);
+  return more.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
+}
+
 /** What every service process reads, besides its own. */
 export const serviceSettings = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -70,6 +79,11 @@ export const serviceSettings = {
   BATON_HTTP_PORT: port(8080),
   BATON_GRPC_PORT: port(50051),
   BATON_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BATON_TRUSTED_PROXIES: commaList()
+    .refine((list) => list.length > 0 && list.every(isProxy), {
+      error: 'has to be addresses, networks (10.0.0.0/8), loopback or uniquelocal, comma-separated',
+    })
+    .default(['loopback']),
   BATON_BODY_LIMIT: z.coerce
     .number()
     .int()

@@ -103,6 +103,7 @@ async function build(
     httpPort: config.BATON_HTTP_PORT,
     grpcPort: config.BATON_GRPC_PORT,
     bodyLimit: config.BATON_BODY_LIMIT,
+    trustedProxies: config.BATON_TRUSTED_PROXIES,
     bus: ({ sources }) => new PostgresBus({ sources }),
     about: { version, testClock: config.BATON_TEST_CLOCK, smtpConfigured: config.SMTP_URL !== undefined },
     drainMs: config.BATON_DRAIN_MS,

@@ -133,14 +133,12 @@ export class Processes {
   ): Promise<readonly Answer[]> {
     const answers = await Promise.all(
       services.map(async ({ service, processes }) => {
-        const given = (await Promise.all(processes.map((process) => unlessAway(() => ask(process))))).filter(
-          (answer) => answer !== AWAY,
-        );
-        if (given.length === 0) throw away(service);
+        const given = await Promise.all(processes.map((process) => unlessAway(() => ask(process))));
+        if (given.every(({ length }) => length === 0)) throw away(service);
         return given;
       }),
     );
-    return answers.flat();
+    return answers.flatMap((given) => given.flatMap(([...answer]) => answer));
   }
 }
 
@@ -150,19 +148,18 @@ async function oneOf<Answer>(
   ask: (process: InstallationProcess) => Promise<Answer>,
 ): Promise<Answer> {
   for (const process of processes) {
-    const answer = await unlessAway(() => ask(process));
-    if (answer !== AWAY) return answer;
+    const [...answers] = await unlessAway(() => ask(process));
+    for (const answer of answers) return answer;
   }
   throw away(service);
 }
 
-const AWAY = Symbol('AWAY');
-
-async function unlessAway<Answer>(ask: () => Promise<Answer>): Promise<Answer | typeof AWAY> {
+/** The answer in a list of one; an empty list where the process does not answer. */
+async function unlessAway<Answer>(ask: () => Promise<Answer>): Promise<readonly [] | readonly [Answer]> {
   try {
-    return await ask();
+    return [await ask()];
   } catch (error) {
-    if (error instanceof Rejection && error.code === 'SERVICE_UNAVAILABLE') return AWAY;
+    if (error instanceof Rejection && error.code === 'SERVICE_UNAVAILABLE') return [];
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { isoOf, fromTimestamp, toTimestamp } from '@baton/contracts';
-import type { OperationsServiceService } from '@baton/contracts/operations';
+import { OperationsServiceService } from '@baton/contracts/operations';
 
-import type { ServiceClient } from '../grpc/service-client.js';
-import type { InstallationProcess } from './processes.js';
+import type { ServiceClient, ServiceClients } from '../grpc/service-client.js';
+import type { InstallationProcess, ServiceProcesses } from './processes.js';
 
 /** Milliseconds that work which has been waiting for its moment may take. */
 const PATIENCE_MS = 120_000;
@@ -31,3 +31,16 @@ export const remoteProcess = (client: ServiceClient<typeof OperationsServiceServ
     return (await client.redriveDeadLetters(request, { caller, deadlineMs: PATIENCE_MS })).redriven;
   },
 });
+
+/** Every replica of `services`, as the service `from` reaches them now. */
+export const remoteProcesses = (
+  clients: ServiceClients,
+  from: string,
+  services: readonly string[],
+): Promise<readonly ServiceProcesses[]> =>
+  Promise.all(
+    services.map(async (service) => {
+      const replicas = await clients.clientsOfEach(OperationsServiceService, from, service);
+      return { service, processes: replicas.map(({ client }) => remoteProcess(client)) };
+    }),
+  );

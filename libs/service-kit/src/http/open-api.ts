@@ -6,11 +6,21 @@ import { PROBLEM_SCHEMA } from './api-problem.js';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as const;
 
-/** Serves one OpenAPI 3.1 document of all services at `/openapi.json`, and a page to try it at `/docs`. */
-export function installOpenApi(app: NestFastifyApplication): void {
+/**
+ * Serves one OpenAPI 3.1 document of all services at `/openapi.json`, and a page to try it at `/docs`.
+ *
+ * @param served makes of the document of this process the one that is served, at each request
+ */
+export function installOpenApi(
+  app: NestFastifyApplication,
+  served?: (own: OpenAPIObject) => Promise<OpenAPIObject>,
+): void {
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
+    ...(served && {
+      patchDocumentOnRequest: (_request: unknown, _reply: unknown, own: OpenAPIObject) => served(own) as never,
+    }),
   });
 }
 
