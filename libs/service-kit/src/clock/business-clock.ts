@@ -1,6 +1,7 @@
 import type pg from 'pg';
 
 import { addDuration, Rejection, type Clock } from '@baton/kernel';
+import { inTransaction } from '@baton/messaging';
 
 import { systemClock } from './system-clock.js';
 
@@ -89,9 +90,13 @@ export class BusinessClock implements Clock {
   async start(): Promise<void> {
     if (this.store === undefined) return;
     const { pool, schema } = this.store;
-    await pool.query(
-      `create table if not exists "${schema}".business_clock (id int primary key check (id = 1), offset_ms bigint not null)`,
-    );
+    await inTransaction(pool, async (tx) => {
+      // Two replicas that start at once would both find it missing.
+      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`baton migrations ${schema}`]);
+      await tx.query(
+        `create table if not exists "${schema}".business_clock (id int primary key check (id = 1), offset_ms bigint not null)`,
+      );
+    });
     await this.follow();
     this.timer = setInterval(() => void this.follow().catch(() => undefined), FOLLOW_MS).unref();
   }
