@@ -21,7 +21,7 @@ export { ApiProblem } from './http/api-problem.js';
 export type { Schema } from './http/schema.js';
 export { rawBodyOf, type BatonRequest } from './http/raw-body.js';
 export type { Authenticator, Credentials } from './identity/authenticator.js';
-export { cookieIn, GUEST_COOKIE, hashToken, SESSION_COOKIE } from './identity/credential.js';
+export { cookieIn, GUEST_COOKIE, hashToken, presented, SESSION_COOKIE } from './identity/credential.js';
 export { callerAt, callerFrom, type CredentialState } from './identity/credential-state.js';
 export { askTask, type AskCredential } from './identity/enquiries.js';
 export { identityMigrations } from './identity/identity-migrations.js';
