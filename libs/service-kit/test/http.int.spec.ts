@@ -132,7 +132,12 @@ describe('a refused request', () => {
     const body = await problemOf(await call('/v1/echo/refusals/defect', { headers: asAnna }));
     expect(body).toMatchObject({ status: 500, code: 'INTERNAL' });
     expect(JSON.stringify(body)).not.toContain('secret');
-    expect(JSON.stringify(app.logs)).toContain('secret of the house');
+    expect(app.logs.find((line) => JSON.stringify(line).includes('secret of the house'))).toMatchObject({
+      level: 'error',
+      method: 'GET',
+      route: '/v1/echo/refusals/:text',
+      request_id: expect.any(String),
+    });
   });
 });
 

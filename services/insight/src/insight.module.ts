@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { ProcessInstanceServiceService } from '@baton/contracts/execution';
 import { provideClient } from '@baton/service-kit';
 
+import { InsightMetrics } from './metrics/insight-metrics.js';
 import { ProcessMaps } from './models/process-maps.js';
 import { VersionsRepository } from './models/versions.repository.js';
 import { NamesRepository } from './people/names.repository.js';
@@ -18,6 +19,7 @@ import { INSTANCES, TimelineHandler } from './timeline/timeline.handler.js';
   controllers: [ProgressGrpcController, ProgressHttpController],
   providers: [
     FactsConsumer,
+    InsightMetrics,
     InstancesProjection,
     InstancesRepository,
     NamesRepository,

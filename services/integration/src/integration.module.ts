@@ -5,6 +5,7 @@ import { provideClient } from '@baton/service-kit';
 
 import { INTEGRATION_SETTINGS, type IntegrationSettings } from './config.js';
 import { HttpConnectorHandler, JOBS } from './connector/http-connector.handler.js';
+import { IntegrationMetrics } from './metrics/integration-metrics.js';
 import { SecretsGrpcController } from './secrets/secrets.grpc.js';
 import { SecretsHandler } from './secrets/secrets.handler.js';
 import { SecretsHttpController } from './secrets/secrets.http.js';
@@ -40,6 +41,7 @@ export class IntegrationModule {
         DeliveriesRepository,
         HooksHandler,
         HttpConnectorHandler,
+        IntegrationMetrics,
         SecretsHandler,
         SecretsRepository,
         WebhooksHandler,

@@ -15,6 +15,8 @@ import { MessagesHttpController } from './messages/messages.http.js';
 import { MessagesRepository } from './messages/messages.repository.js';
 import { SendingHandler } from './messages/sending.handler.js';
 import { SERVICE } from './service-name.js';
+import { GaugesRepository } from './metrics/gauges.repository.js';
+import { NotificationMetrics } from './metrics/notification-metrics.js';
 import { NotificationStreamHttpController } from './stream/stream.http.js';
 import { StreamFactsConsumer } from './stream/stream-facts.consumer.js';
 import { SubscribersHandler } from './stream/subscribers.handler.js';
@@ -32,9 +34,11 @@ export class NotificationModule {
         provideClient(DIRECTORY, DirectoryServiceService, { from: SERVICE, to: 'task' }),
         DirectoryHandler,
         FactsConsumer,
+        GaugesRepository,
         GuestLinksRepository,
         MessagesHandler,
         MessagesRepository,
+        NotificationMetrics,
         NotifyJobsHandler,
         SendingHandler,
         StreamFactsConsumer,

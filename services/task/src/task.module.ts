@@ -27,6 +27,8 @@ import { PeopleHandler } from './people/people.handler.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { TenantsHandler } from './people/tenants.handler.js';
 import { TenantsRepository } from './people/tenants.repository.js';
+import { GaugesRepository } from './metrics/gauges.repository.js';
+import { TaskMetrics } from './metrics/task-metrics.js';
 import { SERVICE } from './service-name.js';
 import { ClockGrpcController } from './service-levels/clock.grpc.js';
 import { ServiceLevelsHandler } from './service-levels/service-levels.handler.js';
@@ -83,6 +85,7 @@ const work = [
   DocumentsHandler,
   DocumentsRepository,
   FactsHandler,
+  GaugesRepository,
   GuestInvitationsHandler,
   GuestsHandler,
   InstanceFactsConsumer,
@@ -93,6 +96,7 @@ const work = [
   ServiceLevelsHandler,
   ServiceLevelsRepository,
   SubmissionsHandler,
+  TaskMetrics,
   UserTaskClosingHandler,
   UserTaskListsRepository,
   UserTaskViewsHandler,

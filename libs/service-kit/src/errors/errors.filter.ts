@@ -4,7 +4,8 @@ import { throwError, type Observable } from 'rxjs';
 
 import { Rejection } from '@baton/kernel';
 
-import { activeTraceId } from '../telemetry/logging.js';
+import { callFieldsOf } from '../telemetry/call-fields.js';
+import { activeTraceId, withLogFields } from '../telemetry/logging.js';
 import { problem, PROBLEM_CONTENT_TYPE, retryAfterSeconds, toProblem } from './problem.js';
 import { toRejection } from './rejection-of.js';
 import { DEFECT, rpcFailureOf } from './rpc-status.js';
@@ -17,7 +18,7 @@ export class ErrorsFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void | Observable<never> {
     const rejection = toRejection(error);
     if (rejection === null || rejection.kind === 'unavailable' || rejection.code === 'VALUE_INVALID')
-      this.report(error, rejection);
+      withLogFields(callFieldsOf(host), () => this.report(error, rejection));
     if (host.getType() === 'http') return this.answerHttp(rejection, host);
     return throwError(() => rpcFailureOf(rejection));
   }

@@ -92,13 +92,12 @@ export class JobWorker {
       work(job, this.outOfTime.signal).catch((error: unknown) =>
         report({ msg: 'A job could not be answered', cause: String(error), jobId: job.jobId }),
       ),
-    )
-      .finally(() => {
-        this.jobs.delete(done);
-        // Jobs of an earlier stream make room in the present one.
-        const open = this.stream ?? stream;
-        if (!this.stopping.signal.aborted && open.writable) open.write({ subscribe: undefined, credit: 1 });
-      });
+    ).finally(() => {
+      this.jobs.delete(done);
+      // Jobs of an earlier stream make room in the present one.
+      const open = this.stream ?? stream;
+      if (!this.stopping.signal.aborted && open.writable) open.write({ subscribe: undefined, credit: 1 });
+    });
     this.jobs.add(done);
   }
 }

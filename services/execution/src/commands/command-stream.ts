@@ -8,7 +8,7 @@ import type {
   ExecuteResponse,
 } from '@baton/contracts/execution';
 import { invalidFields, Rejection } from '@baton/kernel';
-import { toRpcFailure } from '@baton/service-kit';
+import { instanceFieldOf, toRpcFailure, withLogFields } from '@baton/service-kit';
 
 import { refusalOf } from '../wire/serve-stream.js';
 
@@ -62,7 +62,7 @@ export class CommandStream {
     this.run(command).then(
       ({ started, published }) => this.done({ clientCommandId: id, error: undefined, started, published }),
       (error: unknown) =>
-        this.done({ clientCommandId: id, error: errorOf(refusalOf(error)), started: undefined, published: undefined }),
+        this.done({ clientCommandId: id, error: failureOf(command, error), started: undefined, published: undefined }),
     );
   }
 
@@ -93,6 +93,12 @@ const busy = (): Rejection =>
   new Rejection('exhausted', 'STREAM_BUSY', `At most ${MAX_UNDER_WAY} commands of a stream may be under way`, {
     retryAfterMs: RETRY_MS,
   });
+
+/** What is logged about it bears the instance. */
+function failureOf({ completeJob, failJob, throwJobError }: Command, error: unknown): CommandError {
+  const fields = instanceFieldOf(completeJob ?? failJob ?? throwJobError);
+  return withLogFields(fields, () => errorOf(refusalOf(error)));
+}
 
 function errorOf(rejection: Rejection): CommandError {
   const { code: status } = toRpcFailure(rejection);

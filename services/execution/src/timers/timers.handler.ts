@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 
 import { nextFiring } from '@baton/engine';
 import { Rejection } from '@baton/kernel';
-import { InjectClock, isDatabaseAway, type BusinessClock, type DueWork } from '@baton/service-kit';
+import { InjectClock, isDatabaseAway, withLogFields, type BusinessClock, type DueWork } from '@baton/service-kit';
 
 import { Definitions } from '../deployments/definitions.js';
 import { Deployed } from '../deployments/deployed.js';
@@ -93,7 +93,7 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
         await this.timers.drop(timer);
         return true;
       }
-      this.report(error);
+      withLogFields({ instance_id: timer.instanceId }, () => this.report(error));
       return false;
     }
   }

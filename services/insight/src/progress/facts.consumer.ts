@@ -6,6 +6,7 @@ import { ModelDeployed } from '@baton/contracts/model';
 import type { Bus, Fact } from '@baton/messaging';
 import { InjectBus, InjectPool } from '@baton/service-kit';
 
+import { InsightMetrics } from '../metrics/insight-metrics.js';
 import { VersionsRepository } from '../models/versions.repository.js';
 import { NamesRepository } from '../people/names.repository.js';
 import { InstancesProjection } from './instances.projection.js';
@@ -24,6 +25,7 @@ export class FactsConsumer implements OnApplicationBootstrap {
     private readonly projection: InstancesProjection,
     private readonly versions: VersionsRepository,
     private readonly names: NamesRepository,
+    private readonly metrics: InsightMetrics,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -49,5 +51,6 @@ export class FactsConsumer implements OnApplicationBootstrap {
         namesIn({ type, at: 0, data }).map(([ref, name]) => [tenant, ref, name] as const),
       ),
     );
+    this.metrics.handled(batch);
   }
 }

@@ -7,6 +7,7 @@ import { isJsonObject, parseJson, Rejection, stringifyJson, type JsonObject } fr
 import { systemClock, type ServiceClient, JobWorker } from '@baton/service-kit';
 
 import { INTEGRATION_SETTINGS, type IntegrationSettings } from '../config.js';
+import { IntegrationMetrics } from '../metrics/integration-metrics.js';
 import { SecretsHandler } from '../secrets/secrets.handler.js';
 import { SERVICE } from '../service-name.js';
 import { CallFailure } from './call-failure.js';
@@ -40,6 +41,7 @@ export class HttpConnectorHandler implements OnApplicationBootstrap, OnModuleDes
     @Inject(INTEGRATION_SETTINGS) settings: IntegrationSettings,
     @Inject(JOBS) private readonly jobs: ServiceClient<typeof JobServiceService>,
     private readonly secrets: SecretsHandler,
+    private readonly metrics: IntegrationMetrics,
   ) {
     this.outbound = new Outbound(new OutboundAllowance(settings.BATON_OUTBOUND_ALLOW));
     this.worker = new JobWorker({
@@ -65,7 +67,7 @@ export class HttpConnectorHandler implements OnApplicationBootstrap, OnModuleDes
     const { jobId, leaseToken, tenantId: tenant } = job;
     const lease = setInterval(() => void this.renew(job), RENEW_MS);
     try {
-      const variables = await this.call(job, outOfTime);
+      const variables = await this.measured(() => this.call(job, outOfTime));
       const answer = { jobId, leaseToken, variablesJson: stringifyJson(variables), requestId: '' };
       await this.answered(() => this.jobs.completeJob(answer, { tenant }));
     } catch (error) {
@@ -83,6 +85,19 @@ export class HttpConnectorHandler implements OnApplicationBootstrap, OnModuleDes
       await this.answered(() => this.jobs.failJob(answer, { tenant }));
     } finally {
       clearInterval(lease);
+    }
+  }
+
+  private async measured<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    const began = performance.now();
+    const seconds = (): number => (performance.now() - began) / 1000;
+    try {
+      const answer = await call();
+      this.metrics.called('succeeded', seconds());
+      return answer;
+    } catch (error) {
+      this.metrics.called(error instanceof CallFailure && error.kind === 'final' ? 'refused' : 'failed', seconds());
+      throw error;
     }
   }
 

@@ -6,6 +6,7 @@ import type { MessageServiceService, ProcessInstanceServiceService } from '@bato
 import { Rejection, stringifyJson, type Json, type JsonObject } from '@baton/kernel';
 import { systemClock, type ServiceClient } from '@baton/service-kit';
 
+import { IntegrationMetrics } from '../metrics/integration-metrics.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { refusalOf, signedHeaders } from './signature.js';
 import type { WebhookRow } from './webhook.js';
@@ -49,6 +50,7 @@ export class HooksHandler implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly webhooks: WebhooksHandler,
     private readonly deliveries: DeliveriesRepository,
+    private readonly metrics: IntegrationMetrics,
     @Inject(INSTANCES) private readonly instances: ServiceClient<typeof ProcessInstanceServiceService>,
     @Inject(MESSAGES) private readonly messages: ServiceClient<typeof MessageServiceService>,
   ) {}
@@ -81,8 +83,10 @@ export class HooksHandler implements OnApplicationBootstrap, OnModuleDestroy {
         await this.noteRefused(webhookId, deliveryId, error.message);
       throw error;
     });
-    if (await this.deliveries.accept(webhookId, deliveryId, instanceId)) return { instanceId, repeated: false };
-    return this.repeated(webhookId, deliveryId, instanceId);
+    if (!(await this.deliveries.accept(webhookId, deliveryId, instanceId)))
+      return this.repeated(webhookId, deliveryId, instanceId);
+    this.metrics.received('accepted');
+    return { instanceId, repeated: false };
   }
 
   /** Checks size and signature. Returns the delivery's id. */
@@ -154,11 +158,13 @@ export class HooksHandler implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async repeated(webhookId: string, deliveryId: string, instanceId: string): Promise<HookResult> {
+    this.metrics.received('repeated');
     await this.deliveries.note(webhookId, deliveryId, 'repeated', '', instanceId);
     return { instanceId, repeated: true };
   }
 
   private async noteRefused(webhookId: string, deliveryId: string, reason: string): Promise<void> {
+    this.metrics.received('refused');
     const now = systemClock.now();
     if ((this.noted.get(webhookId) ?? 0) + NOTE_EVERY_MS > now) return;
     this.noted.set(webhookId, now);

@@ -5,6 +5,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleD
 import { systemClock } from '@baton/service-kit';
 
 import { NOTIFICATION_SETTINGS, senderOf, type NotificationSettings } from '../config.js';
+import { NotificationMetrics } from '../metrics/notification-metrics.js';
 import { mailIdOf } from './letter.js';
 import { Mailer, type Attempt } from './mailer.js';
 import type { MessageRow, StoredBody } from './message.js';
@@ -37,6 +38,7 @@ export class SendingHandler implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly messages: MessagesRepository,
     private readonly bodies: MessagesHandler,
+    private readonly metrics: NotificationMetrics,
     @Inject(NOTIFICATION_SETTINGS) private readonly settings: NotificationSettings,
   ) {}
 
@@ -76,11 +78,16 @@ export class SendingHandler implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async send(mailer: Mailer, row: MessageRow & StoredBody): Promise<void> {
     const attempt = await this.attempt(mailer, row);
-    if (attempt.result === 'sent') return this.messages.markSent(row.messageId);
+    if (attempt.result === 'sent') {
+      this.metrics.attempted('sent');
+      return this.messages.markSent(row.messageId);
+    }
     const over = attempt.result === 'refused' || systemClock.now() - row.createdAt > GIVE_UP_MS;
+    this.metrics.attempted(over ? 'refused' : 'failed');
     this.logger.warn({
       msg: over ? 'A message is given up' : 'A message could not be sent yet',
       messageId: row.messageId,
+      ...(row.instanceId !== '' && { instance_id: row.instanceId }),
       attempts: row.attempts,
       cause: attempt.cause,
     });

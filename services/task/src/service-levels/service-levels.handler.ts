@@ -3,6 +3,7 @@ import type pg from 'pg';
 
 import { type BusinessClock, type DueWork, InjectClock, InjectPool, inTransaction, type Sql } from '@baton/service-kit';
 
+import { TaskMetrics } from '../metrics/task-metrics.js';
 import { RemindersHandler } from '../user-tasks/reminders.handler.js';
 import { nextRepeat, type Moment } from './moments.js';
 import { ServiceLevelsRepository } from './service-levels.repository.js';
@@ -22,6 +23,7 @@ export class ServiceLevelsHandler implements DueWork, OnApplicationBootstrap, On
     @InjectClock('task') private readonly clock: BusinessClock,
     private readonly levels: ServiceLevelsRepository,
     private readonly reminders: RemindersHandler,
+    private readonly metrics: TaskMetrics,
   ) {
     clock.register(this);
   }
@@ -64,12 +66,14 @@ export class ServiceLevelsHandler implements DueWork, OnApplicationBootstrap, On
     this.running = undefined;
   }
 
-  private batch(now: number, wait: boolean): Promise<number> {
-    return inTransaction(this.pool, async (tx) => {
+  private async batch(now: number, wait: boolean): Promise<number> {
+    const workedOff = await inTransaction(this.pool, async (tx) => {
       const moments = await this.levels.due(tx, now, BATCH, wait);
       for (const moment of moments) await this.workOff(tx, moment, now);
-      return moments.length;
+      return moments;
     });
+    this.metrics.reminded(workedOff.map(({ kind }) => kind));
+    return workedOff.length;
   }
 
   private async workOff(tx: Sql, moment: Moment, now: number): Promise<void> {

@@ -135,6 +135,7 @@ export class CompleteUserTaskHandler {
     }
     this.logger.warn({
       msg: 'The process does not answer; the completion is told again later',
+      instance_id: task.instanceId,
       user_task_id: task.userTaskId,
       cause: (error as Error).message,
     });

@@ -4,7 +4,7 @@ import { UserTaskOpened } from '@baton/contracts/execution';
 import { isJsonObject, parseJson } from '@baton/kernel';
 import type { Fact } from '@baton/messaging';
 
-import type { Sql } from '@baton/service-kit';
+import { instanceFieldOf, type Sql } from '@baton/service-kit';
 
 import { FactsHandler } from '../facts/facts.handler.js';
 import { GuestInvitationsHandler } from '../guests/guest-invitations.handler.js';
@@ -114,6 +114,7 @@ export class OpenUserTasksHandler {
       } catch {
         this.logger.warn({
           msg: 'A service level has an unreadable duration',
+          ...instanceFieldOf({ userTaskId }),
           user_task_id: userTaskId,
           element_id: elementId,
           durations,

@@ -36,7 +36,8 @@ export class SubmissionsHandler implements OnApplicationBootstrap, OnModuleDestr
       await this.completion.tell(task).catch((error: unknown) => {
         // Its state is settled already; whoever completed it learns that from the task.
         if (!(error instanceof Rejection)) throw error;
-        this.logger.warn({ msg: 'The process refused a completion', user_task_id: task.userTaskId, code: error.code });
+        const { instanceId: instance_id, userTaskId: user_task_id } = task;
+        this.logger.warn({ msg: 'The process refused a completion', instance_id, user_task_id, code: error.code });
       });
     }
   }
