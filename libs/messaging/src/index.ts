@@ -5,6 +5,7 @@ export { factSeq, type Fact } from './fact.js';
 export type { Cursor, FactSource } from './fact-source.js';
 export { FactWindow, type FactWindowOptions } from './fact-window.js';
 export { alignGeneration, createGenerationsSql } from './generation.js';
+export { Leadership } from './leadership.js';
 export { createInboxSql, HighWater, Inbox } from './inbox.js';
 export { createOutboxSql, outboxInsert, outboxSource, pruneOutbox } from './outbox.js';
 export { Poke } from './poke.js';
