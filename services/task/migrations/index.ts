@@ -5,6 +5,7 @@ import { CreateServiceLevels1795257603000 } from './1795257603000-create-service
 import { CreateDocuments1795257604000 } from './1795257604000-create-documents.js';
 import { CreateGuests1795257605000 } from './1795257605000-create-guests.js';
 import { CreateMessaging1795257606000 } from './1795257606000-create-messaging.js';
+import { CreateCredentialFacts1795257607000 } from './1795257607000-create-credential-facts.js';
 
 /** All migrations of the schema `task`, oldest first. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   CreateDocuments1795257604000,
   CreateGuests1795257605000,
   CreateMessaging1795257606000,
+  CreateCredentialFacts1795257607000,
 ] as const;

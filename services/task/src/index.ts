@@ -1,5 +1,10 @@
 import { topics } from '@baton/contracts';
-import { ClockServiceService, DirectoryServiceService, UserTaskServiceService } from '@baton/contracts/task';
+import {
+  ClockServiceService,
+  CredentialServiceService,
+  DirectoryServiceService,
+  UserTaskServiceService,
+} from '@baton/contracts/task';
 import { outboxSource } from '@baton/messaging';
 import type { ServiceDefinition } from '@baton/service-kit';
 
@@ -18,11 +23,12 @@ export const taskService = (settings: TaskSettings): ServiceDefinition => ({
   module: TaskModule.of(settings),
   surface: {
     package: 'baton.task.v1',
-    services: [UserTaskServiceService, DirectoryServiceService, ClockServiceService],
+    services: [UserTaskServiceService, DirectoryServiceService, CredentialServiceService, ClockServiceService],
   },
   migrations: [...migrations],
   entities: [],
   outbox: 'outbox',
-  facts: ({ pool, schema }) => [topics.userTask, topics.person].map((topic) => outboxSource(pool, schema, topic)),
+  facts: ({ pool, schema }) =>
+    [topics.userTask, topics.person, topics.credential].map((topic) => outboxSource(pool, schema, topic)),
   authenticator: TaskAuthenticator,
 });

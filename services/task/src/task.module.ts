@@ -6,6 +6,11 @@ import { provideClient } from '@baton/service-kit';
 import { ApiKeysHandler } from './api-keys/api-keys.handler.js';
 import { ApiKeysHttpController } from './api-keys/api-keys.http.js';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
+import { CallerCache } from './credentials/caller-cache.js';
+import { CallersHandler } from './credentials/callers.handler.js';
+import { CredentialsGrpcController } from './credentials/credentials.grpc.js';
+import { CredentialsHandler } from './credentials/credentials.handler.js';
+import { CredentialsRepository } from './credentials/credentials.repository.js';
 import { DocumentSlotsHandler } from './documents/document-slots.handler.js';
 import { DocumentsHandler } from './documents/documents.handler.js';
 import { DocumentsHttpController } from './documents/documents.http.js';
@@ -34,7 +39,6 @@ import { ClockGrpcController } from './service-levels/clock.grpc.js';
 import { ServiceLevelsHandler } from './service-levels/service-levels.handler.js';
 import { ServiceLevelsRepository } from './service-levels/service-levels.repository.js';
 import { TaskAuthenticator } from './sessions/authenticator.js';
-import { CallerCache } from './sessions/caller-cache.js';
 import { PasswordLinksHandler } from './sessions/password-links.handler.js';
 import { PasswordLinksRepository } from './sessions/password-links.repository.js';
 import { SessionsHandler } from './sessions/sessions.handler.js';
@@ -63,6 +67,9 @@ const identity = [
   ApiKeysHandler,
   ApiKeysRepository,
   CallerCache,
+  CallersHandler,
+  CredentialsHandler,
+  CredentialsRepository,
   FirstAdminHandler,
   GroupsHandler,
   GroupsRepository,
@@ -113,7 +120,7 @@ const http = [
   TenantsHttpController,
   UserTasksHttpController,
 ];
-const grpc = [ClockGrpcController, DirectoryGrpcController, UserTasksGrpcController];
+const grpc = [ClockGrpcController, CredentialsGrpcController, DirectoryGrpcController, UserTasksGrpcController];
 
 /** Human work, and the people who do it. */
 @Module({})

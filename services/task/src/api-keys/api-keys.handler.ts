@@ -1,26 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type pg from 'pg';
 import { z } from 'zod';
 
 import { isUuid, Rejection } from '@baton/kernel';
-import {
-  type Caller,
-  InjectPool,
-  inTransaction,
-  newId,
-  requireRole,
-  systemClock,
-  type Role,
-  type Sql,
-} from '@baton/service-kit';
+import { type Caller, hashToken, newId, requireRole, systemClock, type Role, type Sql } from '@baton/service-kit';
 
 import { AdminLogHandler } from '../people/admin-log.handler.js';
 import { GIVEN_ROLES } from '../people/person.js';
 import { refOf } from '../routing/refs.js';
-import { CallerCache } from '../sessions/caller-cache.js';
-import { hashToken, newToken } from '../tokens.js';
+import { CredentialsHandler } from '../credentials/credentials.handler.js';
+import { newToken } from '../tokens.js';
 import { known, valid, word } from '../validation.js';
-import { ApiKeysRepository, type ApiKey } from './api-keys.repository.js';
+import { ApiKeysRepository, type ApiKey, type NewApiKey } from './api-keys.repository.js';
 
 export const newApiKeyBody = z.strictObject({
   name: word(100),
@@ -28,16 +18,17 @@ export const newApiKeyBody = z.strictObject({
   expiresAt: z.iso.datetime({ offset: true }).optional(),
 });
 
+const USED_STEP_MS = 60_000;
+
 export const newApiKey = (): string => `baton_${newToken()}`;
 
 /** Keys of programs. Admins make and revoke them. */
 @Injectable()
 export class ApiKeysHandler {
   constructor(
-    @InjectPool() private readonly pool: pg.Pool,
     private readonly keys: ApiKeysRepository,
     private readonly log: AdminLogHandler,
-    private readonly cache: CallerCache,
+    private readonly credentials: CredentialsHandler,
   ) {}
 
   /** The secret is in this answer and nowhere else. */
@@ -51,9 +42,9 @@ export class ApiKeysHandler {
       });
     const secret = newApiKey();
     const apiKeyId = newId();
-    const apiKey = await inTransaction(this.pool, async (tx) => {
+    const apiKey = await this.credentials.change(async (tx) => {
       await this.log.note(tx, caller, 'api-key.create', apiKeyId, { name, roles });
-      return this.keys.add(tx, caller.tenant, {
+      return this.addTold(tx, caller.tenant, {
         apiKeyId,
         name,
         roles: [...new Set(roles)],
@@ -77,12 +68,19 @@ export class ApiKeysHandler {
     key: { name: string; secret: string; roles: readonly Role[]; createdBy: string },
   ): Promise<void> {
     const { secret, ...more } = key;
-    await this.keys.add(tx, tenant, { ...more, apiKeyId: newId(), hash: hashToken(secret), expiresAt: null });
+    await this.addTold(tx, tenant, { ...more, apiKeyId: newId(), hash: hashToken(secret), expiresAt: null });
   }
 
-  /** Who calls with the key of this hash. */
-  callerOf(hash: Buffer): Promise<Caller | null> {
-    return this.keys.callerOf(hash);
+  private async addTold(tx: Sql, tenant: string, key: NewApiKey): Promise<ApiKey> {
+    const added = await this.keys.add(tx, tenant, key);
+    await this.credentials.tell(tx, { kind: 'api-key', tenant, owners: [key.apiKeyId] });
+    return added;
+  }
+
+  /** Notes that a key is in use, to the minute. */
+  async noteUse(apiKeyId: string, before: number | null): Promise<void> {
+    const now = systemClock.now();
+    if (before === null || before < now - USED_STEP_MS) await this.keys.noteUse(apiKeyId, now);
   }
 
   /** What keys are called, those that were revoked included. */
@@ -93,10 +91,10 @@ export class ApiKeysHandler {
   /** Refused here at once, and everywhere within 5 seconds. */
   async revoke(caller: Caller, apiKeyId: string): Promise<void> {
     requireRole(caller, 'admin');
-    await inTransaction(this.pool, async (tx) => {
+    await this.credentials.change(async (tx) => {
       known(isUuid(apiKeyId) && (await this.keys.revoke(tx, caller.tenant, apiKeyId)) ? true : null, 'API key');
+      await this.credentials.tell(tx, { kind: 'api-key', tenant: caller.tenant, owners: [apiKeyId] });
       await this.log.note(tx, caller, 'api-key.revoke', apiKeyId);
     });
-    this.cache.forget();
   }
 }

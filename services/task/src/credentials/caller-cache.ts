@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { systemClock, type Caller } from '@baton/service-kit';
 
 /** Longest time that another process may still accept what was revoked in this one. */
-const TTL_MS = 4_000;
+const TTL_MS = 3_000;
 const MOST = 10_000;
 
 /** Callers by the hash of what they proved themselves with. Forgotten at once where identities change in this process. */

@@ -35,9 +35,9 @@ export class FactsHandler implements OnApplicationBootstrap, OnModuleDestroy {
     clearInterval(this.timer);
   }
 
-  /** To be called within the transaction that makes the facts true. */
-  async publish(tx: pg.ClientBase | Sql, facts: readonly NewFact[]): Promise<void> {
-    if (facts.length === 0) return;
+  /** To be called within the transaction that makes the facts true. Returns the number of the first; the others follow it. */
+  async publish(tx: pg.ClientBase | Sql, facts: readonly NewFact[]): Promise<number> {
+    if (facts.length === 0) return 0;
     const first = await this.take(tx, facts.length);
     await outboxInsert(
       tx as pg.ClientBase,
@@ -54,6 +54,7 @@ export class FactsHandler implements OnApplicationBootstrap, OnModuleDestroy {
         data,
       })),
     );
+    return first;
   }
 
   /**

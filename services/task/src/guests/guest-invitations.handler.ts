@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { factTypes, topics } from '@baton/contracts';
 import type { GuestInvited } from '@baton/contracts/task';
-import { Sealer, type Sql } from '@baton/service-kit';
+import { hashToken, Sealer, type Sql } from '@baton/service-kit';
 
 import { FactsHandler } from '../facts/facts.handler.js';
 import type { Directory } from '../people/directory.js';
 import { idIn } from '../routing/refs.js';
 import { linkBase, TASK_SETTINGS, type TaskSettings } from '../config.js';
-import { hashToken, newToken } from '../tokens.js';
+import { newToken } from '../tokens.js';
 import { guestOf, missingOf, summaryOf } from '../user-tasks/user-task-facts.js';
 import type { UserTask } from '../user-tasks/user-task.js';
 import { GuestsRepository } from './guests.repository.js';

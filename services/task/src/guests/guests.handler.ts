@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 
 import { Rejection } from '@baton/kernel';
-import type { Caller } from '@baton/service-kit';
+import { type Caller, hashToken } from '@baton/service-kit';
 
-import { hashToken, newToken } from '../tokens.js';
+import { CredentialsHandler } from '../credentials/credentials.handler.js';
+import { newToken } from '../tokens.js';
 import type { TaskState } from '../user-tasks/user-task.js';
 import { text, valid } from '../validation.js';
 import { GuestsRepository } from './guests.repository.js';
@@ -14,7 +15,10 @@ export const guestSessionBody = z.strictObject({ token: text(200) });
 /** Lets outsiders in by their personal link, for the one task it was made for. */
 @Injectable()
 export class GuestsHandler {
-  constructor(private readonly guests: GuestsRepository) {}
+  constructor(
+    private readonly guests: GuestsRepository,
+    private readonly credentials: CredentialsHandler,
+  ) {}
 
   /**
    * Exchanges a link's token for a session. A link may be opened often, until its task is closed.
@@ -23,22 +27,20 @@ export class GuestsHandler {
    */
   async open(input: z.input<typeof guestSessionBody>): Promise<{ token: string; taskId: string }> {
     const { token } = valid(guestSessionBody, input);
-    const task = await this.guests.taskOf(hashToken(token));
-    if (task === null)
-      throw new Rejection(
-        'not-found',
-        'LINK_UNKNOWN',
-        'This link is not one that we sent. Please open it from the message again',
-      );
-    requireOpen(task.state);
-    const session = newToken();
-    await this.guests.addSession(hashToken(session), task.userTaskId);
-    return { token: session, taskId: task.userTaskId };
-  }
-
-  /** The guest whose session has this hash, until their task is canceled. What they may still do, each call decides. */
-  callerWith(sessionHash: Buffer): Promise<Caller | null> {
-    return this.guests.callerOf(sessionHash);
+    return this.credentials.change(async (tx) => {
+      const task = await this.guests.taskOf(tx, hashToken(token));
+      if (task === null)
+        throw new Rejection(
+          'not-found',
+          'LINK_UNKNOWN',
+          'This link is not one that we sent. Please open it from the message again',
+        );
+      requireOpen(task.state);
+      const session = newToken();
+      await this.guests.addSession(tx, hashToken(session), task.userTaskId);
+      await this.credentials.tell(tx, { kind: 'guest', tenant: task.tenant, owners: [task.userTaskId] });
+      return { token: session, taskId: task.userTaskId };
+    });
   }
 
   /** The guest of a session. @throws Rejection `unauthenticated` NOT_INVITED; `wrong-state` LINK_STALE */

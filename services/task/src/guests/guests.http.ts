@@ -11,12 +11,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
 import { stringifyJson, type Json } from '@baton/kernel';
-import { ApiProblem, type BatonRequest, Public, rawBodyOf, toRest, jsonObject } from '@baton/service-kit';
+import {
+  ApiProblem,
+  type BatonRequest,
+  cookieIn,
+  GUEST_COOKIE,
+  jsonObject,
+  Public,
+  rawBodyOf,
+  toRest,
+} from '@baton/service-kit';
 
 import { documentAnswer, guestSessionAnswer, guestTaskAnswer, taskAnswer } from '../answers.js';
 import { DocumentsHandler } from '../documents/documents.handler.js';
 import { fileNameIn, sendFile } from '../documents/transfer.js';
-import { cookieIn, GUEST_COOKIE, setCookie } from '../sessions/cookies.js';
+import { setCookie } from '../sessions/cookies.js';
 import { isSecure, TASK_SETTINGS, type TaskSettings } from '../config.js';
 import { CompleteUserTaskHandler } from '../user-tasks/complete-user-task.handler.js';
 import { completeBody, completionOf, type CompleteBody } from '../user-tasks/completion-body.js';

@@ -13,26 +13,22 @@ export class GuestsRepository {
     await tx.query(`insert into task.guest_links (token_hash, user_task_id) values ($1, $2)`, [tokenHash, userTaskId]);
   }
 
-  /** The task a link is for; null for a link that was never given. */
-  async taskOf(tokenHash: Buffer): Promise<{ userTaskId: string; state: TaskState } | null> {
-    const { rows } = await this.pool.query<{ userTaskId: string; state: TaskState }>(
-      `select t.user_task_id as "userTaskId", t.state from task.guest_links l join task.user_tasks t using (user_task_id) where l.token_hash = $1`,
+  /** The task a link is for, locked; null for a link that was never given. */
+  async taskOf(tx: Sql, tokenHash: Buffer): Promise<{ userTaskId: string; tenant: string; state: TaskState } | null> {
+    const { rows } = await tx.query<{ userTaskId: string; tenant: string; state: TaskState }>(
+      `select t.user_task_id as "userTaskId", t.tenant, t.state from task.guest_links l join task.user_tasks t using (user_task_id)
+         join task.tenants n on n.tenant = t.tenant and n.deleted_at is null
+       where l.token_hash = $1 for no key update of t`,
       [tokenHash],
     );
     return rows[0] ?? null;
   }
 
-  async addSession(tokenHash: Buffer, userTaskId: string): Promise<void> {
-    await this.pool.query(`insert into task.guest_sessions (token_hash, user_task_id) values ($1, $2)`, [
+  async addSession(tx: Sql, tokenHash: Buffer, userTaskId: string): Promise<void> {
+    await tx.query(`insert into task.guest_sessions (token_hash, user_task_id) values ($1, $2)`, [
       tokenHash,
       userTaskId,
     ]);
-  }
-
-  /** The guest of a session. Who has answered may go on looking at where it stands; the link itself opens no more. */
-  async callerOf(tokenHash: Buffer): Promise<Caller | null> {
-    const guest = await this.guestOf(tokenHash);
-    return guest === null || guest.state === 'canceled' ? null : guest.caller;
   }
 
   /** The guest of a session, also when their task is closed. */
@@ -45,7 +41,9 @@ export class GuestsRepository {
       state: TaskState;
     }>(
       `select t.user_task_id as "taskId", t.tenant, t.guest_email as email, coalesce(nullif(t.guest_name, ''), t.guest_email) as name, t.state
-       from task.guest_sessions s join task.user_tasks t using (user_task_id) where s.token_hash = $1`,
+       from task.guest_sessions s join task.user_tasks t using (user_task_id)
+         join task.tenants n on n.tenant = t.tenant and n.deleted_at is null
+       where s.token_hash = $1`,
       [tokenHash],
     );
     const [row] = rows;

@@ -1,8 +1,9 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type pg from 'pg';
 
-import { Announcements, InjectPool, inTransaction, type Role, serviceCaller } from '@baton/service-kit';
+import { Announcements, InjectPool, type Role, serviceCaller } from '@baton/service-kit';
 
+import { CredentialsHandler } from '../credentials/credentials.handler.js';
 import { ApiKeysHandler, newApiKey } from '../api-keys/api-keys.handler.js';
 import { hashPassword } from '../sessions/passwords.js';
 import { newToken } from '../tokens.js';
@@ -29,6 +30,7 @@ export class FirstAdminHandler implements OnApplicationBootstrap {
     @InjectPool() private readonly pool: pg.Pool,
     private readonly people: PeopleRepository,
     private readonly keys: ApiKeysHandler,
+    private readonly credentials: CredentialsHandler,
     private readonly tenants: TenantsRepository,
     private readonly log: AdminLogHandler,
     private readonly announcements: Announcements,
@@ -61,7 +63,7 @@ export class FirstAdminHandler implements OnApplicationBootstrap {
       apiKey: given.apiKey ?? newApiKey(),
     };
     const hash = await hashPassword(admin.password);
-    return inTransaction(this.pool, async (tx) => {
+    return this.credentials.change(async (tx) => {
       // Two processes that start together make one admin.
       await tx.query(`select pg_advisory_xact_lock(hashtextextended('baton task first admin', 0))`);
       if (await this.exists(tx)) return null;

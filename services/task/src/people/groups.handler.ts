@@ -1,21 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type pg from 'pg';
 import { z } from 'zod';
 
 import { invalidFields, Rejection } from '@baton/kernel';
-import {
-  type Caller,
-  InjectPool,
-  inTransaction,
-  pageKeyOf,
-  pageOf,
-  pageSizeOf,
-  requireRole,
-  type Sql,
-  takenBy,
-} from '@baton/service-kit';
+import { type Caller, pageKeyOf, pageOf, pageSizeOf, requireRole, type Sql, takenBy } from '@baton/service-kit';
 
-import { CallerCache } from '../sessions/caller-cache.js';
+import { CredentialsHandler } from '../credentials/credentials.handler.js';
 import { isSlug, known, slug, valid, word } from '../validation.js';
 import { AdminLogHandler } from './admin-log.handler.js';
 import { GroupsRepository } from './groups.repository.js';
@@ -34,11 +23,10 @@ export const groupChangeBody = z.strictObject({
 @Injectable()
 export class GroupsHandler {
   constructor(
-    @InjectPool() private readonly pool: pg.Pool,
     private readonly groups: GroupsRepository,
     private readonly people: PeopleRepository,
     private readonly log: AdminLogHandler,
-    private readonly cache: CallerCache,
+    private readonly credentials: CredentialsHandler,
   ) {}
 
   /** @throws Rejection `already-exists` GROUP_ID_TAKEN */
@@ -50,16 +38,18 @@ export class GroupsHandler {
       name: body.name ?? body.groupId,
       members: [...new Set(body.members)].sort(),
     };
-    await inTransaction(this.pool, async (tx) => {
-      await this.requirePeople(tx, caller.tenant, 'members', group.members);
-      await this.groups.add(tx, caller.tenant, group);
-      await this.log.note(tx, caller, 'group.create', group.groupId, { members: group.members });
-    }).catch((error: unknown) => {
-      throw takenBy(error) === undefined
-        ? error
-        : new Rejection('already-exists', 'GROUP_ID_TAKEN', `There is a group ${group.groupId} already`);
-    });
-    this.cache.forget();
+    await this.credentials
+      .change(async (tx) => {
+        await this.requirePeople(tx, caller.tenant, 'members', group.members);
+        await this.groups.add(tx, caller.tenant, group);
+        await this.tell(tx, caller.tenant, group.members);
+        await this.log.note(tx, caller, 'group.create', group.groupId, { members: group.members });
+      })
+      .catch((error: unknown) => {
+        throw takenBy(error) === undefined
+          ? error
+          : new Rejection('already-exists', 'GROUP_ID_TAKEN', `There is a group ${group.groupId} already`);
+      });
     return group;
   }
 
@@ -73,27 +63,31 @@ export class GroupsHandler {
   async change(caller: Caller, groupId: string, input: z.input<typeof groupChangeBody>): Promise<Group> {
     requireRole(caller, 'admin');
     const body = valid(groupChangeBody, input);
-    const changed = await inTransaction(this.pool, async (tx) => {
+    const changed = await this.credentials.change(async (tx) => {
       known(isSlug(groupId) ? await this.groups.find(caller.tenant, groupId, tx) : null, 'group');
       await this.requirePeople(tx, caller.tenant, 'addMembers', body.addMembers);
       if (body.name !== undefined) await this.groups.rename(tx, caller.tenant, groupId, body.name);
       await this.groups.addMembers(tx, caller.tenant, groupId, body.addMembers);
       await this.groups.removeMembers(tx, caller.tenant, groupId, body.removeMembers);
+      await this.tell(tx, caller.tenant, [...body.addMembers, ...body.removeMembers]);
       await this.log.note(tx, caller, 'group.change', groupId, body);
       return this.groups.find(caller.tenant, groupId, tx);
     });
-    this.cache.forget();
     return known(changed, 'group');
   }
 
   /** Work offered to it alone falls to the operators. */
   async remove(caller: Caller, groupId: string): Promise<void> {
     requireRole(caller, 'admin');
-    await inTransaction(this.pool, async (tx) => {
-      known(isSlug(groupId) && (await this.groups.remove(tx, caller.tenant, groupId)) ? true : null, 'group');
+    await this.credentials.change(async (tx) => {
+      const members = known(isSlug(groupId) ? await this.groups.remove(tx, caller.tenant, groupId) : null, 'group');
+      await this.tell(tx, caller.tenant, members);
       await this.log.note(tx, caller, 'group.delete', groupId);
     });
-    this.cache.forget();
+  }
+
+  private tell(tx: Sql, tenant: string, members: readonly string[]): Promise<void> {
+    return this.credentials.tell(tx, { kind: 'person', tenant, owners: members });
   }
 
   private async requirePeople(tx: Sql, tenant: string, field: string, ids: readonly string[]): Promise<void> {

@@ -64,11 +64,19 @@ export class GroupsRepository {
     ]);
   }
 
-  async remove(tx: Sql, tenant: string, groupId: string): Promise<boolean> {
-    const { rowCount } = await tx.query(`delete from task.groups where tenant = $1 and group_id = $2`, [
+  /** Its members; null when there was no such group. */
+  async remove(tx: Sql, tenant: string, groupId: string): Promise<string[] | null> {
+    const { rowCount } = await tx.query(`select 1 from task.groups where tenant = $1 and group_id = $2 for update`, [
       tenant,
       groupId,
     ]);
-    return rowCount === 1;
+    if (rowCount === 0) return null;
+    // Locked first: nobody joins between this and the end of the group.
+    const { rows } = await tx.query<{ id: string }>(
+      `delete from task.group_members where tenant = $1 and group_id = $2 returning person_id as id`,
+      [tenant, groupId],
+    );
+    await tx.query(`delete from task.groups where tenant = $1 and group_id = $2`, [tenant, groupId]);
+    return rows.map(({ id }) => id);
   }
 }

@@ -16,7 +16,7 @@ import {
 } from '@baton/service-kit';
 
 import { ReroutingHandler } from '../user-tasks/rerouting.handler.js';
-import { CallerCache } from '../sessions/caller-cache.js';
+import { CredentialsHandler } from '../credentials/credentials.handler.js';
 import { PasswordLinksHandler } from '../sessions/password-links.handler.js';
 import { hashPassword } from '../sessions/passwords.js';
 import { newPassword } from '../sessions/password-rule.js';
@@ -60,7 +60,7 @@ export class PeopleHandler {
     private readonly log: AdminLogHandler,
     private readonly links: PasswordLinksHandler,
     private readonly rerouting: ReroutingHandler,
-    private readonly cache: CallerCache,
+    private readonly credentials: CredentialsHandler,
   ) {}
 
   /** Makes the account; without a password, an invitation to set one is sent. @throws Rejection `already-exists` EMAIL_TAKEN, PERSON_ID_TAKEN */
@@ -139,7 +139,7 @@ export class PeopleHandler {
       ...Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)),
       ...(absentUntil !== undefined && { absentUntil: absentUntil === null ? null : Date.parse(absentUntil) }),
     };
-    const changed = await inTransaction(this.pool, async (tx) => {
+    const changed = await this.credentials.change(async (tx) => {
       await this.activePerson(tx, caller.tenant, personId);
       await this.requireKnown(tx, caller.tenant, {
         manager: body.manager ?? '',
@@ -149,25 +149,25 @@ export class PeopleHandler {
       if (body.roles !== undefined && !body.roles.includes('admin'))
         await this.keepAnAdmin(tx, caller.tenant, personId);
       await this.people.change(tx, caller.tenant, personId, change);
+      await this.credentials.tell(tx, { kind: 'person', tenant: caller.tenant, owners: [personId] });
       if (change.absentUntil != null) await this.rerouting.passOn(tx, caller.tenant, personId);
       await this.log.note(tx, caller, 'person.change', personId, { ...body, absentUntil });
       return this.people.find(caller.tenant, personId, tx);
     });
-    this.cache.forget();
     return known(changed, 'person');
   }
 
   /** Deactivates; open work goes to whoever stands in. @throws Rejection `not-found`; `wrong-state` LAST_ADMIN */
   async deactivate(caller: Caller, personId: string): Promise<void> {
     requireRole(caller, 'admin');
-    await inTransaction(this.pool, async (tx) => {
+    await this.credentials.change(async (tx) => {
       await this.activePerson(tx, caller.tenant, personId);
       await this.keepAnAdmin(tx, caller.tenant, personId);
       await this.people.deactivate(tx, caller.tenant, personId);
+      await this.credentials.tell(tx, { kind: 'person', tenant: caller.tenant, owners: [personId] });
       await this.rerouting.passOn(tx, caller.tenant, personId);
       await this.log.note(tx, caller, 'person.deactivate', personId);
     });
-    this.cache.forget();
   }
 
   private async activePerson(tx: Sql, tenant: string, personId: string): Promise<void> {

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type pg from 'pg';
 import { z } from 'zod';
 
 import { Rejection } from '@baton/kernel';
-import { type Caller, InjectPool, inTransaction, requireRole, takenBy } from '@baton/service-kit';
+import { type Caller, requireRole, takenBy } from '@baton/service-kit';
 
-import { CallerCache } from '../sessions/caller-cache.js';
+import { CredentialsHandler } from '../credentials/credentials.handler.js';
 import { email, isSlug, known, slug, valid, word } from '../validation.js';
 import { AdminLogHandler } from './admin-log.handler.js';
 import { PeopleHandler, taken } from './people.handler.js';
@@ -18,11 +17,10 @@ export const newTenantBody = z.strictObject({ tenantId: slug, name: word(200).op
 @Injectable()
 export class TenantsHandler {
   constructor(
-    @InjectPool() private readonly pool: pg.Pool,
     private readonly tenants: TenantsRepository,
     private readonly people: PeopleHandler,
     private readonly log: AdminLogHandler,
-    private readonly cache: CallerCache,
+    private readonly credentials: CredentialsHandler,
   ) {}
 
   /** Its first admin is invited. @throws Rejection `already-exists` TENANT_ID_TAKEN, EMAIL_TAKEN */
@@ -30,23 +28,25 @@ export class TenantsHandler {
     requireHost(caller);
     const { tenantId, name, adminEmail } = valid(newTenantBody, input);
     const tenant = { tenantId, name: name ?? tenantId };
-    await inTransaction(this.pool, async (tx) => {
-      await this.tenants.add(tx, tenant);
-      const admin = {
-        name: adminEmail,
-        email: adminEmail,
-        roles: ['admin', 'designer', 'operator', 'participant'] as const,
-        groups: [],
-        manager: '',
-        backup: '',
-      };
-      await this.people.add(tx, caller, tenantId, { ...admin, roles: [...admin.roles] }, null);
-      await this.log.note(tx, caller, 'tenant.create', tenantId, { adminEmail });
-    }).catch((error: unknown) => {
-      if (takenBy(error) === 'tenants_pkey')
-        throw new Rejection('already-exists', 'TENANT_ID_TAKEN', `There is, or was, a tenant ${tenantId}`);
-      return taken(error);
-    });
+    await this.credentials
+      .change(async (tx) => {
+        await this.tenants.add(tx, tenant);
+        const admin = {
+          name: adminEmail,
+          email: adminEmail,
+          roles: ['admin', 'designer', 'operator', 'participant'] as const,
+          groups: [],
+          manager: '',
+          backup: '',
+        };
+        await this.people.add(tx, caller, tenantId, { ...admin, roles: [...admin.roles] }, null);
+        await this.log.note(tx, caller, 'tenant.create', tenantId, { adminEmail });
+      })
+      .catch((error: unknown) => {
+        if (takenBy(error) === 'tenants_pkey')
+          throw new Rejection('already-exists', 'TENANT_ID_TAKEN', `There is, or was, a tenant ${tenantId}`);
+        return taken(error);
+      });
     return tenant;
   }
 
@@ -60,11 +60,12 @@ export class TenantsHandler {
     requireHost(caller);
     if (tenantId === DEFAULT_TENANT)
       throw new Rejection('wrong-state', 'TENANT_DEFAULT', 'The first tenant cannot be closed');
-    await inTransaction(this.pool, async (tx) => {
+    await this.credentials.change(async (tx) => {
       known(isSlug(tenantId) && (await this.tenants.remove(tx, tenantId)) ? true : null, 'tenant');
+      for (const kind of ['person', 'api-key', 'guest'] as const)
+        await this.credentials.tell(tx, { kind, tenant: tenantId });
       await this.log.note(tx, caller, 'tenant.delete', tenantId);
     });
-    this.cache.forget();
   }
 }
 

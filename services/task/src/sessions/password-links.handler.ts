@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { factTypes, topics, toTimestamp } from '@baton/contracts';
 import type { PersonInvited } from '@baton/contracts/task';
-import { Sealer, type Sql, systemClock } from '@baton/service-kit';
+import { hashToken, Sealer, type Sql, systemClock } from '@baton/service-kit';
 
 import { FactsHandler } from '../facts/facts.handler.js';
 import type { Person } from '../people/person.js';
 import { linkBase, TASK_SETTINGS, type TaskSettings } from '../config.js';
-import { hashToken, newToken } from '../tokens.js';
+import { newToken } from '../tokens.js';
 import { PasswordLinksRepository } from './password-links.repository.js';
 
 const LIFE_MS = { invitation: 7 * 24 * 3_600_000, reset: 3_600_000 } as const;

@@ -5,13 +5,13 @@ import type pg from 'pg';
 import { z } from 'zod';
 
 import { Rejection } from '@baton/kernel';
-import { type Caller, InjectPool, inTransaction } from '@baton/service-kit';
+import { type Caller, hashToken, InjectPool, inTransaction, type Sql } from '@baton/service-kit';
 
+import { CredentialsHandler } from '../credentials/credentials.handler.js';
 import { AccountsHandler } from '../people/accounts.handler.js';
 import type { Person } from '../people/person.js';
-import { hashToken, newToken } from '../tokens.js';
+import { newToken } from '../tokens.js';
 import { text, valid } from '../validation.js';
-import { CallerCache } from './caller-cache.js';
 import { newPassword } from './password-rule.js';
 import { PasswordLinksHandler } from './password-links.handler.js';
 import { PasswordLinksRepository } from './password-links.repository.js';
@@ -39,7 +39,7 @@ export class SessionsHandler {
     private readonly attempts: SignInAttemptsRepository,
     private readonly links: PasswordLinksRepository,
     private readonly linkSender: PasswordLinksHandler,
-    private readonly cache: CallerCache,
+    private readonly credentials: CredentialsHandler,
   ) {}
 
   /**
@@ -60,7 +60,11 @@ export class SessionsHandler {
     await this.attempts.forgive(perAccount, true);
     await this.attempts.forgive(perAddress, false);
     const token = newToken();
-    await this.sessions.add(hashToken(token), account.tenant, account.personId, SESSION_MS);
+    await this.credentials.change(async (tx) => {
+      await this.sessions.add(tx, hashToken(token), account.tenant, account.personId, SESSION_MS);
+      await this.tell(tx, account.tenant, account.personId);
+    });
+    await this.sessions.removeExpired();
     const person = await this.people.find(account.tenant, account.personId);
     if (person === null) throw new Error('An account without a person');
     return { token, person };
@@ -84,14 +88,15 @@ export class SessionsHandler {
 
   async signOut(token: string | undefined): Promise<void> {
     if (token === undefined) return;
-    await this.sessions.remove(hashToken(token));
-    this.cache.forget();
+    await this.credentials.change(async (tx) => {
+      const owner = await this.sessions.remove(tx, hashToken(token));
+      if (owner !== null) await this.tell(tx, owner.tenant, owner.personId);
+    });
   }
 
   async signOutEverywhere(caller: Caller): Promise<void> {
     requirePerson(caller);
-    await this.sessions.removeAll(this.pool, caller.tenant, caller.subject);
-    this.cache.forget();
+    await this.credentials.change((tx) => this.endAll(tx, caller.tenant, caller.subject));
   }
 
   /** Ends the person's other sessions. @throws Rejection `invalid` PASSWORD_WRONG; `exhausted` SIGN_IN_THROTTLED */
@@ -108,17 +113,11 @@ export class SessionsHandler {
     }
     await this.attempts.forgive(key, true);
     const hash = await hashPassword(body.new);
-    await inTransaction(this.pool, async (tx) => {
+    await this.credentials.change(async (tx) => {
       await this.people.setPassword(tx, caller.tenant, caller.subject, hash);
       await this.links.removeAll(tx, caller.tenant, caller.subject);
-      await this.sessions.removeAll(
-        tx,
-        caller.tenant,
-        caller.subject,
-        token === undefined ? undefined : hashToken(token),
-      );
+      await this.endAll(tx, caller.tenant, caller.subject, token === undefined ? undefined : hashToken(token));
     });
-    this.cache.forget();
   }
 
   /** Sends a reset link, if there is such an account; neither the answer nor how long it takes tells. */
@@ -144,13 +143,22 @@ export class SessionsHandler {
     // Hashing is costly, so only those who were sent a link make us do it.
     if (!(await this.links.isGood(hashToken(token)))) throw linkStale();
     const hash = await hashPassword(password);
-    await inTransaction(this.pool, async (tx) => {
+    await this.credentials.change(async (tx) => {
       const owner = await this.links.use(tx, hashToken(token));
       if (owner === null) throw linkStale();
       await this.people.setPassword(tx, owner.tenant, owner.personId, hash);
-      await this.sessions.removeAll(tx, owner.tenant, owner.personId);
+      await this.endAll(tx, owner.tenant, owner.personId);
     });
-    this.cache.forget();
+  }
+
+  /** Ends all sessions of a person, but the one with `keep`. */
+  private async endAll(tx: Sql, tenant: string, personId: string, keep?: Buffer): Promise<void> {
+    await this.sessions.removeAll(tx, tenant, personId, keep);
+    await this.tell(tx, tenant, personId);
+  }
+
+  private tell(tx: Sql, tenant: string, personId: string): Promise<void> {
+    return this.credentials.tell(tx, { kind: 'person', tenant, owners: [personId] });
   }
 }
 

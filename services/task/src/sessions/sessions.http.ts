@@ -3,12 +3,12 @@ import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } fro
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
-import { ApiProblem, type Caller, CurrentCaller, Public, toRest } from '@baton/service-kit';
+import { ApiProblem, type Caller, cookieIn, CurrentCaller, Public, SESSION_COOKIE, toRest } from '@baton/service-kit';
 
 import { sessionAnswer } from '../answers.js';
 import { toWirePerson } from '../people/person.js';
 import { isSecure, TASK_SETTINGS, type TaskSettings } from '../config.js';
-import { clearCookie, cookieIn, SESSION_COOKIE, setCookie } from './cookies.js';
+import { clearCookie, setCookie } from './cookies.js';
 import { confirmBody, passwordBody, resetBody, SESSION_MS, SessionsHandler, signInBody } from './sessions.handler.js';
 
 @ApiTags('session')

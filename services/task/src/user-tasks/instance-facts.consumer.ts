@@ -10,6 +10,7 @@ import { SERVICE } from '../service-name.js';
 import { ServiceLevelsHandler } from '../service-levels/service-levels.handler.js';
 import { InstanceFactsRepository } from './instance-facts.repository.js';
 import { OpenUserTasksHandler } from './open-user-tasks.handler.js';
+import type { ClosedTask } from './user-task.js';
 import { UserTaskClosingHandler } from './user-task-closing.handler.js';
 
 const { UserTaskOpened: OPENED, UserTaskCompleted: COMPLETED, UserTaskCanceled: CANCELED } = factTypes;
@@ -59,23 +60,26 @@ export class InstanceFactsConsumer implements OnApplicationBootstrap {
       completed.map(({ userTaskId }) => userTaskId),
     );
     await this.closing.tellFinished(tx, completed);
-    await this.cancel(batch, tx);
+    const canceled = await this.cancel(batch, tx);
+    await this.closing.tellGuests(tx, [...completed, ...canceled]);
   }
 
-  private async cancel(batch: readonly Fact[], tx: pg.PoolClient): Promise<void> {
+  private async cancel(batch: readonly Fact[], tx: pg.PoolClient): Promise<readonly ClosedTask[]> {
     const canceled = batch.filter(({ type }) => type === CANCELED);
     const ended = batch.filter(({ type }) => ENDED.has(type));
     const last = [...canceled, ...ended].at(-1);
-    if (last === undefined) return;
+    if (last === undefined) return [];
     const ids = canceled.map(({ data }) => UserTaskCanceled.fromPartial(data as object).userTaskId);
+    const closed = await this.instanceFacts.cancel(
+      tx,
+      ids,
+      ended.map(({ key }) => key),
+      Date.parse(last.time),
+    );
     await this.levels.stop(
       tx,
-      await this.instanceFacts.cancel(
-        tx,
-        ids,
-        ended.map(({ key }) => key),
-        Date.parse(last.time),
-      ),
+      closed.map(({ userTaskId }) => userTaskId),
     );
+    return closed;
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Sql } from '@baton/service-kit';
 
-import type { UserTask } from './user-task.js';
+import type { ClosedTask, UserTask } from './user-task.js';
 import { COLUMNS, taskOf, type UserTaskRow } from './user-tasks.repository.js';
 
 export type OpenedTask = Omit<
@@ -96,14 +96,20 @@ export class InstanceFactsRepository {
   }
 
   /** Ends tasks that the process does not wait for any more: these, and all of the instances that ended. */
-  async cancel(tx: Sql, userTaskIds: readonly string[], instanceIds: readonly string[], at: number): Promise<string[]> {
+  async cancel(
+    tx: Sql,
+    userTaskIds: readonly string[],
+    instanceIds: readonly string[],
+    at: number,
+  ): Promise<ClosedTask[]> {
     if (userTaskIds.length + instanceIds.length === 0) return [];
-    const { rows } = await tx.query<{ id: string }>(
+    const { rows } = await tx.query<ClosedTask & object>(
       `update task.user_tasks set state = 'canceled', submit_at = null, closed_at = $3, completed_by = null
-       where (user_task_id = any($1) or instance_id = any($2)) and state in ('open', 'claimed', 'submitting') returning user_task_id as id`,
+       where (user_task_id = any($1) or instance_id = any($2)) and state in ('open', 'claimed', 'submitting') 
+       returning user_task_id as "userTaskId", tenant, guest_email as "guestEmail"`,
       [userTaskIds, instanceIds, new Date(at)],
     );
-    return rows.map(({ id }) => id);
+    return rows;
   }
 }
 

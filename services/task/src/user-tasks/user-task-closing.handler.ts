@@ -1,46 +1,58 @@
 import { Injectable } from '@nestjs/common';
-import type pg from 'pg';
 
 import type { Clock } from '@baton/kernel';
-import { InjectClock, InjectPool, inTransaction, type Sql } from '@baton/service-kit';
+import { InjectClock, type Sql } from '@baton/service-kit';
 
+import { CredentialsHandler } from '../credentials/credentials.handler.js';
 import { FactsHandler } from '../facts/facts.handler.js';
 import { DirectoryHandler } from '../people/directory.handler.js';
 import { ServiceLevelsHandler } from '../service-levels/service-levels.handler.js';
 import { finishedFact, nameIn } from './user-task-facts.js';
-import type { UserTask } from './user-task.js';
+import type { ClosedTask, UserTask } from './user-task.js';
 import { UserTasksRepository } from './user-tasks.repository.js';
 
 /** Ends tasks: their clocks stop, and the others are told. Each end happens once, whoever brings the news first. */
 @Injectable()
 export class UserTaskClosingHandler {
   constructor(
-    @InjectPool() private readonly pool: pg.Pool,
     @InjectClock('task') private readonly clock: Clock,
     private readonly tasks: UserTasksRepository,
     private readonly levels: ServiceLevelsHandler,
     private readonly directories: DirectoryHandler,
     private readonly facts: FactsHandler,
+    private readonly credentials: CredentialsHandler,
   ) {}
 
   /** The process has taken the submission. Null when that was known. */
   completed(task: UserTask): Promise<UserTask | null> {
-    return inTransaction(this.pool, async (tx) => {
+    return this.credentials.change(async (tx) => {
       const completed = await this.tasks.completed(tx, task.userTaskId);
       if (completed === null) return null;
       await this.levels.stop(tx, [task.userTaskId]);
       await this.tellFinished(tx, [completed]);
+      await this.tellGuests(tx, [completed]);
       return completed;
     });
   }
 
   /** The process does not wait for it any more. Null when that was known. */
   canceled(task: UserTask): Promise<UserTask | null> {
-    return inTransaction(this.pool, async (tx) => {
+    return this.credentials.change(async (tx) => {
       const canceled = await this.tasks.canceled(tx, task.userTaskId, this.clock.now());
-      if (canceled !== null) await this.levels.stop(tx, [task.userTaskId]);
+      if (canceled === null) return null;
+      await this.levels.stop(tx, [task.userTaskId]);
+      await this.tellGuests(tx, [canceled]);
       return canceled;
     });
+  }
+
+  /** @internal of tasks whose state has changed in `tx`, tells the other services what their guests still are */
+  async tellGuests(tx: Sql, tasks: readonly ClosedTask[]): Promise<void> {
+    const ofGuests = tasks.filter(({ guestEmail }) => guestEmail !== null);
+    for (const [tenant, group] of Map.groupBy(ofGuests, (task) => task.tenant)) {
+      const owners = group.map(({ userTaskId }) => userTaskId);
+      await this.credentials.tell(tx, { kind: 'guest', tenant, owners });
+    }
   }
 
   /** @internal tells of tasks completed in `tx` */

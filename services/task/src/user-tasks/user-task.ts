@@ -60,6 +60,9 @@ export interface OutcomeRule {
   readonly noteRequired: boolean;
 }
 
+/** What is known of a task that has ended. */
+export type ClosedTask = Pick<UserTask, 'userTaskId' | 'tenant' | 'guestEmail'>;
+
 export const isClosed = ({ state }: Pick<UserTask, 'state'>): boolean => state === 'completed' || state === 'canceled';
 
 /** Whether `id` can be the id of a task at all. */
