@@ -42,7 +42,6 @@ export {
   type ProcessSettings,
   processSettings,
   sealingSettings,
-  telemetrySettings,
 } from './process-settings.js';
 export { run, type Running } from './run.js';
 export { runService, type ServiceProcess } from './service-process.js';

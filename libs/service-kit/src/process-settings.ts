@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { commaList, onOff, serviceSettings } from './config.js';
 import { addressProblem, hostAndPort } from './grpc/addresses.js';
 import { keysProblem, signingKeyOf, verifyingKeysOf } from './process-keys.js';
+import { otlpSettings } from './telemetry/otlp-settings.js';
 
 /** A setting made by `read`, whose error becomes the problem of the setting. */
 const readBy = <Value>(read: (text: string) => Value) =>
@@ -55,9 +56,6 @@ export const processSettings = {
 /** What a service reads beside {@link processSettings} when it keeps secrets at rest. */
 export const sealingSettings = { BATON_MASTER_KEY: masterKey() } as const;
 
-/** What OpenTelemetry itself reads: named here to be documented, and looked at by `@baton/service-kit/tracing` alone. */
-export const telemetrySettings = { OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional() } as const;
-
 export type ProcessSettings = z.output<z.ZodObject<typeof processSettings>>;
 
 /** The settings of one service process, with what has to hold between them. */
@@ -65,7 +63,7 @@ export function processSchema<Shape extends z.ZodRawShape>(service: string, own:
   // A check of two settings runs also where a third one is wrong, so that all problems are told at once.
   const always = { when: () => true };
   return z
-    .object({ ...processSettings, ...telemetrySettings, ...own })
+    .object({ ...processSettings, ...otlpSettings, ...own })
     .refine(both('KAFKA_USERNAME', 'KAFKA_PASSWORD'), {
       ...always,
       path: ['KAFKA_USERNAME'],

@@ -1,4 +1,5 @@
 import { ConfigError } from './config.js';
+import { finishBeforeExit } from './telemetry/before-exit.js';
 
 const STOP_WITHIN_MS = 30_000;
 
@@ -25,6 +26,7 @@ export async function run<Started extends Running>(
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     const running = await starting.catch(() => undefined);
     await running?.stop();
+    await finishBeforeExit();
     process.exit(code);
   };
   const fail = (cause: unknown): void => {

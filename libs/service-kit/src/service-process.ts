@@ -79,6 +79,8 @@ async function build<Shape extends z.ZodRawShape>({
     identity: part.authenticator === undefined ? 'replica' : 'own',
     keys: fileKeys(name, settings.BATON_SERVICE_KEY, settings.BATON_SERVICE_KEYS),
     addressOf: (service) => addressOf(settings, service),
+    installation: [...settings.BATON_SERVICES.keys()],
+    trustedProxies: settings.BATON_TRUSTED_PROXIES,
     bus: (context) => processBus(name, settings, context),
     descriptors: await readFile(new URL(import.meta.resolve('@baton/contracts/image.binpb'))),
     logger,
