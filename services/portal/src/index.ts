@@ -1,15 +1,7 @@
-import type { ServiceDefinition } from '@baton/service-kit';
-
-import { PortalModule } from './portal.module.js';
-
+export { mergeDocuments, type ServiceDocument } from './api-document/merge-documents.js';
 export { ClientFiles, type ClientFile } from './client-files.js';
+export { portalSettings, type PortalSettings } from './config.js';
 export { PortalModule } from './portal.module.js';
-
-/** The service as a composition takes it up: it keeps nothing, so it has no tables. */
-export const portalService = (): ServiceDefinition => ({
-  name: 'portal',
-  schema: 'portal',
-  module: PortalModule,
-  migrations: [],
-  entities: [],
-});
+export { edgeOptions, edgeService } from './portal-process.js';
+export { portalService } from './portal-service.js';
+export { routedServices, routes, serviceOf, type Route, type RoutedService } from './routes.js';

@@ -2,6 +2,13 @@ import '@baton/service-kit/tracing';
 
 import { runService } from '@baton/service-kit';
 
-import { portalService } from './index.js';
+import { portalSettings } from './config.js';
+import { edgeOptions, edgeService } from './portal-process.js';
 
-await runService({ name: 'portal', env: process.env, settings: {}, definition: portalService });
+await runService({
+  name: 'portal',
+  env: process.env,
+  settings: portalSettings,
+  definition: edgeService,
+  options: edgeOptions,
+});

@@ -46,7 +46,17 @@ export class DeadLettersHttpController {
   async list(@CurrentCaller() caller: Caller): Promise<{ deadLetters: object[] }> {
     requireRole(caller, 'operator', 'admin');
     const letters = await this.processes.deadLetters(caller);
-    return { deadLetters: letters.map(({ consumer, ...found }) => ({ service: consumer, ...found })) };
+    return {
+      deadLetters: letters.map(({ consumer: service, topic, key, type, factId, cause, parkedAt }) => ({
+        service,
+        topic,
+        key,
+        type,
+        factId,
+        cause,
+        parkedAt,
+      })),
+    };
   }
 
   /** Handles parked facts again, oldest first; stops at the first of a key that fails again. */

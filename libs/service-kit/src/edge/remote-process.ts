@@ -24,7 +24,15 @@ export const remoteProcess = (client: ServiceClient<typeof OperationsServiceServ
   },
   async deadLetters(caller) {
     const { deadLetters } = await client.listDeadLetters({}, { caller });
-    return deadLetters.map(({ parkedAt, ...letter }) => ({ ...letter, parkedAt: isoOf(parkedAt) ?? '' }));
+    return deadLetters.map(({ consumer, topic, key, type, factId, cause, parkedAt }) => ({
+      consumer,
+      topic,
+      key,
+      type,
+      factId,
+      cause,
+      parkedAt: isoOf(parkedAt) ?? '',
+    }));
   },
   async redrive(consumer, key, caller) {
     const request = { consumer, key: key ?? '' };
