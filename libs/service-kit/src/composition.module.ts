@@ -81,6 +81,9 @@ export class CompositionModule {
   }
 }
 
+/** The service that asks every process in the name of an operator. */
+const EDGE = 'portal';
+
 function guard(definitions: readonly ServiceDefinition[], shared: Shared, modules: ModuleRef): AuthenticationGuard {
   const owner = definitions.find(({ authenticator }) => authenticator !== undefined)?.authenticator;
   return new AuthenticationGuard({
@@ -92,6 +95,10 @@ function guard(definitions: readonly ServiceDefinition[], shared: Shared, module
     audiencesOf: new Map<string, readonly string[]>([
       [operationsSurface.package, definitions.map(({ name }) => name)],
       ...definitions.flatMap(({ name, surface }) => (surface ? [[surface.package, [name]] as const] : [])),
+    ]),
+    carriersOf: new Map<string, readonly string[]>([
+      [operationsSurface.package, [EDGE]],
+      ...definitions.flatMap(({ surface, carriers = [] }) => (surface ? [[surface.package, carriers] as const] : [])),
     ]),
   });
 }

@@ -31,6 +31,8 @@ export interface ServiceDefinition {
   readonly outbox?: string;
   /** The facts this service publishes, for the bus of the composition. */
   readonly facts?: (context: { readonly pool: pg.Pool; readonly schema: string }) => readonly FactSource[];
+  /** The services whose calls for people, keys and guests it takes; from others only those on their own account. None unless told. */
+  readonly carriers?: readonly string[];
   /** A provider of this service's module that knows people and keys (`task`). */
   readonly authenticator?: Type<Authenticator>;
 }

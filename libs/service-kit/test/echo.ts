@@ -168,6 +168,7 @@ export class OtherModule {}
 export const echoDefinition: ServiceDefinition = {
   name: 'echo',
   schema: 'echo',
+  carriers: ['other'],
   module: EchoModule,
   surface: { package: 'baton.echo.v1', services: [EchoService as unknown as GrpcService] },
   migrations: [],

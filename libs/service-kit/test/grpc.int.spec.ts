@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { ClockServiceService } from '@baton/contracts/execution';
+import { OperationsServiceService } from '@baton/contracts/operations';
 import { Rejection } from '@baton/kernel';
 
 import { ServiceClients, type Application, type ServiceClient } from '../src/index.js';
@@ -21,17 +21,10 @@ let echo: ServiceClient<typeof EchoService>;
 
 beforeAll(async () => {
   postgres = await temporaryPostgres();
-  const clock = {
-    ...otherDefinition,
-    name: 'clock',
-    schema: 'clock',
-    module: class ClockModule {},
-    surface: { package: 'baton.execution.v1', services: [ClockServiceService] },
-  };
   app = await listening(
     postgres.url,
     { descriptors: await readFile(new URL('../../contracts/image.binpb', import.meta.url)) },
-    [echoDefinition, otherDefinition, clock],
+    [echoDefinition, otherDefinition],
   );
   client = new Client(app.grpcAddress, credentials.createInsecure());
   echo = app.nest.get(ServiceClients).client(EchoService, 'other', 'echo');
@@ -136,6 +129,15 @@ describe('a client of another service', () => {
     await expect(wrong.say({ text: 'hi' }, { caller: anna })).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
   });
 
+  it('speaks for others only where that is allowed to it; on its own account everywhere', async () => {
+    const itself = app.nest.get(ServiceClients).client(EchoService, 'echo', 'echo');
+    await expect(itself.say({ text: 'hi' }, { caller: anna })).rejects.toMatchObject({
+      kind: 'denied',
+      code: 'CALLER_NOT_ALLOWED',
+    });
+    expect(await itself.say({ text: 'hi' }, { tenant: 'acme' })).toEqual({ text: 'echo via nobody says hi' });
+  });
+
   it('rejects with what the callee rejected with', async () => {
     const refused = await echo.say({ text: 'field' }, { caller: anna }).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(Rejection);
@@ -165,10 +167,8 @@ describe('a client of another service', () => {
   });
 
   it('is typed by the generated contract', async () => {
-    const clock = app.nest.get(ServiceClients).client(ClockServiceService, 'echo', 'clock');
-    await expect(clock.getNextDue({ until: undefined }, { caller: anna })).rejects.toMatchObject({
-      code: status.UNIMPLEMENTED,
-    });
+    const operations = app.nest.get(ServiceClients).client(OperationsServiceService, 'echo', 'other');
+    expect((await operations.getClock({}, { tenant: 'acme' })).movable).toBe(false);
   });
 
   it('gives up at its deadline', async () => {
@@ -222,8 +222,8 @@ describe('health and reflection', () => {
       '--http2-prior-knowledge',
       '-d',
       '{}',
-      `http://${app.grpcAddress}/baton.execution.v1.ClockService/GetNextDue`,
+      `http://${app.grpcAddress}/baton.operations.v1.OperationsService/GetClock`,
     ]).catch((error: { stdout: string; stderr: string }) => error);
-    expect(`${stdout}${stderr}`).toContain('unimplemented');
+    expect(`${stdout}${stderr}`).toContain('unauthenticated');
   });
 });

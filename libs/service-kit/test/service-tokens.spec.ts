@@ -33,6 +33,13 @@ describe('a service token', () => {
     await expect(tokens.verify(forged, ['execution'])).rejects.toMatchObject({ kind: 'unauthenticated' });
   });
 
+  it('gives a service on its own account no other rights than those of a service', async () => {
+    const greedy: Caller = { ...serviceCaller('task', 'acme'), roles: ['service', 'admin'] };
+    expect(await tokens.verify(await tokens.sign('task', 'execution', greedy), ['execution'])).toEqual(
+      serviceCaller('task', 'acme'),
+    );
+  });
+
   it('is refused with a strange key, a strange algorithm, a strange issuer, or after its time', async () => {
     const { privateKey } = generateKeyPairSync('ed25519');
     const token = (key: typeof privateKey, issuer: string, expires: string) =>

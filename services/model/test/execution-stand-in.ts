@@ -51,6 +51,7 @@ class ExecutionStandInModule {}
 /** The other side of a service boundary: not a part of this service, so a stand-in will do. */
 export const executionStandIn: ServiceDefinition = {
   name: 'execution',
+  carriers: ['model'],
   schema: 'execution',
   module: ExecutionStandInModule,
   surface: { package: 'baton.execution.v1', services: [DeploymentServiceService] },

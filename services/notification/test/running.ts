@@ -60,17 +60,20 @@ export async function startNotification(
   recent = logs;
   const destination = { write: (line: string) => void logs.push(line) };
   const logger = new JsonLogger(createLogger({ level: 'info', destination }));
-  const app = await createApplication([...neighbours.definitions(), notificationService(settings)], {
-    databaseUrl,
-    httpPort: 0,
-    grpcPort: 0,
-    authenticator: trusting,
-    logger,
-    masterKey,
-    poolSize: 8,
-    drainMs: 300,
-    bus: ({ sources }) => new PostgresBus({ sources, pollMs: 20, leadMs: 20 }),
-  });
+  const app = await createApplication(
+    [...neighbours.definitions(), { ...notificationService(settings), carriers: ['task'] }],
+    {
+      databaseUrl,
+      httpPort: 0,
+      grpcPort: 0,
+      authenticator: trusting,
+      logger,
+      masterKey,
+      poolSize: 8,
+      drainMs: 300,
+      bus: ({ sources }) => new PostgresBus({ sources, pollMs: 20, leadMs: 20 }),
+    },
+  );
   await app.listen();
   return {
     app,

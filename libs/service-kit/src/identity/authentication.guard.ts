@@ -25,6 +25,8 @@ export interface AuthenticationOptions {
   /** The services of this process, and those that a token for each gRPC package may be meant for. */
   readonly services: readonly string[];
   readonly audiencesOf: ReadonlyMap<string, readonly string[]>;
+  /** The services from which each gRPC package takes calls for people, keys and guests. */
+  readonly carriersOf: ReadonlyMap<string, readonly string[]>;
   readonly streams: OpenStreams;
   /** The gRPC methods whose calls stay open. */
   readonly streamPaths: ReadonlySet<string>;
@@ -40,9 +42,9 @@ export class AuthenticationGuard implements CanActivate {
     const open =
       this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, [context.getHandler(), context.getClass()]) ===
       true;
-    const { call, key, credentials, audiences } =
+    const { call, key, credentials, audiences, carriers } =
       context.getType() === 'http' ? this.ofHttp(context) : this.ofGrpc(context);
-    const caller = await this.identify(credentials, audiences, open);
+    const caller = await this.identify(credentials, { audiences, carriers, open });
     if (caller !== null) rememberCaller(key, caller);
     else if (!open) throw new Rejection('unauthenticated', 'NOT_SIGNED_IN', 'Sign in, or send an API key');
     this.admit(call, caller, credentials);
@@ -61,25 +63,37 @@ export class AuthenticationGuard implements CanActivate {
 
   private async identify(
     credentials: Credentials,
-    audiences: readonly string[],
-    open: boolean,
+    { audiences, carriers, open }: { audiences: readonly string[]; carriers: readonly string[]; open: boolean },
   ): Promise<Caller | null> {
     const token = /^bearer +(\S+)$/i.exec(credentials.authorization ?? '')?.[1];
     if (token !== undefined && ServiceTokens.looksLike(token)) {
-      return this.options.tokens.verify(token, audiences).catch((error: unknown) => {
+      const verified = this.options.tokens.verify(token, audiences).then((caller) => allowed(caller, carriers));
+      return verified.catch((error: unknown) => {
         if (open) return null;
         throw error;
       });
     }
     if (credentials.authorization === undefined && credentials.cookie === undefined) return null;
-    return (await this.options.authenticator()?.authenticate(credentials)) ?? null;
+    try {
+      return (await this.options.authenticator()?.authenticate(credentials)) ?? null;
+    } catch (error) {
+      // What is open to strangers stays so while nobody can say who this is.
+      if (open && error instanceof Rejection && error.kind === 'unavailable') return null;
+      throw error;
+    }
   }
 
   private ofHttp(context: ExecutionContext) {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { authorization, cookie } = request.headers;
     const credentials = given({ authorization, cookie, remoteAddress: request.ip });
-    return { call: request as object, key: request as object, credentials, audiences: this.options.services };
+    return {
+      call: request as object,
+      key: request as object,
+      credentials,
+      audiences: this.options.services,
+      carriers: [],
+    };
   }
 
   private ofGrpc(context: ExecutionContext) {
@@ -87,15 +101,23 @@ export class AuthenticationGuard implements CanActivate {
     if (call === undefined)
       throw new Error(`${context.getClass().name}.${context.getHandler().name} was called without a gRPC call`);
     const path = call.getPath?.() ?? '';
+    const name = path.slice(1, path.lastIndexOf('.'));
     const [authorization] = call.metadata.get('authorization');
     const credentials = given({ authorization: authorization?.toString(), remoteAddress: call.getPeer?.() });
     return {
       call: call as object,
       key: call.metadata as object,
       credentials,
-      audiences: this.options.audiencesOf.get(path.slice(1, path.lastIndexOf('.'))) ?? [],
+      audiences: this.options.audiencesOf.get(name) ?? [],
+      carriers: this.options.carriersOf.get(name) ?? [],
     };
   }
+}
+
+/** A service that was broken into can say of anybody that it speaks for them: so only few are believed. */
+function allowed(caller: Caller, carriers: readonly string[]): Caller {
+  if (caller.via === undefined || carriers.includes(caller.via)) return caller;
+  throw new Rejection('denied', 'CALLER_NOT_ALLOWED', `The service ${caller.via} may not speak for others here`);
 }
 
 const isGrpcCall = (value: unknown): value is GrpcCall =>

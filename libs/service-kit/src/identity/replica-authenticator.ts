@@ -39,6 +39,8 @@ export class ReplicaAuthenticator implements Authenticator {
   private readonly copies: CredentialCopies;
   private readonly enquiries: Enquiries;
   private readonly recent = new RecentStates();
+  /** Calls that come at once with the same credential share one look. */
+  private readonly looking = new Map<string, Promise<CredentialState>>();
   private readonly clock: Clock;
   private readonly timer: NodeJS.Timeout;
 
@@ -75,10 +77,16 @@ export class ReplicaAuthenticator implements Authenticator {
     return null;
   }
 
-  private async stateOf(hash: Buffer): Promise<CredentialState> {
+  private stateOf(hash: Buffer): Promise<CredentialState> | CredentialState {
     const key = hash.toString('hex');
     const recent = this.recent.get(key, this.clock.now());
     if (recent !== undefined) return recent;
+    const looking = this.looking.get(key) ?? this.look(hash, key).finally(() => this.looking.delete(key));
+    this.looking.set(key, looking);
+    return looking;
+  }
+
+  private async look(hash: Buffer, key: string): Promise<CredentialState> {
     const found = (await this.copied(hash)) ?? (await this.enquire(hash, null));
     this.recent.keep(key, found, this.clock.now());
     return found;

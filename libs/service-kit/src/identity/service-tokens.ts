@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { Rejection } from '@baton/kernel';
 
-import { ROLES, type Caller } from './caller.js';
+import { ROLES, serviceCaller, type Caller } from './caller.js';
 
 /** The key a service signs with, and how the keys of the others are found. */
 export interface ServiceKeys {
@@ -74,7 +74,8 @@ export class ServiceTokens {
     const { via: _ignored, ...carried } = act;
     const ownAccount = carried.kind === 'service';
     if (ownAccount && carried.subject !== issuer) throw invalid();
-    const caller: Caller = ownAccount ? carried : { ...carried, via: issuer };
+    // On its own account a service has the rights of a service, whatever it claims.
+    const caller: Caller = ownAccount ? serviceCaller(issuer, carried.tenant) : { ...carried, via: issuer };
     remember(this.verified, cacheKey, { caller, until: exp * 1000 });
     return caller;
   }
