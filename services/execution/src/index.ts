@@ -48,6 +48,8 @@ export function executionService(_settings: object = {}): ServiceDefinition {
     },
     migrations: [CreateExecution1795219200000],
     entities: [],
+    // It deploys for designers.
+    carriers: ['model'],
     facts: ({ pool, schema }) => [new JournalFacts(pool, schema, poke.on, recent)],
   };
 }
