@@ -44,7 +44,7 @@ export async function startIntegration(
   const destination = { write: (line: string) => void logs.push(line) };
   const logger = new JsonLogger(createLogger({ level: 'trace', destination }));
   const app = await createApplication(
-    [execution.definition(), integrationService({ BATON_OUTBOUND_ALLOW: [...allow] })],
+    [execution.definition(), { ...integrationService({ BATON_OUTBOUND_ALLOW: [...allow] }), carriers: ['execution'] }],
     {
       databaseUrl,
       httpPort: 0,
