@@ -29,6 +29,7 @@ describe('a binary event', () => {
         ce_sequence: '12288',
         ce_tenant: 'acme',
         'content-type': 'application/json',
+        ce_traceparent: '00-1-2-01',
         traceparent: '00-1-2-01',
       },
       body: '{"amount":1.10}',
@@ -42,6 +43,14 @@ describe('a binary event', () => {
     );
     for (const read of [fromBinaryEvent('t', headers, body), fromBinaryEvent('t', bytes, body)])
       expect(read).toEqual(fact);
+  });
+
+  it("keeps the fact's own trace when the transport has put its own into the message", () => {
+    const { headers, body } = toBinaryEvent(fact);
+    expect(fromBinaryEvent('t', { ...headers, traceparent: '00-9-9-01' }, body).traceparent).toBe('00-1-2-01');
+    const { traceparent: _, ...untraced } = fact;
+    const sent = toBinaryEvent(untraced);
+    expect(fromBinaryEvent('t', { ...sent.headers, traceparent: '00-9-9-01' }, body).traceparent).toBeUndefined();
   });
 
   it('has no header for what is absent', () => {

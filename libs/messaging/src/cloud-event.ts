@@ -19,7 +19,8 @@ export function toBinaryEvent(fact: Fact): BinaryEvent {
       ce_sequence: String(fact.seq),
       ce_tenant: fact.tenant,
       'content-type': 'application/json',
-      ...(fact.traceparent !== undefined && { traceparent: fact.traceparent }),
+      // Twice: tracing of the transport writes its own over the second.
+      ...(fact.traceparent !== undefined && { ce_traceparent: fact.traceparent, traceparent: fact.traceparent }),
     },
     body: stringifyJson(fact.data as Json),
   };
@@ -53,7 +54,7 @@ export function fromBinaryEvent(
     time: attribute('ce_time'),
     tenant: attribute('ce_tenant'),
     data: parsed(body),
-    ...(named.has('traceparent') && { traceparent: attribute('traceparent') }),
+    ...(named.has('ce_traceparent') && { traceparent: attribute('ce_traceparent') }),
   };
 }
 

@@ -1,8 +1,8 @@
 import { Rejection } from '@baton/kernel';
 import type { PoolClient } from 'pg';
-import type { FactHandler } from '../bus.js';
-import type { DeadLetters } from '../dead-letters.js';
-import type { Fact } from '../fact.js';
+import type { FactHandler } from './bus.js';
+import type { DeadLetters } from './dead-letters.js';
+import type { Fact } from './fact.js';
 
 /** What a batch came to inside its transaction. */
 export interface Delivered {

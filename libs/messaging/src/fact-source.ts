@@ -8,6 +8,12 @@ export interface Cursor {
   readonly generation: number;
 }
 
+export interface SourceBacklog {
+  readonly waiting: number;
+  /** 0 when none waits. */
+  readonly oldestSeconds: number;
+}
+
 /** Facts of one topic, in the order of their commits. */
 export interface FactSource {
   readonly topic: string;
@@ -23,6 +29,8 @@ export interface FactSource {
   }>;
   /** Whether anything has been committed after the place, also what cannot be read yet because an older transaction runs. */
   pending(after: Cursor | null): Promise<boolean>;
+  /** What has been committed after the place: how many rows (no more than 10,000 are counted), and the age of the oldest. */
+  backlog(after: Cursor | null): Promise<SourceBacklog>;
   /** Calls `listener` when there may be something new. Returns the unsubscriber. */
   onPoke(listener: () => void): () => void;
 }

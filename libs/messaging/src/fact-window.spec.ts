@@ -10,6 +10,10 @@ function table(...seqs: number[]) {
   const window = new FactWindow({
     tail: {
       pending: async (after) => state.seqs.some((seq) => seq > (after?.seq ?? 0)),
+      backlog: async (after) => ({
+        waiting: state.seqs.filter((seq) => seq > (after?.seq ?? 0)).length,
+        oldestSeconds: 0,
+      }),
       async read(after, limit) {
         state.reads++;
         const seen = state.seqs.filter((seq) => seq > (after?.seq ?? 0)).slice(0, limit);

@@ -1,5 +1,5 @@
 import type { Fact } from './fact.js';
-import { samePlace, type Cursor, type FactSource } from './fact-source.js';
+import { samePlace, type Cursor, type FactSource, type SourceBacklog } from './fact-source.js';
 import type { TailRow, XidTail } from './xid-tail.js';
 
 type Read = Awaited<ReturnType<FactSource['read']>>;
@@ -17,7 +17,7 @@ interface SeenRow {
 }
 
 export interface FactWindowOptions {
-  readonly tail: Pick<XidTail, 'read' | 'pending'>;
+  readonly tail: Pick<XidTail, 'read' | 'pending' | 'backlog'>;
   /** The facts of each row, in the order of the rows. */
   readonly factsOf: (rows: readonly TailRow[]) => Promise<readonly (readonly Fact[])[]>;
 }
@@ -59,6 +59,11 @@ export class FactWindow {
   /** As {@link FactSource.pending}. */
   pending(after: Cursor | null): Promise<boolean> {
     return this.#tail.pending(after);
+  }
+
+  /** As {@link FactSource.backlog}. */
+  backlog(after: Cursor | null): Promise<SourceBacklog> {
+    return this.#tail.backlog(after);
   }
 
   /** The index of the first row after the place; undefined outside the window. */

@@ -45,7 +45,11 @@ export class Inbox {
 export class HighWater {
   constructor(private readonly schema: string) {}
 
-  /** Raises the marks and returns the facts above the old ones, in order: what a redelivery or a deposed leader brings again is dropped. */
+  /**
+   * Raises the marks and returns the facts above the old ones, in order: what a redelivery or a deposed leader brings again is dropped.
+   *
+   * @throws Error with the code 40001 when another process makes the first mark of a key at the same time: handle the batch again
+   */
   async fresh(tx: ClientBase, consumer: string, facts: readonly Fact[]): Promise<readonly Fact[]> {
     const keys = [...new Set(facts.map(({ key }) => key))].sort();
     const { rows } = await tx.query<{ key: string; seq: string }>(
@@ -59,11 +63,15 @@ export class HighWater {
       return true;
     });
     const raised = [...new Set(fresh.map(({ key }) => key))].sort();
-    await tx.query(
+    const known = new Set(rows.map(({ key }) => key));
+    const { rows: written } = await tx.query<{ key: string; inserted: boolean }>(
       `insert into ${this.schema}.high_water as old (consumer, key, seq) select $1, u.key, u.seq from unnest($2::text[], $3::bigint[]) u(key, seq)
-       on conflict (consumer, key) do update set seq = greatest(old.seq, excluded.seq)`,
+       on conflict (consumer, key) do update set seq = greatest(old.seq, excluded.seq) returning key, xmax = 0 as inserted`,
       [consumer, raised, raised.map((key) => marks.get(key))],
     );
+    // A row that was not there to be locked, and now is: the facts it was made for may be among these.
+    if (written.some(({ key, inserted }) => !inserted && !known.has(key)))
+      throw Object.assign(new Error(`Another process handles the same facts for ${consumer}`), { code: '40001' });
     return fresh;
   }
 }

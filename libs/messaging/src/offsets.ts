@@ -1,5 +1,5 @@
 import pg, { type ClientBase, type Pool, type QueryResult } from 'pg';
-import type { Cursor } from '../fact-source.js';
+import type { Cursor } from './fact-source.js';
 
 /** How far each group has come in each topic. */
 export function createOffsetsSql(schema: string): string {

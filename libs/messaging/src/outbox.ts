@@ -44,6 +44,7 @@ export function outboxSource(pool: Pool, schema: string, topic: string): FactSou
     key: 'key',
     keyType: 'text',
     columns: ['fact'],
+    time: 'at',
     where: `topic = '${topic}'`,
   });
   const window = new FactWindow({
@@ -57,6 +58,7 @@ export function outboxSource(pool: Pool, schema: string, topic: string): FactSou
     onPoke: poke.on,
     read: (after, limit) => window.read(after, limit),
     pending: (after) => window.pending(after),
+    backlog: (after) => window.backlog(after),
   };
 }
 

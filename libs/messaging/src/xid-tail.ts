@@ -1,5 +1,5 @@
 import type { Pool, QueryResultRow } from 'pg';
-import type { Cursor } from './fact-source.js';
+import type { Cursor, SourceBacklog } from './fact-source.js';
 
 export interface XidTailOptions {
   readonly pool: Pool;
@@ -11,12 +11,16 @@ export interface XidTailOptions {
   readonly keyType: 'uuid' | 'text';
   /** Further columns to read. */
   readonly columns: readonly string[];
+  /** The column that tells about when a row was written. */
+  readonly time: string;
   /** A fixed condition, e.g. `topic = 'x'`. Not from outside: it is put into the SQL as it is. */
   readonly where?: string;
 }
 
 /** `position` is the row's publish position, as in a {@link Cursor}. */
 export type TailRow = QueryResultRow & { readonly position: string; readonly key: string; readonly seq: number };
+
+const COUNTED_ROWS = 10_000;
 
 interface Position extends QueryResultRow {
   readonly position: string | null;
@@ -32,9 +36,10 @@ interface Position extends QueryResultRow {
 export class XidTail {
   readonly #sql: string;
   readonly #pendingSql: string;
+  readonly #backlogSql: string;
 
   constructor(private readonly options: XidTailOptions) {
-    const { schema, table, key, keyType, columns, where } = options;
+    const { schema, table, key, keyType, columns, time, where } = options;
     this.#sql = `
       select t.*, g.generation from
       (select generation, xid_offset from ${schema}.xid_generations where relation = '${table}' order by generation desc limit 1) g
@@ -43,8 +48,10 @@ export class XidTail {
         where (xid, ${key}, seq) > ($1::xid8, $2::${keyType}, $3::bigint)
           and xid < ((pg_snapshot_xmin(pg_current_snapshot())::text::bigint + g.xid_offset)::text::xid8)${where ? ` and ${where}` : ''}
         order by xid, ${key}, seq limit $4) t on true`;
-    this.#pendingSql = `select exists (select 1 from ${schema}.${table}
-      where (xid, ${key}, seq) > ($1::xid8, $2::${keyType}, $3::bigint)${where ? ` and ${where}` : ''}) as pending`;
+    const after = `from ${schema}.${table} where (xid, ${key}, seq) > ($1::xid8, $2::${keyType}, $3::bigint)${where ? ` and ${where}` : ''}`;
+    this.#pendingSql = `select exists (select 1 ${after}) as pending`;
+    this.#backlogSql = `select count(*)::int as waiting, coalesce(greatest(extract(epoch from now() - min(${time})), 0), 0)::float8 as "oldestSeconds"
+      from (select ${time} ${after} order by xid, ${key}, seq limit ${COUNTED_ROWS}) waiting`;
   }
 
   /** Whether a committed row comes after the place, below the oldest running transaction or above it. */
@@ -52,6 +59,13 @@ export class XidTail {
     const { xid, key, seq } = after ?? this.#before('0', 0);
     const { rows } = await this.options.pool.query<{ pending: boolean }>(this.#pendingSql, [xid, key, seq]);
     return rows[0]?.pending === true;
+  }
+
+  /** As {@link FactSource.backlog}. */
+  async backlog(after: Cursor | null): Promise<SourceBacklog> {
+    const { xid, key, seq } = after ?? this.#before('0', 0);
+    const { rows } = await this.options.pool.query<SourceBacklog>(this.#backlogSql, [xid, key, seq]);
+    return rows[0] ?? { waiting: 0, oldestSeconds: 0 };
   }
 
   /**

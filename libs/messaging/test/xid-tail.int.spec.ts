@@ -10,7 +10,7 @@ beforeAll(async () => void (database = await testDatabase()));
 afterAll(() => database.drop());
 beforeEach(async () => {
   schema = `s${randomUUID().slice(0, 8)}`;
-  await sql(`create schema $; create table $.journal (instance_id uuid, seq int, note text, xid xid8 not null default pg_current_xact_id(), primary key (instance_id, seq));
+  await sql(`create schema $; create table $.journal (instance_id uuid, seq int, note text, xid xid8 not null default pg_current_xact_id(), at timestamptz not null default now(), primary key (instance_id, seq));
     create index on $.journal (xid, instance_id, seq); ${createGenerationsSql(schema)}`);
   await alignGeneration(database.pool, schema, 'journal');
 });
@@ -24,6 +24,7 @@ const tail = () =>
     key: 'instance_id',
     keyType: 'uuid',
     columns: ['note'],
+    time: 'at',
   });
 const add = (note: string) => sql(`insert into $.journal values ('${randomUUID()}', 1, '${note}')`);
 const notes = (rows: readonly TailRow[]) => rows.map((row) => row['note'] as string);

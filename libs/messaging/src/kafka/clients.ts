@@ -5,7 +5,15 @@ import type * as kafkajs from 'kafkajs';
 import type { KafkaSettings } from './kafka-settings.js';
 
 // By require: instrumentation sees that, and not an import.
-export const { Kafka, logLevel, Partitioners } = createRequire(import.meta.url)('kafkajs') as typeof kafkajs;
+const library = createRequire(import.meta.url)('kafkajs') as typeof kafkajs;
+export const { Kafka, logLevel, Partitioners } = library;
+/** The library's numbers for kinds of rights. */
+export const aclKinds = {
+  resource: library.AclResourceTypes,
+  operation: library.AclOperationTypes,
+  pattern: library.ResourcePatternTypes,
+  permission: library.AclPermissionTypes,
+} as const;
 
 const KEEP_ALIVE_MS = 10_000;
 

@@ -1,3 +1,5 @@
+import type { Admin } from 'kafkajs';
+import { withAdmin } from './clients.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
 /** How a topic is to be laid out; `@baton/contracts` holds the plans. */
@@ -7,15 +9,59 @@ export interface TopicLayout {
   readonly retention: 'compact' | { readonly days: number };
 }
 
+const DAY_MS = 86_400_000;
+const MAX_FACT_BYTES = 8 * 1024 * 1024;
+const TOPIC_RESOURCE = 2;
+
+const settingsOf = ({ retention }: TopicLayout): Readonly<Record<string, string>> => ({
+  ...(retention === 'compact'
+    ? { 'cleanup.policy': 'compact' }
+    : { 'cleanup.policy': 'delete', 'retention.ms': String(retention.days * DAY_MS) }),
+  'max.message.bytes': String(MAX_FACT_BYTES),
+});
+
 /**
- * Creates the topics that are missing.
+ * Creates the topics that are missing, and leaves alone those that are there.
  *
  * @throws Error naming each setting of a topic that is there and differs
  */
 export function createTopics(
-  _kafka: KafkaSettings,
-  _plans: readonly TopicLayout[],
-  _options: { readonly replicationFactor: number },
+  kafka: KafkaSettings,
+  plans: readonly TopicLayout[],
+  { replicationFactor }: { readonly replicationFactor: number },
 ): Promise<{ created: string[]; kept: string[] }> {
-  return Promise.reject(new Error('not written yet'));
+  return withAdmin(kafka, async (admin) => {
+    const created: string[] = [];
+    const kept: string[] = [];
+    const differences: string[] = [];
+    for (const plan of plans) {
+      if (await create(admin, plan, replicationFactor)) created.push(plan.topic);
+      else {
+        kept.push(plan.topic);
+        differences.push(...(await differencesFrom(admin, plan)));
+      }
+    }
+    if (differences.length > 0) throw new Error(`Topics differ from their plans: ${differences.join('; ')}`);
+    return { created, kept };
+  });
+}
+
+async function create(admin: Admin, plan: TopicLayout, replicationFactor: number): Promise<boolean> {
+  const configEntries = Object.entries(settingsOf(plan)).map(([name, value]) => ({ name, value }));
+  const topic = { topic: plan.topic, numPartitions: plan.partitions, replicationFactor, configEntries };
+  return admin.createTopics({ topics: [topic], waitForLeaders: true });
+}
+
+async function differencesFrom(admin: Admin, plan: TopicLayout): Promise<string[]> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [plan.topic] });
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: TOPIC_RESOURCE, name: plan.topic }],
+  });
+  const entries = new Map(resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]));
+  const wanted = { ...settingsOf(plan), partitions: String(plan.partitions) };
+  const found = { ...Object.fromEntries(entries), partitions: String(topics[0]?.partitions.length ?? 0) };
+  return Object.entries(wanted)
+    .filter(([name, value]) => found[name as keyof typeof found] !== value)
+    .map(([name, value]) => `${plan.topic}: ${name} is ${found[name as keyof typeof found]}, planned ${value}`);
 }

@@ -1,14 +1,14 @@
 import type { PoolClient } from 'pg';
-import type { GroupHealth, SubscribeOptions, Subscription, DeadLetter } from '../bus.js';
+import type { Backlog, GroupHealth, SubscribeOptions, Subscription, DeadLetter } from '../bus.js';
 import { DeadLetters } from '../dead-letters.js';
 import type { Fact } from '../fact.js';
 import { samePlace, type Cursor, type FactSource } from '../fact-source.js';
 import { inTransaction } from '../transaction.js';
-import { causeOf, Delivery, isPassing, type Delivered } from './delivery.js';
-import type { Leadership } from './leadership.js';
-import { Offsets } from './offsets.js';
+import { causeOf, Delivery, isPassing, type Delivered } from '../delivery.js';
+import type { Leadership } from '../leadership.js';
+import { Offsets } from '../offsets.js';
 import { SourcePlace } from './source-place.js';
-import { Wake } from './wake.js';
+import { Wake } from '../wake.js';
 
 const MAX_BACKOFF_MS = 5_000;
 /** What was passed over unwanted is read again after a crash: the offset follows it this seldom. */
@@ -79,15 +79,27 @@ export class GroupRunner implements Subscription {
 
   /** Whether nothing that has been committed waits for this group. */
   async caughtUp(): Promise<boolean> {
-    const { sources, db, leadership } = this.#options;
-    for (const source of sources) {
-      const place = leadership.holds(this.#name) ? this.#places.find((each) => each.source === source) : undefined;
-      const from = place ? place.at : await this.#offsets.load(db.pool, source.topic);
-      if (!(await source.pending(from))) continue;
+    for (const source of this.#options.sources) {
+      if (!(await source.pending(await this.#placeIn(source)))) continue;
       this.#poked(source);
       return false;
     }
     return true;
+  }
+
+  async backlogs(): Promise<Backlog[]> {
+    const found: Backlog[] = [];
+    for (const source of this.#options.sources) {
+      const backlog = await source.backlog(await this.#placeIn(source));
+      found.push({ stage: 'group', name: this.group, topic: source.topic, ...backlog });
+    }
+    return found;
+  }
+
+  async #placeIn(source: FactSource): Promise<Cursor | null> {
+    const { db, leadership } = this.#options;
+    const place = leadership.holds(this.#name) ? this.#places.find((each) => each.source === source) : undefined;
+    return place ? place.at : this.#offsets.load(db.pool, source.topic);
   }
 
   #poked(source: FactSource): void {

@@ -2,8 +2,8 @@ import type pg from 'pg';
 import type { Backlog, Bus, GroupHealth, SubscribeOptions, Subscription } from '../bus.js';
 import type { FactSource } from '../fact-source.js';
 import { GroupRunner } from './group-runner.js';
-import { Leadership } from './leadership.js';
-import { Wake } from './wake.js';
+import { Leadership } from '../leadership.js';
+import { Wake } from '../wake.js';
 
 const DRAIN_POLL_MS = 20;
 
@@ -86,8 +86,8 @@ export class PostgresBus implements Bus {
     return failing && `${failing.group}: ${failing.failure}`;
   }
 
-  backlogs(): Promise<readonly Backlog[]> {
-    return Promise.resolve([]); // TODO the runners know
+  async backlogs(): Promise<readonly Backlog[]> {
+    return (await Promise.all([...this.#runners].map((runner) => runner.backlogs()))).flat();
   }
 
   health(): readonly GroupHealth[] {

@@ -1,11 +1,5 @@
 import type { Cursor, FactSource } from '../fact-source.js';
-
-/**
- * Under load a group waits for more before it reads on, so that its transactions are few and large: a millisecond for
- * this many facts of the last batch. Where fewer come in a second than a thousand times that, the wait soon tends to nothing.
- */
-const FACTS_PER_MS = 2;
-const MAX_GATHER_MS = 200;
+import { gatherMs } from '../gather.js';
 
 /** Where the leader of a group stands in one source, and when it looks there again. Moments are of `performance.now()`. */
 export class SourcePlace {
@@ -39,7 +33,7 @@ export class SourcePlace {
   /** There was something, so there may be more; it is looked for at once when it is known to be there. */
   moved(began: number, facts: number, more = false): void {
     this.#lookAt = 0;
-    this.#notBefore = more ? 0 : began + Math.min(MAX_GATHER_MS, facts / FACTS_PER_MS);
+    this.#notBefore = more ? 0 : began + gatherMs(facts);
   }
 
   savedAt(place: Cursor | null, now: number): void {

@@ -22,7 +22,15 @@ export class JournalFacts implements FactSource {
     readonly onPoke: FactSource['onPoke'],
     private readonly recent = new RecentCommits(),
   ) {
-    const tail = new XidTail({ pool, schema, table: 'journal', key: 'instance_id', keyType: 'uuid', columns: [] });
+    const tail = new XidTail({
+      pool,
+      schema,
+      table: 'journal',
+      key: 'instance_id',
+      keyType: 'uuid',
+      columns: [],
+      time: 'at',
+    });
     this.window = new FactWindow({ tail, factsOf: (rows) => this.factsOf(rows) });
     this.definitions = new Definitions(new DefinitionsRepository(pool));
   }
@@ -33,6 +41,10 @@ export class JournalFacts implements FactSource {
 
   pending(after: Cursor | null): Promise<boolean> {
     return this.window.pending(after);
+  }
+
+  backlog(after: Cursor | null): ReturnType<FactSource['backlog']> {
+    return this.window.backlog(after);
   }
 
   private async factsOf(tailRows: readonly TailRow[]): Promise<Fact[][]> {
