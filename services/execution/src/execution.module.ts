@@ -38,6 +38,13 @@ import { ExecutionMetrics } from './metrics/execution-metrics.js';
 import { GaugesRepository } from './metrics/gauges.repository.js';
 import { TimersHandler } from './timers/timers.handler.js';
 import { TimersRepository } from './timers/timers.repository.js';
+import { InstanceTraces } from './traces/instance-traces.js';
+import { TraceCursorRepository } from './traces/trace-cursor.repository.js';
+import { TracedInstancesRepository } from './traces/traced-instances.repository.js';
+import { TracesExporter } from './traces/traces.exporter.js';
+import { TracesGrpcController } from './traces/traces.grpc.js';
+import { TracesHandler } from './traces/traces.handler.js';
+import { TracesHttpController } from './traces/traces.http.js';
 import { ExecutionUserTasksGrpcController } from './user-tasks/user-tasks.grpc.js';
 import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
 
@@ -56,6 +63,8 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
     JobsHttpController,
     MessagesGrpcController,
     MessagesHttpController,
+    TracesGrpcController,
+    TracesHttpController,
   ],
   providers: [
     ClockHandler,
@@ -72,6 +81,7 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
     instanceJournal,
     InstancesHandler,
     InstancesRepository,
+    InstanceTraces,
     JobAnnouncer,
     JobClaimer,
     JobOffers,
@@ -84,6 +94,10 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
     StartInstanceHandler,
     TimersHandler,
     TimersRepository,
+    TraceCursorRepository,
+    TracedInstancesRepository,
+    TracesExporter,
+    TracesHandler,
     UserTasksHandler,
   ],
 })

@@ -6,21 +6,25 @@ import {
   JobServiceService,
   MessageServiceService,
   ProcessInstanceServiceService,
+  TraceServiceService,
   UserTaskServiceService,
 } from '@baton/contracts/execution';
 import type { ServiceDefinition } from '@baton/service-kit';
+import { otlpSettings, otlpSpanExporter, traceCollector, type OtlpSettings } from '@baton/service-kit/spans';
 
 import { CreateExecution1795219200000 } from '../migrations/1795219200000-create-execution.js';
+import { CreateTraces1795262400000 } from '../migrations/1795262400000-create-traces.js';
 import { ExecutionModule } from './execution.module.js';
 import { JournalFacts } from './facts/journal-facts.js';
 import { RecentCommits } from './facts/recent-commits.js';
 import { RelayPoke } from './facts/relay-poke.js';
+import { Collector } from './traces/collector.js';
 
-/** Execution reads no settings of its own. */
-export const executionSettings = {} as const;
+/** Where the journal's spans go. */
+export const executionSettings = otlpSettings;
 
 /** Process instances: the journal, jobs, timers, messages, incidents. */
-export function executionService(_settings: object = {}): ServiceDefinition {
+export function executionService(settings: OtlpSettings = {}): ServiceDefinition {
   const poke = new RelayPoke();
   const recent = new RecentCommits();
   return {
@@ -31,6 +35,7 @@ export function executionService(_settings: object = {}): ServiceDefinition {
       providers: [
         { provide: RelayPoke, useValue: poke },
         { provide: RecentCommits, useValue: recent },
+        { provide: Collector, useFactory: () => collectorOf(settings) },
       ],
     },
     surface: {
@@ -43,13 +48,19 @@ export function executionService(_settings: object = {}): ServiceDefinition {
         UserTaskServiceService,
         IncidentServiceService,
         DeploymentServiceService,
+        TraceServiceService,
         ClockServiceService,
       ],
     },
-    migrations: [CreateExecution1795219200000],
+    migrations: [CreateExecution1795219200000, CreateTraces1795262400000],
     entities: [],
     // It deploys for designers.
     carriers: ['model'],
     facts: ({ pool, schema }) => [new JournalFacts(pool, schema, poke.on, recent)],
   };
+}
+
+function collectorOf(settings: OtlpSettings): Collector {
+  const collector = traceCollector(settings);
+  return new Collector(collector && otlpSpanExporter(collector, { 'service.name': 'baton' }));
 }

@@ -22,6 +22,8 @@ import {
   type Role,
 } from '@baton/service-kit';
 
+import type { OtlpSettings } from '@baton/service-kit/spans';
+
 import { executionService } from '../src/index.js';
 
 /** Knows callers by what they say they are: `Bearer <tenant>/<kind>/<subject>/<role,…>/<group,…>`. */
@@ -86,9 +88,14 @@ export interface Running extends Application {
   stop(): Promise<void>;
 }
 
-export async function startExecution(databaseUrl: string, testClock = false, drainMs = 300): Promise<Running> {
+export async function startExecution(
+  databaseUrl: string,
+  testClock = false,
+  drainMs = 300,
+  settings: OtlpSettings = {},
+): Promise<Running> {
   const logger = new JsonLogger(createLogger({ level: 'error', service: 'execution' }));
-  const app = await createApplication([executionService()], {
+  const app = await createApplication([executionService(settings)], {
     databaseUrl,
     httpPort: 0,
     grpcPort: 0,

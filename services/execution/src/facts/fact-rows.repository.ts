@@ -5,7 +5,8 @@ import { parseJson } from '@baton/kernel';
 
 import type { FactRow } from './to-facts.js';
 
-interface StoredRow {
+/** A journal row as it is stored. */
+export interface StoredRow {
   readonly instanceId: string;
   readonly seq: number;
   readonly at: Date;
@@ -32,7 +33,7 @@ export async function factRows(pool: pg.Pool, keys: readonly RowKey[]): Promise<
   return new Map(rows.map((row) => [`${row.instanceId} ${row.seq}`, decoded(row)]));
 }
 
-const decoded = ({ instanceId, seq, at, tenant, actor, traceparent, events }: StoredRow): FactRow => ({
+export const decoded = ({ instanceId, seq, at, tenant, actor, traceparent, events }: StoredRow): FactRow => ({
   instanceId,
   seq,
   at: at.toISOString(),
