@@ -47,8 +47,6 @@ const modelId = ({ model: id }: Things) => ({ modelId: id, elementId: 'none', pa
 
 /** One that is missing here fails the test: decide who may. */
 export const methodDecisions: Readonly<Record<string, MethodDecision>> = {
-  'execution.ClockService/GetNextDue': { may: operators },
-  'execution.ClockService/SetClock': { may: operators },
   'execution.CommandService/Execute': { may: members },
   'execution.DeploymentService/DeployProcess': { may: designers },
   'execution.DeploymentService/RetireProcess': { may: designers },
@@ -94,8 +92,12 @@ export const methodDecisions: Readonly<Record<string, MethodDecision>> = {
   'notification.NotificationService/ListMessages': { may: operators },
   'notification.NotificationService/GetMessage': { may: operators },
   'notification.NotificationService/ResendMessage': { may: operators },
-  'task.ClockService/GetNextDue': { may: operators },
-  'task.ClockService/SetClock': { may: operators },
+  'operations.OperationsService/GetClock': { may: operators },
+  'operations.OperationsService/MoveClock': { may: operators },
+  'operations.OperationsService/RunDue': { may: operators },
+  'operations.OperationsService/Settle': { may: operators },
+  'operations.OperationsService/ListDeadLetters': { may: operators },
+  'operations.OperationsService/RedriveDeadLetters': { may: operators },
   'task.DirectoryService/CreatePerson': { may: admins },
   'task.DirectoryService/ListPeople': { may: readers },
   'task.DirectoryService/UpdatePerson': { request: () => ({ personId: 'paula' }), may: admins },

@@ -1,4 +1,4 @@
-// A process of an installation of two, `front` with the edge and `back`, for tracing.int.spec.ts.
+// A process of an installation of two, `portal` with the edge and `back`, for tracing.int.spec.ts.
 import '@baton/service-kit/tracing';
 
 import { createPublicKey } from 'node:crypto';
@@ -44,7 +44,7 @@ await run(
           bus.subscriptions = () => [{ group: 'none', deadLetters }];
           return bus;
         },
-        ...(SERVICE === 'front' && { about: { version: '0', testClock: false, smtpConfigured: false } }),
+        ...(SERVICE === 'portal' && { about: { version: '0', testClock: false, smtpConfigured: false } }),
       },
     );
     await application.listen();

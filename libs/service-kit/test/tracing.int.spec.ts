@@ -22,7 +22,7 @@ interface Started {
 let postgres: RunningPostgres;
 let collector: Awaited<ReturnType<typeof startOtlpReceiver>>;
 const started: Started[] = [];
-const KEYS = JSON.stringify({ front: pem(), back: pem() });
+const KEYS = JSON.stringify({ portal: pem(), back: pem() });
 
 beforeAll(async () => {
   [postgres, collector] = await Promise.all([temporaryPostgres(), startOtlpReceiver()]);
@@ -65,11 +65,11 @@ describe('tracing', () => {
   it('shows one request as one trace: HTTP, gRPC on both sides, SQL; and names it in the log', async () => {
     const named = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
     const back = await start('back', { ...named, OTEL_SERVICE_NAME: 'baton-back' });
-    const front = await start('front', { ...named, OTEL_SERVICE_NAME: 'baton-front', BACK: back.grpc });
-    expect((await listDeadLetters(front.http)).status).toBe(200);
-    for (const path of ['livez', 'readyz', 'metrics']) await fetch(`${front.http}/${path}`);
+    const portal = await start('portal', { ...named, OTEL_SERVICE_NAME: 'baton-portal', BACK: back.grpc });
+    expect((await listDeadLetters(portal.http)).status).toBe(200);
+    for (const path of ['livez', 'readyz', 'metrics']) await fetch(`${portal.http}/${path}`);
     // Ended, they have sent all that they had to say.
-    expect(await Promise.all([front.stop(), back.stop()])).toEqual([0, 0]);
+    expect(await Promise.all([portal.stop(), back.stop()])).toEqual([0, 0]);
 
     const { spans } = collector;
     const sql = spans.find(
@@ -81,8 +81,8 @@ describe('tracing', () => {
     expect(lineage).toEqual([
       expect.stringMatching(/^baton-back pg /),
       expect.stringMatching(/^baton-back grpc .*OperationsService\/ListDeadLetters$/),
-      expect.stringMatching(/^baton-front grpc .*OperationsService\/ListDeadLetters$/),
-      expect.stringMatching(/^baton-front http GET/),
+      expect.stringMatching(/^baton-portal grpc .*OperationsService\/ListDeadLetters$/),
+      expect.stringMatching(/^baton-portal http GET/),
     ]);
     expect(back.lines.find(({ msg }) => msg === 'Looked for parked facts')).toMatchObject({ trace_id: sql?.traceId });
     const roots = spans.filter(({ parentSpanId }) => parentSpanId === '');
@@ -92,9 +92,9 @@ describe('tracing', () => {
   it('loads nothing and traces nothing where no collector is named', async () => {
     collector.spans.length = 0;
     const back = await start('back', {});
-    const front = await start('front', { BACK: back.grpc });
-    expect((await listDeadLetters(front.http)).status).toBe(200);
-    expect(await Promise.all([front.stop(), back.stop()])).toEqual([0, 0]);
+    const portal = await start('portal', { BACK: back.grpc });
+    expect((await listDeadLetters(portal.http)).status).toBe(200);
+    expect(await Promise.all([portal.stop(), back.stop()])).toEqual([0, 0]);
     const line = back.lines.find(({ msg }) => msg === 'Looked for parked facts');
     expect(line).toBeDefined();
     expect(line).not.toHaveProperty('trace_id');

@@ -1,9 +1,5 @@
-import {
-  ClockServiceService as Clock,
-  InstanceState,
-  ProcessInstanceServiceService as Instances,
-} from '@baton/contracts/execution';
-import { toTimestamp } from '@baton/contracts';
+import { InstanceState, ProcessInstanceServiceService as Instances } from '@baton/contracts/execution';
+import { OperationsServiceService as Operations } from '@baton/contracts/operations';
 import { testDatabase, type TestDatabase } from '@baton/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -72,21 +68,23 @@ describe('timers', () => {
   });
 });
 
-describe('the clock service', () => {
-  it('tells what is due next, and does it', async () => {
+describe('the clock of the process', () => {
+  it('tells what is due next; it is done when it is asked for', async () => {
     const instanceId = await app.start('timed', { wait: 'PT30M' });
-    const until = toTimestamp(Date.now() + 10 * 365 * 86_400_000);
-    const { nextDue } = await app.call(Clock.getNextDue, { until });
-    expect(nextDue).toBeDefined();
-    await app.call(Clock.setClock, { now: nextDue });
+    const { now, nextDue, movable } = await app.call(Operations.getClock, {});
+    expect(movable).toBe(true);
+    expect(Number(nextDue?.seconds)).toBeGreaterThan(Number(now?.seconds));
+    await app.call(Operations.moveClock, { now: nextDue });
+    await app.call(Operations.runDue, {});
     expect(await completed(instanceId)).toBe(true);
-    expect(await codeOf(app.call(Clock.setClock, { now: toTimestamp(0) }))).toBe('CLOCK_BACKWARDS');
-    expect(await codeOf(app.call(Clock.setClock, { now: nextDue }, participant))).toBe('ROLE_REQUIRED');
+    expect(await codeOf(app.call(Operations.moveClock, { now: nextDue }, participant))).toBe('ROLE_REQUIRED');
   });
-  it('is refused where the clock is real', async () => {
+  it('is not moved where it is real', async () => {
     const real = await startExecution(db.url);
     try {
-      expect(await codeOf(real.call(Clock.getNextDue, {}))).toBe('CLOCK_FIXED');
+      const { now, movable } = await real.call(Operations.getClock, {});
+      expect(movable).toBe(false);
+      expect(await codeOf(real.call(Operations.moveClock, { now }))).toBe('CLOCK_FIXED');
     } finally {
       await real.stop();
     }

@@ -1,10 +1,5 @@
 import { topics } from '@baton/contracts';
-import {
-  ClockServiceService,
-  CredentialServiceService,
-  DirectoryServiceService,
-  UserTaskServiceService,
-} from '@baton/contracts/task';
+import { CredentialServiceService, DirectoryServiceService, UserTaskServiceService } from '@baton/contracts/task';
 import { outboxSource } from '@baton/messaging';
 import type { ServiceDefinition } from '@baton/service-kit';
 
@@ -23,7 +18,7 @@ export const taskService = (settings: TaskSettings): ServiceDefinition => ({
   module: TaskModule.of(settings),
   surface: {
     package: 'baton.task.v1',
-    services: [UserTaskServiceService, DirectoryServiceService, CredentialServiceService, ClockServiceService],
+    services: [UserTaskServiceService, DirectoryServiceService, CredentialServiceService],
   },
   migrations: [...migrations],
   entities: [],

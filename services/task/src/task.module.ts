@@ -35,7 +35,6 @@ import { TenantsRepository } from './people/tenants.repository.js';
 import { GaugesRepository } from './metrics/gauges.repository.js';
 import { TaskMetrics } from './metrics/task-metrics.js';
 import { SERVICE } from './service-name.js';
-import { ClockGrpcController } from './service-levels/clock.grpc.js';
 import { ServiceLevelsHandler } from './service-levels/service-levels.handler.js';
 import { ServiceLevelsRepository } from './service-levels/service-levels.repository.js';
 import { TaskAuthenticator } from './sessions/authenticator.js';
@@ -120,7 +119,7 @@ const http = [
   TenantsHttpController,
   UserTasksHttpController,
 ];
-const grpc = [ClockGrpcController, CredentialsGrpcController, DirectoryGrpcController, UserTasksGrpcController];
+const grpc = [CredentialsGrpcController, DirectoryGrpcController, UserTasksGrpcController];
 
 /** Human work, and the people who do it. */
 @Module({})
