@@ -1,7 +1,5 @@
 import { Module } from '@nestjs/common';
 
-import { ExecutionClockGrpcController } from './clock/clock.grpc.js';
-import { ClockHandler } from './clock/clock.handler.js';
 import { CommandsGrpcController } from './commands/commands.grpc.js';
 import { Definitions } from './deployments/definitions.js';
 import { DefinitionsRepository } from './deployments/definitions.repository.js';
@@ -53,7 +51,6 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
     CommandsGrpcController,
     DeploymentsGrpcController,
     DeploymentsHttpController,
-    ExecutionClockGrpcController,
     ExecutionUserTasksGrpcController,
     IncidentsGrpcController,
     IncidentsHttpController,
@@ -67,7 +64,6 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
     TracesHttpController,
   ],
   providers: [
-    ClockHandler,
     Commits,
     Definitions,
     DefinitionsRepository,

@@ -1,5 +1,4 @@
 import {
-  ClockServiceService,
   CommandServiceService,
   DeploymentServiceService,
   IncidentServiceService,
@@ -49,7 +48,6 @@ export function executionService(settings: OtlpSettings = {}): ServiceDefinition
         IncidentServiceService,
         DeploymentServiceService,
         TraceServiceService,
-        ClockServiceService,
       ],
     },
     migrations: [CreateExecution1795219200000, CreateTraces1795262400000],
