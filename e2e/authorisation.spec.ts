@@ -204,6 +204,13 @@ async function everything({ api }: BatonProcess, { worker }: { readonly worker: 
   const { webhook } = await api.ok(
     api.post<{ webhook: { webhookId: string } }>('/v1/webhooks', { name: 'ours', processKey: 'order' }),
   );
+  const { subscription } = await api.ok(
+    api.post<{ subscription: { subscriptionId: string } }>('/v1/event-subscriptions', {
+      name: 'ours',
+      url: 'https://localhost:1/',
+      eventTypes: ['baton.model.*'],
+    }),
+  );
   const { apiKey } = await api.ok(
     api.post<{ apiKey: { apiKeyId: string } }>('/v1/api-keys', { name: 'doomed', roles: ['worker'] }),
   );
@@ -219,6 +226,7 @@ async function everything({ api }: BatonProcess, { worker }: { readonly worker: 
     job: job?.jobId ?? '',
     incident: incidents[0]?.incidentId ?? '',
     webhook: webhook.webhookId,
+    subscription: subscription.subscriptionId,
     apiKey: apiKey.apiKeyId,
   };
 }

@@ -13,6 +13,7 @@ export interface Things {
   readonly incident: string;
   readonly job: string;
   readonly webhook: string;
+  readonly subscription: string;
   readonly apiKey: string;
 }
 
@@ -52,6 +53,10 @@ const task = (rest: string, more: Omit<Decision, 'may' | 'path'> & { may?: reado
   may: operators,
   hidden: true,
   ...more,
+});
+const subscription = (rest = ''): Decision => ({
+  path: (of) => `/v1/event-subscriptions/${of.subscription}${rest}`,
+  may: designers,
 });
 /** Only the guest's own cookie counts here. */
 const guest = (more: Omit<Decision, 'may'> = {}): Decision => ({ may: ['guest'], stranger: [401], ...more });
@@ -131,6 +136,20 @@ export const decisions: Readonly<Record<string, Decision>> = {
   Messages_get: on((of) => `/v1/notifications/messages/${of.message}`, { may: operators }),
   Messages_resend: on((of) => `/v1/notifications/messages/${of.message}/resend`, { may: operators }),
   NotificationStream_stream: { may: ['guest', 'participant', 'designer', 'operator', 'admin'] },
+  EventSubscriptions_create: {
+    body: { name: 'made', url: 'https://localhost:1/', eventTypes: ['baton.model.*'] },
+    may: designers,
+  },
+  EventSubscriptions_list: { may: designers },
+  EventSubscriptions_get: subscription(),
+  EventSubscriptions_pause: subscription('/pause'),
+  EventSubscriptions_resume: subscription('/resume'),
+  EventSubscriptions_rotateSecret: subscription('/rotate-secret'),
+  EventSubscriptions_test: subscription('/test'),
+  EventSubscriptions_deliveries: subscription('/deliveries'),
+  EventSubscriptions_delivery: subscription('/deliveries/none'),
+  EventSubscriptions_redeliver: subscription('/deliveries/none/redeliver'),
+  EventSubscriptions_remove: subscription(),
   Hooks_receive: on((of) => `/v1/hooks/${of.webhook}`, { body: {}, may: [], hidden: true, stranger: [401] }),
   Secrets_put: { body: { name: 'MADE', value: 'x' }, may: designers },
   Secrets_list: { may: designers },

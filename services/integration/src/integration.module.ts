@@ -6,6 +6,17 @@ import { provideClient } from '@baton/service-kit';
 import { INTEGRATION_SETTINGS, type IntegrationSettings } from './config.js';
 import { HttpConnectorHandler, JOBS } from './connector/http-connector.handler.js';
 import { IntegrationMetrics } from './metrics/integration-metrics.js';
+import { DueDeliveriesRepository } from './event-subscriptions/due-deliveries.repository.js';
+import { Endpoints } from './event-subscriptions/endpoints.js';
+import { EventDeliveriesHandler } from './event-subscriptions/event-deliveries.handler.js';
+import { EventDeliveriesRepository } from './event-subscriptions/event-deliveries.repository.js';
+import { EventSenderHandler } from './event-subscriptions/event-sender.handler.js';
+import { EventSubscriptionsGrpcController } from './event-subscriptions/event-subscriptions.grpc.js';
+import { EventSubscriptionsHandler } from './event-subscriptions/event-subscriptions.handler.js';
+import { EventSubscriptionsHttpController } from './event-subscriptions/event-subscriptions.http.js';
+import { EventSubscriptionsRepository } from './event-subscriptions/event-subscriptions.repository.js';
+import { FactsConsumer } from './event-subscriptions/facts.consumer.js';
+import { InstanceProcesses } from './event-subscriptions/instance-processes.js';
 import { SecretsGrpcController } from './secrets/secrets.grpc.js';
 import { SecretsHandler } from './secrets/secrets.handler.js';
 import { SecretsHttpController } from './secrets/secrets.http.js';
@@ -27,6 +38,8 @@ export class IntegrationModule {
     return {
       module: IntegrationModule,
       controllers: [
+        EventSubscriptionsGrpcController,
+        EventSubscriptionsHttpController,
         HooksHttpController,
         SecretsGrpcController,
         SecretsHttpController,
@@ -39,8 +52,17 @@ export class IntegrationModule {
         provideClient(INSTANCES, ProcessInstanceServiceService, toExecution),
         provideClient(MESSAGES, MessageServiceService, toExecution),
         DeliveriesRepository,
+        DueDeliveriesRepository,
+        Endpoints,
+        EventDeliveriesHandler,
+        EventDeliveriesRepository,
+        EventSenderHandler,
+        EventSubscriptionsHandler,
+        EventSubscriptionsRepository,
+        FactsConsumer,
         HooksHandler,
         HttpConnectorHandler,
+        InstanceProcesses,
         IntegrationMetrics,
         SecretsHandler,
         SecretsRepository,

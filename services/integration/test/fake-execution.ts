@@ -3,6 +3,7 @@ import { Controller, Module, type OnModuleDestroy } from '@nestjs/common';
 import { GrpcMethod, GrpcStreamCall } from '@nestjs/microservices';
 
 import {
+  GetInstanceResponse,
   Job,
   JobServiceService,
   MessageServiceService,
@@ -10,6 +11,7 @@ import {
   type CompleteJobRequest,
   type ExtendJobLeaseRequest,
   type FailJobRequest,
+  type GetInstanceRequest,
   type PublishMessageRequest,
   type StartInstanceRequest,
   type StreamJobsRequest,
@@ -27,7 +29,11 @@ export class FakeExecution {
   readonly completed: CompleteJobRequest[] = [];
   readonly failed: FailJobRequest[] = [];
   readonly extended: ExtendJobLeaseRequest[] = [];
-  /** Thrown by starts and messages, while set. */
+  /** Of which process each instance is. */
+  readonly processes = new Map<string, string>();
+  /** How often somebody asked for one. */
+  asked = 0;
+  /** Thrown by starts, messages and reads, while set. */
   refusal: Rejection | undefined;
   /** How many completions are still answered as if it were away. */
   away = 0;
@@ -88,6 +94,16 @@ export class FakeExecution {
         const { instanceId, repeated } = execution.instanceOf(request.requestId);
         if (!repeated) execution.started.push({ ...request, tenant: caller.tenant });
         return { instanceId, processKey: request.processKey, version: 1, repeatedRequest: repeated };
+      }
+
+      @GrpcMethod(`${SERVICE}.ProcessInstanceService`, 'GetInstance')
+      getInstance({ instanceId }: GetInstanceRequest, metadata: Metadata) {
+        requireService(callerOf(metadata), 'integration');
+        execution.asked++;
+        if (execution.refusal !== undefined) throw execution.refusal;
+        const processKey = execution.processes.get(instanceId);
+        if (processKey === undefined) throw new Rejection('not-found', 'INSTANCE_UNKNOWN', 'No such instance');
+        return GetInstanceResponse.fromPartial({ instance: { instanceId, processKey } });
       }
 
       @GrpcMethod(`${SERVICE}.MessageService`, 'PublishMessage')

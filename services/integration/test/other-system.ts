@@ -1,4 +1,5 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface Received {
@@ -22,11 +23,11 @@ export const json =
   (_request: Received, response: ServerResponse): void =>
     void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 
-/** A real HTTP server on a loopback port. */
-export async function otherSystem(): Promise<OtherSystem> {
+/** A real HTTP server on a loopback port; with a certificate, an HTTPS server. */
+export async function otherSystem(tls?: { readonly key: string; readonly cert: string }): Promise<OtherSystem> {
   const received: Received[] = [];
   let how: (request: Received, response: ServerResponse) => void = json(200, '{}');
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -35,11 +36,12 @@ export async function otherSystem(): Promise<OtherSystem> {
       received.push(whole);
       how(whole, response);
     });
-  });
+  };
+  const server = tls === undefined ? createServer(listener) : createSecureServer(tls, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     port,
     received,
     answer: (next) => void (how = next),

@@ -3,6 +3,7 @@ import {
   createLogger,
   JsonLogger,
   type Application,
+  type ApplicationOptions,
   type Authenticator,
   type Caller,
   type Role,
@@ -39,6 +40,7 @@ export async function startIntegration(
   databaseUrl: string,
   execution: FakeExecution,
   allow: readonly string[] = [],
+  more: Partial<ApplicationOptions> = {},
 ): Promise<Running> {
   const logs: string[] = [];
   const destination = { write: (line: string) => void logs.push(line) };
@@ -54,6 +56,7 @@ export async function startIntegration(
       masterKey: Buffer.alloc(32, 7),
       poolSize: 8,
       drainMs: 300,
+      ...more,
     },
   );
   await app.listen();

@@ -56,7 +56,7 @@ function bodyOf({ body, headers }: RawAnswer, label: string, secrets: ReadonlyMa
 }
 
 /** Milliseconds; undefined where the header is absent or makes no sense. */
-function retryAfter(value: string | undefined, now: number): number | undefined {
+export function retryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isFinite(ms) && ms >= 0 ? Math.min(ms, LONGEST_RETRY_MS) : undefined;

@@ -35,7 +35,7 @@ export class Outbound {
   async send(call: HttpCall, signal: AbortSignal): Promise<RawAnswer> {
     let { url, method, headers, body } = call;
     for (let redirects = 0; ; redirects++) {
-      const answer = await this.sendOnce({ ...call, url, method, headers, body }, signal);
+      const answer = await this.sendOnce({ ...call, url, method, headers, body }, signal, whole(call.label));
       const location = answer.headers['location'];
       if (answer.status < 300 || answer.status > 399 || answer.status === 304 || location === undefined) return answer;
       const target = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
@@ -51,8 +51,21 @@ export class Outbound {
     }
   }
 
-  private async sendOnce({ url, method, headers, body, label }: HttpCall, signal: AbortSignal): Promise<RawAnswer> {
-    const addresses = await this.resolve(url, label);
+  /**
+   * Sends once, follows no redirect and reads no more than the first `bytes` of the answer's body.
+   *
+   * @throws CallFailure when there is no answer: refused by us, unreachable or too late
+   */
+  sendForExcerpt(call: HttpCall, signal: AbortSignal, bytes: number): Promise<RawAnswer> {
+    return this.sendOnce(call, signal, (body) => firstOf(body, bytes));
+  }
+
+  private async sendOnce(
+    { url, method, headers, body, label }: HttpCall,
+    signal: AbortSignal,
+    read: (body: AsyncIterable<Buffer>) => Promise<Buffer>,
+  ): Promise<RawAnswer> {
+    const addresses = await this.resolve(url, label, signal);
     // The connection goes to the addresses that were judged, whatever the name means a moment later.
     const pinned = new Agent({
       connect: {
@@ -72,7 +85,7 @@ export class Outbound {
         ...(body !== undefined && { body }),
         signal,
       });
-      return { status: answer.statusCode, headers: flat(answer.headers), body: await read(answer.body, label) };
+      return { status: answer.statusCode, headers: flat(answer.headers), body: await read(answer.body) };
     } catch (error) {
       throw error instanceof CallFailure ? error : new CallFailure(`${label}: ${reasonOf(error, signal)}`, 'passing');
     } finally {
@@ -81,10 +94,10 @@ export class Outbound {
   }
 
   /** All addresses have to be admitted: a name with a public and a private one is refused. */
-  private async resolve(url: URL, label: string): Promise<LookupAddress[]> {
+  private async resolve(url: URL, label: string, signal: AbortSignal): Promise<LookupAddress[]> {
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const literal = isIP(host);
-    const addresses = literal === 0 ? await this.lookUp(host, label) : [{ address: host, family: literal }];
+    const addresses = literal === 0 ? await this.lookUp(host, label, signal) : [{ address: host, family: literal }];
     if (
       this.allowance.names(url) ||
       (addresses.length > 0 && addresses.every(({ address }) => this.allowance.admits(address)))
@@ -96,24 +109,42 @@ export class Outbound {
     );
   }
 
-  private async lookUp(host: string, label: string): Promise<LookupAddress[]> {
+  /** A name server that does not answer is waited for no longer than for the call. */
+  private async lookUp(host: string, label: string, signal: AbortSignal): Promise<LookupAddress[]> {
+    let give: () => void = () => undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      give = () => reject(new CallFailure(`${label}: no answer in time`, 'passing'));
+      if (signal.aborted) give();
+      else signal.addEventListener('abort', give, { once: true });
+    });
     try {
-      return await this.resolver(host);
+      return await Promise.race([this.resolver(host), late]);
     } catch (error) {
+      if (error instanceof CallFailure) throw error;
       throw new CallFailure(`${label}: the host is not known (${codeOf(error)})`, 'passing');
+    } finally {
+      signal.removeEventListener('abort', give);
     }
   }
 }
 
-async function read(body: AsyncIterable<Buffer>, label: string): Promise<Buffer> {
+const whole =
+  (label: string) =>
+  async (body: AsyncIterable<Buffer>): Promise<Buffer> => {
+    const read = await firstOf(body, RESPONSE_LIMIT + 1);
+    if (read.length > RESPONSE_LIMIT)
+      throw new CallFailure(`${label}: the answer is larger than ${RESPONSE_LIMIT} bytes`, 'final');
+    return read;
+  };
+
+async function firstOf(body: AsyncIterable<Buffer>, bytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  let bytes = 0;
+  let read = 0;
   for await (const chunk of body) {
     chunks.push(chunk);
-    if ((bytes += chunk.length) > RESPONSE_LIMIT)
-      throw new CallFailure(`${label}: the answer is larger than ${RESPONSE_LIMIT} bytes`, 'final');
+    if ((read += chunk.length) >= bytes) break;
   }
-  return Buffer.concat(chunks);
+  return Buffer.concat(chunks).subarray(0, bytes);
 }
 
 const flat = (headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> =>
