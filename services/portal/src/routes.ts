@@ -1,6 +1,6 @@
 /** Who answers what below `/v1`. A prefix stands for itself and all below it; the longest one that fits decides. */
 const PREFIXES = {
-  execution: ['/v1/incidents', '/v1/instances', '/v1/jobs', '/v1/messages', '/v1/processes'],
+  execution: ['/v1/incidents', '/v1/instances', '/v1/jobs', '/v1/messages', '/v1/processes', '/v1/traces'],
   task: [
     '/v1/api-keys',
     '/v1/documents',
@@ -13,7 +13,7 @@ const PREFIXES = {
   ],
   model: ['/v1/models'],
   notification: ['/v1/notifications'],
-  integration: ['/v1/hooks', '/v1/secrets', '/v1/webhooks'],
+  integration: ['/v1/event-subscriptions', '/v1/hooks', '/v1/secrets', '/v1/webhooks'],
   insight: ['/v1/progress'],
   portal: ['/v1/about', '/v1/clock', '/v1/dlq'],
 } as const;

@@ -20,7 +20,7 @@ const handled: Readonly<Record<string, readonly string[]>> = {
   execution: [],
   task: [topics.instance],
   notification: [topics.userTask, topics.person, topics.instance],
-  integration: [],
+  integration: [topics.instance, topics.userTask, topics.model],
   insight: [topics.model, topics.instance, topics.userTask, topics.person],
   portal: [],
 };
