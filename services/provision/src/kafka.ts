@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { topicPlans } from '@baton/contracts';
 import { createTopics, grantRights, type KafkaSettings } from '@baton/messaging/kafka';
 
@@ -19,12 +21,30 @@ export interface KafkaPlan {
  * @throws Error that names a topic which is laid out otherwise than planned
  */
 export async function provideKafka(plan: KafkaPlan): Promise<{ readonly created: readonly string[] }> {
-  const { created } = await createTopics(plan.kafka, topicPlans, { replicationFactor: plan.replicationFactor });
+  const { replicationFactor } = plan;
+  const { created } = await patiently(() => createTopics(plan.kafka, topicPlans, { replicationFactor }));
   if (plan.rights) {
-    await grantRights(
-      plan.kafka,
-      plan.places.map(({ service, writes, reads, groupPrefix }) => ({ user: service, writes, reads, groupPrefix })),
-    );
+    const rights = plan.places.map(({ service: user, writes, reads, groupPrefix }) => ({
+      user,
+      writes,
+      reads,
+      groupPrefix,
+    }));
+    await patiently(() => grantRights(plan.kafka, rights));
   }
   return { created };
+}
+
+const PATIENCE_MS = 60_000;
+const PAUSE_MS = 500;
+
+/** A broker that has just started, or is busy, may not know yet what it was told a moment ago. */
+async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (const deadline = performance.now() + PATIENCE_MS; ; await pause(PAUSE_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as { retriable?: unknown }).retriable !== true || performance.now() > deadline) throw error;
+    }
+  }
 }

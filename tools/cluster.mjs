@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+// Runs Baton as separate processes on this machine, built first where that is needed.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const usage = `npm run cluster [-- --execution N --task N …]
+Runs every service as a process of its own, with a Kafka broker and a PostgreSQL, until SIGTERM or Ctrl-C. Builds first
+what is stale. Needs Java 17 and Maven; the first start fetches the broker.
+  --SERVICE N   replicas of execution (2), model, task, notification, integration, insight (1), 10 at most
+Set in the environment:
+  BATON_HTTP_PORT   the portal's port, and REST for all (8080); the services' own: execution +10, model +20, task +30,
+                    notification +40, integration +50, insight +60, further replicas at the next ports
+  BATON_GRPC_PORT   the first execution's port (50051); model +10, task +20, notification +30, integration +40,
+                    insight +50, portal +60
+  BATON_DATA_DIR    where data, keys and logs are kept (.baton/cluster)
+  DATABASE_URL      a PostgreSQL of your own instead, as a superuser
+  BATON_DATABASES   one: a schema per service (default); per-service: a database per service
+  BATON_EXAMPLES    off: without the example
+  SMTP_URL, BATON_ADMIN_EMAIL, BATON_ADMIN_PASSWORD, BATON_ADMIN_API_KEY, BATON_TEST_CLOCK, … as for npm start
+A service that ends by itself is started again. docs/how-to/run-the-cluster.md says more.`;
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const OLDEST_NODE = 24;
+const SERVICES = ['execution', 'model', 'task', 'notification', 'integration', 'insight'];
+
+const { values } = readArguments();
+if (values?.help) console.log(usage);
+else if (values === undefined) process.exitCode = 1;
+else if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) onNewerNode();
+else await start();
+
+async function start() {
+  const { build } = await import('./build.mjs');
+  if (!build()) process.exit(1);
+  const { runCluster } = await import('./cluster/main.ts');
+  const counted = SERVICES.filter((service) => values[service] !== undefined);
+  await runCluster({ execution: 2, ...Object.fromEntries(counted.map((each) => [each, Number(values[each])])) });
+}
+
+function readArguments() {
+  const options = Object.fromEntries(SERVICES.map((service) => [service, { type: 'string' }]));
+  try {
+    return parseArgs({ options: { ...options, help: { type: 'boolean', default: false } } });
+  } catch (error) {
+    console.error(`${error.message}\n\n${usage}`);
+    return {};
+  }
+}
+
+/** `npm run cluster` finds the Node that npm installed; a plain `node tools/cluster.mjs` may not. */
+function onNewerNode() {
+  const node = join(root, 'node_modules/.bin/node');
+  if (!existsSync(node)) {
+    console.error(`Baton needs Node ${OLDEST_NODE} or newer; this is ${process.version}. Run npm ci, or install it.`);
+    process.exit(1);
+  }
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}

@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { databaseUrlOf, topology } from '@baton/provision';
+
+import { startInfrastructure, type Infrastructure } from './infrastructure.ts';
+import { Leftovers } from './leftovers.ts';
+import { addressList, grpcAddressOf, httpUrlOf, placesOf, type Place, type Ports, type Replicas } from './places.ts';
+import { ServiceProcess } from './service-process.ts';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const READY_MS = 120_000;
+/** Processes that end so often before they were ready will not get there. */
+const PATIENCE = 3;
+
+export interface ClusterOptions {
+  readonly dataDir: string;
+  readonly replicas: Replicas;
+  readonly ports: Ports;
+  /** 0 takes a free one. */
+  readonly brokerPort?: number;
+  /** A PostgreSQL of one's own, as a superuser; absent: one is started. */
+  readonly databaseUrl?: string | undefined;
+  readonly databases?: 'one' | 'per-service';
+  /** Settings that all services get. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly report: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Baton as separate processes on this machine, with a broker and a PostgreSQL. */
+export interface Cluster {
+  /** Of the portal: what people, programs and webhooks call. */
+  readonly url: string;
+  /** Of the first `execution`. */
+  readonly grpcAddress: string;
+  readonly processes: readonly ServiceProcess[];
+  readonly infrastructure: Infrastructure;
+  /** @throws Error when there is none of that name */
+  process(name: string): ServiceProcess;
+  /** As the role of a service. */
+  databaseUrlOf(service: string): string;
+  /** Services first, then the broker, then PostgreSQL. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** @throws Error that says what could not be started; nothing is left running */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { report, signal } = options;
+  const dataDir = resolve(options.dataDir);
+  const leftovers = Leftovers.claim(dataDir, report);
+  const lastResort = () => leftovers.endAll();
+  process.once('exit', lastResort);
+  const places = await placesOf(options.replicas, options.ports);
+  const databases = options.databases ?? 'one';
+  let processes: readonly ServiceProcess[] = [];
+  let infrastructure: Infrastructure | undefined;
+
+  const stopAll = async (): Promise<void> => {
+    await Promise.all(processes.map((each) => each.stop()));
+    await infrastructure?.stop();
+    leftovers.release();
+    process.removeListener('exit', lastResort);
+  };
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= stopAll());
+
+  try {
+    const { brokerPort = 0, databaseUrl } = options;
+    infrastructure = await startInfrastructure({ dataDir, databases, brokerPort, databaseUrl, leftovers, report });
+    signal?.throwIfAborted();
+    mkdirSync(join(dataDir, 'log'), { recursive: true });
+    const standing = infrastructure;
+    processes = places.map(
+      (place) =>
+        new ServiceProcess(place, {
+          main: mainOf(place),
+          env: { ...options.env, ...environmentOf(place, places, standing, databases) },
+          logFile: join(dataDir, 'log', `${place.name}.log`),
+          leftovers,
+          report,
+        }),
+    );
+    for (const each of processes) each.start();
+    await Promise.all(processes.map((each) => each.ready(READY_MS, { patience: PATIENCE, ...(signal && { signal }) })));
+    return {
+      url: httpUrlOf(first(places, 'portal')),
+      grpcAddress: grpcAddressOf(first(places, 'execution')),
+      processes,
+      infrastructure,
+      process: (name) => processes.find((each) => each.name === name) ?? fail(`There is no process ${name}`),
+      databaseUrlOf: (service) => databaseUrlIn(standing, service, databases),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const first = (places: readonly Place[], service: string): Place =>
+  places.find((place) => place.service === service) ?? fail(`There is no ${service}`);
+
+function mainOf({ service }: Place): string {
+  const dist = join(root, 'services', service, 'dist');
+  const found = ['src/main.js', 'main.js'].map((file) => join(dist, file)).find((file) => existsSync(file));
+  return found ?? fail(`${service} is not built: there is no main.js in ${dist}`);
+}
+
+function databaseUrlIn({ databaseUrl, passwords }: Infrastructure, service: string, databases: 'one' | 'per-service') {
+  const place = topology.find((each) => each.service === service) ?? fail(`There is no service ${service}`);
+  return databaseUrlOf({ url: databaseUrl, databases, passwordOf: (name) => passwords.get(name) ?? '' }, place);
+}
+
+/** What one process is told. */
+function environmentOf(
+  place: Place,
+  places: readonly Place[],
+  infrastructure: Infrastructure,
+  databases: 'one' | 'per-service',
+): Readonly<Record<string, string>> {
+  const { broker, keysDir, passwords } = infrastructure;
+  const { service } = place;
+  const upstreams = places.filter((each) => each.service !== 'portal');
+  return {
+    DATABASE_URL: databaseUrlIn(infrastructure, service, databases),
+    DATABASE_POOL_SIZE: '12',
+    KAFKA_BROKERS: broker.brokers.join(','),
+    KAFKA_USERNAME: service,
+    KAFKA_PASSWORD: passwords.get(service) ?? '',
+    KAFKAJS_NO_PARTITIONER_WARNING: '1',
+    BATON_SERVICES: addressList(places, grpcAddressOf),
+    BATON_SERVICE_KEY_FILE: join(keysDir, `${service}.pem`),
+    BATON_SERVICE_KEYS_FILE: join(keysDir, 'keys.json'),
+    BATON_MASTER_KEY_FILE: join(keysDir, 'master.key'),
+    BATON_HTTP_PORT: String(place.httpPort),
+    BATON_GRPC_PORT: String(place.grpcPort),
+    ...(service === 'portal' && { BATON_UPSTREAMS: addressList(upstreams, httpUrlOf) }),
+  };
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
