@@ -1,3 +1,5 @@
+import '@baton/service-kit/tracing';
+
 import { run } from '@baton/service-kit';
 
 import { loadConfig } from './config.js';
