@@ -83,6 +83,8 @@ export const decisions: Readonly<Record<string, Decision>> = {
   Jobs_throwError: job('/error', { errorCode: 'X', message: 'x' }),
   Jobs_extend: job('/extend', { lockMs: 1000 }),
   Messages_publish: { body: { name: 'nobody waits', correlationKey: 'x' }, may: workers },
+  // Nothing is configured to take traces.
+  Traces_export: { body: {}, may: operators, stranger: [409] },
   ApiKeys_list: { may: admins },
   ApiKeys_create: { body: { name: 'made', roles: ['worker'] }, may: admins },
   ApiKeys_revoke: on((of) => `/v1/api-keys/${of.apiKey}`, { may: admins }),

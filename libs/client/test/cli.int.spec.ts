@@ -104,6 +104,8 @@ describe('every command calls its address', () => {
     ['webhook delete w', 'DELETE', '/v1/webhooks/w'],
     ['dlq list', 'GET', '/v1/dlq'],
     ['dlq redrive task --key i', 'POST', '/v1/dlq/redrive', { service: 'task', key: 'i' }],
+    ['trace export --instance i', 'POST', '/v1/traces/export', { instanceId: 'i' }],
+    ['trace export --since 2026-11-01T00:00:00Z', 'POST', '/v1/traces/export', { since: '2026-11-01T00:00:00Z' }],
     ['clock advance PT48H', 'POST', '/v1/clock/advance', { duration: 'PT48H' }],
   ])('%s', async (line, method, url, body?: string | object) => {
     const { code, error } = await run(...line.split(' '));

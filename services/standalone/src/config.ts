@@ -17,7 +17,6 @@ const schema = z.object({
   BATON_BUS: z.enum(['postgres'], { error: 'has to be postgres; kafka is not supported yet' }).default('postgres'),
   BATON_EXAMPLES: onOff('on'),
   BATON_MASTER_KEY_FILE: z.string().refine(isReadable, 'cannot be read').optional(),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
   BATON_LOG_LEVEL: serviceSettings.BATON_LOG_LEVEL.unwrap().default('warn'),
 });
 

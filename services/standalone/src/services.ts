@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { executionService } from '@baton/execution';
+import { executionService, executionSettings } from '@baton/execution';
 import { insightService } from '@baton/insight';
 import { integrationService, integrationSettings } from '@baton/integration';
 import { modelService } from '@baton/model';
@@ -10,13 +10,18 @@ import type { ServiceDefinition } from '@baton/service-kit';
 import { taskService, taskSettings } from '@baton/task';
 
 /** Every setting of every service; one name means one thing in all of them. */
-export const servicesSettings = { ...taskSettings, ...notificationSettings, ...integrationSettings } as const;
+export const servicesSettings = {
+  ...executionSettings,
+  ...taskSettings,
+  ...notificationSettings,
+  ...integrationSettings,
+} as const;
 
 export type ServicesSettings = z.output<z.ZodObject<typeof servicesSettings>>;
 
 /** The services of this process, in the order of their migrations. The portal comes last: it answers what no other does. */
 export const services = (settings: ServicesSettings): readonly ServiceDefinition[] => [
-  executionService(),
+  executionService(settings),
   taskService(settings),
   modelService(),
   notificationService(settings),

@@ -62,11 +62,8 @@ export async function startStandalone(
     throw error;
   }
   const built = application;
-  if (config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) {
-    built.announcements.add(
-      'OTEL_EXPORTER_OTLP_ENDPOINT is set, but traces are not exported yet; metrics are at /metrics',
-    );
-  }
+  const collector = config.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? config.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (collector !== undefined) built.announcements.add(`Traces go to      ${collector}`);
   const stopAll = async (): Promise<void> => {
     try {
       await example?.stop();

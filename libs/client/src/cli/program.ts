@@ -15,6 +15,7 @@ import { addProcess } from './process.js';
 import { addSecret } from './secret.js';
 import { addTask } from './task.js';
 import { addTenant } from './tenant.js';
+import { addTrace } from './trace.js';
 import { addWebhook } from './webhook.js';
 
 const NOUNS = [
@@ -32,6 +33,7 @@ const NOUNS = [
   addSecret,
   addWebhook,
   addDlq,
+  addTrace,
   addClock,
 ];
 
