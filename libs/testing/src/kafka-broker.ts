@@ -123,7 +123,7 @@ class RunningBroker implements Broker {
     const scram = [admin, self, ...users]
       .filter((user) => user !== undefined)
       .flatMap(({ name, password }) => ['--add-scram', `SCRAM-SHA-512=[name=${name},password=${password}]`]);
-    const format = ['format', '-t', clusterId, '-c', this.#file('server.properties'), ...scram];
+    const format = ['format', `--cluster-id=${clusterId}`, '-c', this.#file('server.properties'), ...scram];
     await run('java', this.#java('kafka.tools.StorageTool', format));
     this.kept = { ...this.kept, users };
     await keepBroker(dataDir, this.kept);
