@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// Regenerates libs/contracts from proto/. `--check` only says whether the committed result is current.
+// Regenerates libs/contracts from proto/, and reference pages from code. `--check` only says whether the committed result is current.
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 
 const usage = `npm run generate [-- --check]
-Generates libs/contracts/src/gen and libs/contracts/image.binpb from proto/.
+Generates libs/contracts/src/gen and libs/contracts/image.binpb from proto/, docs/reference/telemetry.md from service-kit.
   --check   exit 1 when what is committed differs from what would be generated`;
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
@@ -15,10 +16,13 @@ const run = (command, ...rest) =>
 
 run('buf', 'generate');
 run('buf', 'build', '-o', 'libs/contracts/image.binpb');
+const { telemetryReference } = await import('./telemetry-reference.mjs');
+writeFileSync('docs/reference/telemetry.md', telemetryReference);
+const generated = ['libs/contracts/src/gen', 'libs/contracts/image.binpb', 'docs/reference/telemetry.md'];
 if (args.includes('--check')) {
-  const changed = run('git', 'status', '--porcelain', '--', 'libs/contracts/src/gen', 'libs/contracts/image.binpb');
+  const changed = run('git', 'status', '--porcelain', '--', ...generated);
   if (changed) {
-    console.error(`Generated files differ from proto/; run npm run generate and commit:\n${changed}`);
+    console.error(`Generated files differ from what they are made of; run npm run generate and commit:\n${changed}`);
     process.exit(1);
   }
 }

@@ -34,7 +34,7 @@ export const attributes = {
   'baton.business_key': text('The business key, where the instance has one', 'VR-1', EVERY),
   'baton.process.key': text('The process', 'vendor-onboarding', EVERY),
   'baton.process.version': whole('Its deployed version', '3', EVERY),
-  'baton.process.id': text('The id of that version', 'vendor-onboarding:3', EVERY),
+  'baton.process.id': text('The id of that version', '019ab2c0-11d0-7000-9a3b-0c1d2e3f4a5b', EVERY),
   'baton.instance.state': text('`running`, `completed`, `canceled` or `failed`', 'completed', ROOT),
   'baton.instance.started_by': text('Who started it', 'person:ada', ROOT),
   'baton.instance.canceled_by': text('Who canceled it', 'person:otto', ROOT),
