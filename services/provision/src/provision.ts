@@ -1,5 +1,7 @@
 import { ConfigError } from '@baton/service-kit';
 
+import type { KafkaSettings } from '@baton/messaging/kafka';
+
 import type { ProvisionConfig } from './config.js';
 import { provideKafka } from './kafka.js';
 import { provideKeys, providePassword } from './keys.js';
@@ -14,7 +16,8 @@ import { serviceNames, topology } from './topology.js';
  * @throws ConfigError when a password is neither given nor can be kept
  */
 export async function provision(config: ProvisionConfig): Promise<readonly string[]> {
-  const { BATON_KEYS_DIR: folder, KAFKA_BROKERS: brokers, KAFKA_USERNAME: user } = config;
+  const { BATON_KEYS_DIR: folder } = config;
+  const kafka = kafkaOf(config);
   const said: string[] = [];
   const passwords = await passwordsOf(config);
   if (folder !== undefined) {
@@ -31,22 +34,28 @@ export async function provision(config: ProvisionConfig): Promise<readonly strin
     `PostgreSQL has a role and a ${config.BATON_DATABASES === 'one' ? 'schema' : 'database'} per service`,
     ...notes,
   );
-  if (brokers === undefined) return [...said, 'KAFKA_BROKERS is not set: no topics were made'];
+  if (kafka === undefined) return [...said, 'KAFKA_BROKERS is not set: no topics were made'];
   const { created } = await provideKafka({
-    kafka: {
-      brokers,
-      clientId: 'baton-provision',
-      tls: config.KAFKA_TLS,
-      ...(user !== undefined && { user: { name: user, password: config.KAFKA_PASSWORD ?? '' } }),
-    },
+    kafka,
     replicationFactor: config.KAFKA_REPLICATION_FACTOR,
-    rights: user !== undefined,
+    rights: kafka.user !== undefined,
     places: topology,
   });
   said.push(created.length > 0 ? `Kafka has the new topics ${created.join(', ')}` : 'Kafka has all topics');
-  if (user === undefined) said.push('KAFKA_USERNAME is not set: the broker was given no rights to keep');
+  if (kafka.user === undefined) said.push('KAFKA_USERNAME is not set: the broker was given no rights to keep');
   return said;
 }
+
+/** The broker, as the user that prepares it; undefined where none is configured. */
+export const kafkaOf = (config: ProvisionConfig): KafkaSettings | undefined =>
+  config.KAFKA_BROKERS && {
+    brokers: config.KAFKA_BROKERS,
+    clientId: 'baton-provision',
+    tls: config.KAFKA_TLS,
+    ...(config.KAFKA_USERNAME !== undefined && {
+      user: { name: config.KAFKA_USERNAME, password: config.KAFKA_PASSWORD ?? '' },
+    }),
+  };
 
 async function passwordsOf({
   BATON_PASSWORDS: given,

@@ -46,6 +46,15 @@ export function createTopics(
   });
 }
 
+/** Deletes the topics that are there, with all that is in them and every group's place in them. */
+export function forgetTopics(kafka: KafkaSettings, topics: readonly string[]): Promise<void> {
+  return withAdmin(kafka, async (admin) => {
+    const there = new Set(await admin.listTopics());
+    const gone = topics.filter((topic) => there.has(topic));
+    if (gone.length > 0) await admin.deleteTopics({ topics: gone });
+  });
+}
+
 async function create(admin: Admin, plan: TopicLayout, replicationFactor: number): Promise<boolean> {
   const configEntries = Object.entries(settingsOf(plan)).map(([name, value]) => ({ name, value }));
   const topic = { topic: plan.topic, numPartitions: plan.partitions, replicationFactor, configEntries };
