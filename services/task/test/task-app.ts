@@ -3,7 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { factTypes, topics } from '@baton/contracts';
 import { UserTaskOpened } from '@baton/contracts/execution';
 import type { Fact } from '@baton/messaging';
-import { createApplication, createLogger, JsonLogger, Sealer, type Application } from '@baton/service-kit';
+import {
+  createApplication,
+  createLogger,
+  JsonLogger,
+  Sealer,
+  type Application,
+  type ApplicationOptions,
+} from '@baton/service-kit';
 import { testDatabase, type TestDatabase } from '@baton/testing';
 
 import { taskService } from '../src/index.js';
@@ -45,7 +52,7 @@ export class TaskApp {
     readonly bus: TestBus,
   ) {}
 
-  static async start(database?: TestDatabase): Promise<TaskApp> {
+  static async start(database?: TestDatabase, more: Partial<ApplicationOptions> = {}): Promise<TaskApp> {
     const onDatabase = database ?? (await testDatabase());
     const execution = await new FakeExecution().start();
     const bus = new TestBus();
@@ -66,6 +73,7 @@ export class TaskApp {
       bus: () => bus,
       addressOf: (service) => (service === 'execution' ? execution.address : (own?.grpcAddress ?? '')),
       logger: new JsonLogger(createLogger({ level: 'fatal' })),
+      ...more,
     });
     await own.listen();
     return new TaskApp(own, onDatabase, execution, bus);
@@ -171,7 +179,9 @@ export class TaskApp {
   }
 
   /** What the service told the others, in order; of one type where one is given. */
-  async told(type?: string): Promise<{ type: string; key: string; seq: number; time: string; data: Loose }[]> {
+  async told(
+    type?: string,
+  ): Promise<{ type: string; key: string; tenant: string; seq: number; time: string; data: Loose }[]> {
     const { rows } = await this.database.pool.query<{ fact: string }>(
       `select fact from task.outbox order by xid, key, seq`,
     );
