@@ -1,3 +1,5 @@
+import { KeyObject } from 'node:crypto';
+
 import { z } from 'zod';
 
 import { commaList, onOff, serviceSettings } from './config.js';
@@ -69,12 +71,18 @@ export function processSchema<Shape extends z.ZodRawShape>(service: string, own:
       path: ['KAFKA_USERNAME'],
       error: 'KAFKA_USERNAME and KAFKA_PASSWORD are given together, or not at all',
     })
-    .check((context) => {
-      const { BATON_SERVICE_KEY: signing, BATON_SERVICE_KEYS: verifying } = context.value as Partial<ProcessSettings>;
-      const wrong = signing && verifying && keysProblem(service, signing, verifying);
-      if (wrong !== undefined)
-        context.issues.push({ code: 'custom', path: ['BATON_SERVICE_KEYS'], message: wrong, input: undefined });
+    .refine((value) => keysAmiss(service, value) === undefined, {
+      ...always,
+      path: ['BATON_SERVICE_KEYS'],
+      error: ({ input }) => keysAmiss(service, input),
     });
+}
+
+function keysAmiss(service: string, value: unknown): string | undefined {
+  const { BATON_SERVICE_KEY: signing, BATON_SERVICE_KEYS: verifying } = (value ?? {}) as Partial<ProcessSettings>;
+  // One that could not be read has its own problem.
+  if (!(signing instanceof KeyObject) || !(verifying instanceof Map)) return undefined;
+  return keysProblem(service, signing, verifying);
 }
 
 const both =
