@@ -193,8 +193,8 @@ class Composition implements Application {
     this.nest.connectMicroservice({ strategy: this.grpc }, { inheritAppConfig: true });
     addNeeds(this.readiness, this.definitions, this.shared);
     if (this.shared.bus !== undefined) await this.replica?.subscribe(this.shared.bus);
-    await this.nest.init();
     this.unobserve = observeProcess({ ...this.shared, definitions: this.definitions });
+    await this.nest.init();
     return this;
   }
 

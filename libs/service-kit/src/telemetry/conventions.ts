@@ -39,6 +39,8 @@ const queues = { owner: 'execution', scope: 'database' } as const;
 const people = { owner: 'task', scope: 'database' } as const;
 const mails = { owner: 'notification', scope: 'database' } as const;
 
+const EVENT_LOOP = 'Delay of the event loop since the last reading';
+
 /** By OpenTelemetry's name; {@link prometheusName} tells how Prometheus calls it. Counts of waiting things end at 100,000. */
 export const metrics = {
   // Calls
@@ -79,21 +81,17 @@ export const metrics = {
   },
   'process.memory.usage': { ...every, kind: 'gauge', unit: 'By', description: 'Resident memory of the process' },
   'nodejs.heap.used': { ...every, kind: 'gauge', unit: 'By', description: "JavaScript's heap in use" },
-  'nodejs.eventloop.delay': {
+  'nodejs.eventloop.delay.p50': { ...every, kind: 'gauge', unit: 's', description: EVENT_LOOP },
+  'nodejs.eventloop.delay.p99': { ...every, kind: 'gauge', unit: 's', description: EVENT_LOOP },
+  'nodejs.eventloop.delay.max': { ...every, kind: 'gauge', unit: 's', description: EVENT_LOOP },
+  'baton.db.connections': {
     ...every,
     kind: 'gauge',
-    unit: 's',
-    labels: ['quantile'],
-    description: 'Delay of the event loop since the last reading',
-  },
-  'db.client.connection.count': {
-    ...every,
-    kind: 'gauge',
-    labels: ['db.client.connection.state'],
+    labels: ['state'],
     description: 'Connections of the pool, idle and used',
   },
-  'db.client.connection.max': { ...every, kind: 'gauge', description: 'Most connections the pool may open' },
-  'db.client.connection.pending_requests': {
+  'baton.db.connections.max': { ...every, kind: 'gauge', description: 'Most connections the pool may open' },
+  'baton.db.requests.waiting': {
     ...every,
     kind: 'gauge',
     description: 'Requests that wait for a connection of the pool',

@@ -25,7 +25,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 
-/** What any process tells of itself. Returns what ends that. */
+/** What any process tells of itself. To be called first, so that its own questions are not taken for load. Returns what ends that. */
 export function observeProcess({ definitions, pool, readiness, streams, bus }: ProcessParts): () => void {
   const [only, ...others] = definitions.map(({ name }) => name);
   const service = only !== undefined && others.length === 0 ? only : 'standalone';
@@ -42,13 +42,13 @@ export function observeProcess({ definitions, pool, readiness, streams, bus }: P
     observe('process.memory.usage', (result) => result.observe(process.memoryUsage.rss())),
     observe('nodejs.heap.used', (result) => result.observe(process.memoryUsage().heapUsed)),
     observeEventLoop(),
-    observe('db.client.connection.count', (result) => {
+    observe('baton.db.connections', (result) => {
       const { totalCount, idleCount } = pool;
-      result.observe(idleCount, { 'db.client.connection.state': 'idle' });
-      result.observe(totalCount - idleCount, { 'db.client.connection.state': 'used' });
+      result.observe(idleCount, { state: 'idle' });
+      result.observe(totalCount - idleCount, { state: 'used' });
     }),
-    observe('db.client.connection.max', (result) => result.observe(pool.options.max)),
-    observe('db.client.connection.pending_requests', (result) => result.observe(pool.waitingCount)),
+    observe('baton.db.connections.max', (result) => result.observe(pool.options.max)),
+    observe('baton.db.requests.waiting', (result) => result.observe(pool.waitingCount)),
     observeReading(() => readiness.failing(), {
       'baton.ready': (failing, show) => show(failing.length === 0 ? 1 : 0),
     }),
@@ -61,14 +61,16 @@ export function observeProcess({ definitions, pool, readiness, streams, bus }: P
 function observeEventLoop(): () => void {
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
-  const end = observe('nodejs.eventloop.delay', (result) => {
-    result.observe(delay.percentile(50) / 1e9, { quantile: '0.5' });
-    result.observe(delay.percentile(99) / 1e9, { quantile: '0.99' });
-    result.observe(delay.max / 1e9, { quantile: '1' });
-    delay.reset();
-  });
+  const undo = [
+    observe('nodejs.eventloop.delay.p50', (result) => result.observe(delay.percentile(50) / 1e9)),
+    observe('nodejs.eventloop.delay.p99', (result) => result.observe(delay.percentile(99) / 1e9)),
+    observe('nodejs.eventloop.delay.max', (result) => {
+      result.observe(delay.max / 1e9);
+      delay.reset();
+    }),
+  ];
   return () => {
     delay.disable();
-    end();
+    undo.forEach((end) => end());
   };
 }
