@@ -23,7 +23,7 @@ import {
 } from './event-feed.js';
 import { FakeExecution } from './fake-execution.js';
 import { json, otherSystem, type OtherSystem, type Received } from './other-system.js';
-import { until } from './running.js';
+import { until, type Answer } from './running.js';
 
 let database: TestDatabase;
 let replica: Replica;
@@ -57,8 +57,7 @@ afterAll(async () => {
 
 const received = (count: number): Promise<Received[]> =>
   until(() => receiver.received.length >= count && receiver.received);
-const verified = ({ secret }: Pick<Made, 'secret'>, { body, headers }: Received): any =>
-  // oxlint-disable-line typescript/no-explicit-any
+const verified = ({ secret }: Pick<Made, 'secret'>, { body, headers }: Received): unknown =>
   new Webhook(secret).verify(body, headers as Record<string, string>);
 const verb = async ({ id }: Made, path: string, body?: object) =>
   replica.rest('POST', `/v1/event-subscriptions/${id}/${path}`, body);
@@ -182,8 +181,7 @@ describe('an endpoint that fails', () => {
     const { deliveryId } = await onlyDelivery(made, 'delivered');
     expect((await shown(replica, made)).failingSince).toBeUndefined();
     const { body } = await replica.rest('GET', `/v1/event-subscriptions/${made.id}/deliveries/${deliveryId}`);
-    expect(body.attempts.map(({ status, response }: any) => [status, response])).toEqual([
-      // oxlint-disable-line typescript/no-explicit-any
+    expect(body.attempts.map(({ status, response }: Answer['body']) => [status, response])).toEqual([
       [503, '{"down":"for maintenance"}'],
       [503, '{"down":"for maintenance"}'],
       [503, '{"down":"for maintenance"}'],

@@ -201,6 +201,15 @@ describe('webhooks', () => {
   it('and all of this service are described for REST', async () => {
     const { body } = await running.rest('GET', '/openapi.json');
     expect(Object.keys(body.paths).sort()).toEqual([
+      '/v1/event-subscriptions',
+      '/v1/event-subscriptions/{subscriptionId}',
+      '/v1/event-subscriptions/{subscriptionId}/deliveries',
+      '/v1/event-subscriptions/{subscriptionId}/deliveries/{deliveryId}',
+      '/v1/event-subscriptions/{subscriptionId}/deliveries/{deliveryId}/redeliver',
+      '/v1/event-subscriptions/{subscriptionId}/pause',
+      '/v1/event-subscriptions/{subscriptionId}/resume',
+      '/v1/event-subscriptions/{subscriptionId}/rotate-secret',
+      '/v1/event-subscriptions/{subscriptionId}/test',
       '/v1/hooks/{webhookId}',
       '/v1/secrets',
       '/v1/secrets/{name}',
