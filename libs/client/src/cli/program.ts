@@ -13,6 +13,7 @@ import { addModel } from './model.js';
 import { addPerson } from './person.js';
 import { addProcess } from './process.js';
 import { addSecret } from './secret.js';
+import { addSubscription } from './subscription.js';
 import { addTask } from './task.js';
 import { addTenant } from './tenant.js';
 import { addTrace } from './trace.js';
@@ -32,6 +33,7 @@ const NOUNS = [
   addApiKey,
   addSecret,
   addWebhook,
+  addSubscription,
   addDlq,
   addTrace,
   addClock,
