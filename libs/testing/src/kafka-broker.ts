@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { brokerAnswers } from '@baton/messaging/kafka';
 import { freePort } from './free-port.js';
 import type { BrokerUser } from './kafka/broker-user.js';
+import { Java } from './kafka/java.js';
 import { kafkaJars } from './kafka/jars.js';
 import { KafkaUnavailable } from './kafka/kafka-unavailable.js';
 import { keepBroker, keptBroker, type KeptBroker } from './kafka/kept-broker.js';
@@ -18,9 +19,8 @@ export type { BrokerUser } from './kafka/broker-user.js';
 export { KafkaUnavailable } from './kafka/kafka-unavailable.js';
 
 const run = promisify(execFile);
-const READY_MS = 60_000;
-const STOP_MS = 15_000;
-const JAVA = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+const READY_MS = 120_000;
+const STOP_MS = 60_000;
 
 export interface BrokerOptions {
   /** Absent: no one has to say who they are, and everyone may do everything. Given: SASL/SCRAM, and rights by ACL alone. */
@@ -66,13 +66,13 @@ export async function kafkaMissing(): Promise<string | undefined> {
  * @throws KafkaUnavailable
  */
 export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
-  const jars = await kafkaJars();
+  const java = await Java.of(await kafkaJars());
   const temporary = options.dataDir === undefined;
   const dataDir = temporary ? await mkdtemp(join(tmpdir(), 'baton-kafka-')) : resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true });
   const kept = await keptBroker(dataDir, options.users !== undefined);
   const broker = new RunningBroker(
-    { ...options, jars, dataDir, temporary, port: options.port ?? (await freePort()) },
+    { ...options, java, dataDir, temporary, port: options.port ?? (await freePort()) },
     kept,
   );
   try {
@@ -86,7 +86,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
 }
 
 interface Place extends BrokerOptions {
-  readonly jars: string;
+  readonly java: Java;
   readonly dataDir: string;
   readonly temporary: boolean;
   readonly port: number;
@@ -134,7 +134,7 @@ class RunningBroker implements Broker {
     this.#output = '';
     const child = spawn(
       'java',
-      ['-Xms256m', '-Xmx256m', ...this.#java('kafka.Kafka', [this.#file('server.properties')])],
+      ['-Xms256m', '-Xmx256m', ...this.#java('kafka.Kafka', [this.#file('server.properties')], true)],
       { cwd: this.place.dataDir, stdio: ['ignore', 'pipe', 'pipe'] },
     );
     this.#child = child;
@@ -161,6 +161,7 @@ class RunningBroker implements Broker {
 
   async stop(): Promise<void> {
     await this.#end('SIGTERM');
+    await this.place.java.keepArchive();
     if (this.place.temporary) await rm(this.place.dataDir, { recursive: true, force: true });
   }
 
@@ -204,9 +205,8 @@ class RunningBroker implements Broker {
     return join(this.place.dataDir, name);
   }
 
-  #java(main: string, args: readonly string[]): string[] {
-    const logging = `-Dlog4j2.configurationFile=${this.#file('log4j2.properties')}`;
-    return [...JAVA, logging, '-cp', join(this.place.jars, '*'), main, ...args];
+  #java(main: string, args: readonly string[], archives = false): string[] {
+    return this.place.java.arguments(main, args, { logging: this.#file('log4j2.properties'), archives });
   }
 }
 
