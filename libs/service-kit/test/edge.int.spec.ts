@@ -161,3 +161,20 @@ describe('an installation that lacks a process', () => {
     expect(now() - before).toBeLessThan(HOUR);
   });
 });
+
+describe('all services in one process', () => {
+  it('are moved together, as they are over several', async () => {
+    unbearable.clear();
+    const definitions = [book('diary'), book('ledger')];
+    edge = await listening(postgres.url, { ...options, testClock: true, about }, definitions);
+    await edge.pool.query(DONE);
+    await edge.pool.query('truncate public.done, diary.due, ledger.due');
+    const began = edge.clocks[0]?.now() ?? 0;
+    await addDue(edge.pool, 'diary', began + HOUR, 'alone');
+    await addDue(edge.pool, 'ledger', began + 2 * HOUR, 'two');
+    expect((await post('/v1/clock/advance', { duration: 'PT4H' })).status).toBe(200);
+    expect(await done()).toEqual(['alone', 'after alone', 'two']);
+    expect(await letters()).toEqual([]);
+    await edge.close();
+  });
+});
