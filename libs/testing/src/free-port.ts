@@ -1,10 +1,27 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+
+/**
+ * Below the ports that systems take for outgoing connections: one from there may be in use by the time it is needed, or
+ * again while a server is away, even by a client that has connected to itself.
+ */
+const [FIRST, BEYOND] = [20_000, 32_000];
+const ATTEMPTS = 100;
 
 /** A loopback port that was free a moment ago. */
 export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const port = randomInt(FIRST, BEYOND);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`${ATTEMPTS} ports between ${FIRST} and ${BEYOND} are in use`);
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((closed) => server.close(() => closed()));
-  return port;
+  const free = await new Promise<boolean>((known) =>
+    server.once('error', () => known(false)).listen(port, '127.0.0.1', () => known(true)),
+  );
+  if (free) await new Promise<void>((closed) => server.close(() => closed()));
+  return free;
 }

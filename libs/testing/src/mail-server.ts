@@ -28,10 +28,10 @@ export interface MailServer {
   start(): Promise<void>;
 }
 
-export async function mailServer(): Promise<MailServer> {
+/** @param port 0 takes a free one */
+export async function mailServer(port = 0): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
   let server: SMTPServer | undefined;
-  let port = 0;
 
   const running: MailServer = {
     get url() {
