@@ -63,9 +63,15 @@ function byKey(letters: readonly DeadLetter[]): readonly ParkedFacts[] {
   return [...found.values()];
 }
 
+/** What does not answer, and why. */
+export interface FailingCheck {
+  readonly check: string;
+  readonly reason: string;
+}
+
 export interface Health {
   readonly status: string;
-  readonly failing?: readonly string[];
+  readonly failing?: readonly FailingCheck[];
 }
 
 export interface About {

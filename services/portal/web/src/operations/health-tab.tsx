@@ -26,8 +26,10 @@ export function HealthTab() {
       </div>
       {failing.length > 0 && (
         <ul>
-          {failing.map((part) => (
-            <li key={part}>{part}</li>
+          {failing.map(({ check, reason }) => (
+            <li key={check}>
+              {check}: {reason}
+            </li>
           ))}
         </ul>
       )}
