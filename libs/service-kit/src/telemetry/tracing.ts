@@ -9,5 +9,3 @@ if (env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOIN
   const { traceTransports } = await import('./transport-spans.js');
   traceTransports(env);
 }
-
-export {};
