@@ -311,7 +311,7 @@ async function killBackend(pool: pg.Pool, tx: pg.PoolClient): Promise<void> {
 /** Polls until `read` gives `wanted`, then checks that it does. */
 export async function eventually<Value>(read: () => Value | Promise<Value>, wanted: Value): Promise<void> {
   const same = (value: Value) => JSON.stringify(value) === JSON.stringify(wanted);
-  for (const deadline = performance.now() + 15_000; performance.now() < deadline && !same(await read());)
+  for (const deadline = performance.now() + 30_000; performance.now() < deadline && !same(await read());)
     await new Promise((next) => setTimeout(next, 5));
   expect(await read()).toEqual(wanted);
 }

@@ -17,7 +17,7 @@ export function grantRights(kafka: KafkaSettings, rights: readonly Rights[]): Pr
   return withAdmin(kafka, async (admin) => {
     for (const each of rights) {
       const wanted = aclsOf(each);
-      await admin.createAcls({ acl: wanted });
+      if (wanted.length > 0) await admin.createAcls({ acl: wanted });
       const { resources } = await admin.describeAcls(ofUser(each.user));
       const known = new Set(wanted.map(nameOf));
       const stale = resources

@@ -1,4 +1,6 @@
 import type { Admin } from 'kafkajs';
+import { Wake } from '../wake.js';
+import { answerOf } from './broker-errors.js';
 import { withAdmin } from './clients.js';
 import type { KafkaSettings } from './kafka-settings.js';
 
@@ -12,6 +14,7 @@ export interface TopicLayout {
 const DAY_MS = 86_400_000;
 const MAX_FACT_BYTES = 8 * 1024 * 1024;
 const TOPIC_RESOURCE = 2;
+const THERE_MS = 30_000;
 
 const settingsOf = ({ retention }: TopicLayout): Readonly<Record<string, string>> => ({
   ...(retention === 'compact'
@@ -58,7 +61,24 @@ export function forgetTopics(kafka: KafkaSettings, topics: readonly string[]): P
 async function create(admin: Admin, plan: TopicLayout, replicationFactor: number): Promise<boolean> {
   const configEntries = Object.entries(settingsOf(plan)).map(([name, value]) => ({ name, value }));
   const topic = { topic: plan.topic, numPartitions: plan.partitions, replicationFactor, configEntries };
-  return admin.createTopics({ topics: [topic], waitForLeaders: true });
+  const created = await admin.createTopics({ topics: [topic], waitForLeaders: false });
+  if (created) await isThere(admin, plan);
+  return created;
+}
+
+/** Brokers learn of a topic after its creation has been answered. The library's own wait for that fails when one has not. */
+async function isThere(admin: Admin, { topic, partitions }: TopicLayout): Promise<void> {
+  const wait = new Wake();
+  for (const deadline = performance.now() + THERE_MS; performance.now() < deadline; await wait.sleep(50)) {
+    const led = await admin.fetchTopicMetadata({ topics: [topic] }).then(
+      ({ topics }) => topics[0]?.partitions.filter(({ leader }) => leader >= 0).length,
+      (error: unknown) => {
+        if (!/^(UNKNOWN_TOPIC_OR_PARTITION|LEADER_NOT_AVAILABLE)$/.test(answerOf(error) ?? '')) throw error;
+      },
+    );
+    if (led === partitions) return;
+  }
+  throw new Error(`${topic} was created and is not there after ${THERE_MS} ms`);
 }
 
 async function differencesFrom(admin: Admin, plan: TopicLayout): Promise<string[]> {
