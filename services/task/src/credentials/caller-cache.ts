@@ -6,6 +6,8 @@ import { systemClock, type Caller } from '@baton/service-kit';
 const TTL_MS = 3_000;
 const MOST = 10_000;
 
+const keyOf = (hash: Buffer): string => hash.toString('base64');
+
 /** Callers by the hash of what they proved themselves with. Forgotten at once where identities change in this process. */
 @Injectable()
 export class CallerCache {
@@ -14,7 +16,7 @@ export class CallerCache {
 
   /** The cached caller, or what `load` finds. What is not found is not cached. */
   async get(hash: Buffer, load: () => Promise<Caller | null>): Promise<Caller | null> {
-    const key = hash.toString('base64');
+    const key = keyOf(hash);
     const cached = this.callers.get(key);
     if (cached !== undefined && cached.until > systemClock.now()) return cached.caller;
     const { generation } = this;
@@ -24,10 +26,10 @@ export class CallerCache {
     return caller;
   }
 
-  /** To be called after every committed change of people, groups, keys or sessions. */
-  forget(): void {
-    this.generation += 1;
-    this.callers.clear();
+  /** To be called after every committed change of what credentials prove. */
+  forget(hashes: readonly Buffer[]): void {
+    if (hashes.length > 0) this.generation += 1;
+    for (const hash of hashes) this.callers.delete(keyOf(hash));
   }
 
   private keep(key: string, caller: Caller): void {

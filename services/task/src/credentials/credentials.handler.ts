@@ -26,6 +26,8 @@ const CHUNK = 500;
 export class CredentialsHandler implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(CredentialsHandler.name);
   private timer: NodeJS.Timeout | undefined;
+  /** What the transaction of each connection has told of. */
+  private readonly told = new WeakMap<Sql, Buffer[]>();
 
   constructor(
     @InjectPool() private readonly pool: pg.Pool,
@@ -52,8 +54,12 @@ export class CredentialsHandler implements OnApplicationBootstrap, OnModuleDestr
   async change<Result>(work: (tx: pg.PoolClient) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const result = await inTransaction(this.pool, work);
-        this.cache.forget();
+        const hashes: Buffer[] = [];
+        const result = await inTransaction(this.pool, (tx) => {
+          this.told.set(tx, hashes);
+          return work(tx).finally(() => this.told.delete(tx));
+        });
+        this.cache.forget(hashes);
         return result;
       } catch (error) {
         if (attempt === ATTEMPTS || !isConflict(error)) throw error;
@@ -90,6 +96,7 @@ export class CredentialsHandler implements OnApplicationBootstrap, OnModuleDestr
           'Somebody else has just changed the same; try again',
           { retryAfterMs: 1_000 },
         );
+      this.told.get(tx)?.push(...chunk.map(({ hash }) => hash));
     }
   }
 
