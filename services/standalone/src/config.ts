@@ -14,7 +14,9 @@ const schema = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'has to be postgres://user:password@host/database' })
     .optional(),
   BATON_DATA_DIR: z.string().default('.baton'),
-  BATON_BUS: z.enum(['postgres'], { error: 'has to be postgres; kafka is not supported yet' }).default('postgres'),
+  BATON_BUS: z
+    .enum(['postgres'], { error: 'has to be postgres: with kafka, every service is a process of its own' })
+    .default('postgres'),
   BATON_EXAMPLES: onOff('on'),
   BATON_MASTER_KEY_FILE: z.string().refine(isReadable, 'cannot be read').optional(),
   BATON_LOG_LEVEL: serviceSettings.BATON_LOG_LEVEL.unwrap().default('warn'),

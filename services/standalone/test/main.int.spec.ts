@@ -117,7 +117,7 @@ describe('standalone', () => {
     const { ended, output } = run({ BATON_HTTP_PORT: 'x', BATON_BUS: 'kafka' });
     expect(await ended).toBe(1);
     expect(output()).toContain('BATON_HTTP_PORT');
-    expect(output()).toContain('kafka is not supported yet');
+    expect(output()).toContain('with kafka, every service is a process of its own');
     expect(output()).not.toMatch(/^ +at /m);
   });
 
