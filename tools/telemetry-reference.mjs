@@ -4,7 +4,12 @@ import { registerHooks } from 'node:module';
 /** Sources name each other as they will be compiled: `.js` stands for `.ts`. */
 registerHooks({
   resolve: (specifier, context, next) =>
-    next(/^\.\.?\/.*\.js$/.test(specifier) ? specifier.replace(/\.js$/, '.ts') : specifier, context),
+    next(
+      /^\.\.?\/.*\.js$/.test(specifier) && !context.parentURL?.includes('/node_modules/')
+        ? specifier.replace(/\.js$/, '.ts')
+        : specifier,
+      context,
+    ),
 });
 
 const { attributes, metrics, prometheusName, spanEvents, spans } =
