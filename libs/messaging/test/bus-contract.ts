@@ -152,6 +152,37 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
       expect(await effects(key)).toEqual([1]);
     });
 
+    it('tells how much waits for a group, and that nothing does', async () => {
+      const key = randomUUID();
+      let release = () => {};
+      const held = new Promise<void>((done) => (release = done));
+      const { bus } = await subscribe(async (batch, tx) => {
+        if (batch.some((fact) => fact.key === key)) await held;
+        await note(batch, tx);
+      });
+      await bus.drained();
+      await harness.publish(facts(key, 1, 2, 3));
+      const waiting = async () => {
+        const backlogs = await bus.backlogs();
+        return backlogs.filter(({ stage, name }) => stage === 'group' && name === group).map((each) => each.waiting);
+      };
+      await eventually(waiting, [3]);
+      release();
+      await bus.drained();
+      expect(await waiting()).toEqual([0]);
+      expect((await bus.backlogs()).map((each) => each.waiting)).not.toContain(3);
+    });
+
+    it('changes its position with every fact that is handled', async () => {
+      const { bus } = await subscribe();
+      await bus.drained();
+      const before = bus.position();
+      expect(bus.position()).toBe(before);
+      await harness.publish(facts(randomUUID(), 1));
+      await bus.drained();
+      expect(bus.position()).not.toBe(before);
+    });
+
     it('delivers to every group', async () => {
       const key = randomUUID();
       const others: number[] = [];

@@ -75,6 +75,24 @@ describe('the high-water mark', () => {
     expect(await mark('commit', fact('k', 1))).toEqual([]);
   });
 
+  it('refuses one of two who make the first mark of a key at the same time, so that it begins again', async () => {
+    const water = new HighWater(database.schema);
+    const [first, second] = [await database.pool.connect(), await database.pool.connect()];
+    await first.query('begin');
+    await second.query('begin');
+    expect((await water.fresh(first, 'both', [fact('new', 1)])).length).toBe(1);
+    const late = water.fresh(second, 'both', [fact('new', 1)]);
+    const refused = expect(late).rejects.toMatchObject({ code: '40001' });
+    await first.query('commit');
+    await refused;
+    await second.query('rollback');
+    await second.query('begin');
+    expect(await water.fresh(second, 'both', [fact('new', 1), fact('new', 2)])).toEqual([fact('new', 2)]);
+    await second.query('commit');
+    first.release();
+    second.release();
+  });
+
   it('tells the facts of one row apart', () => {
     expect([factSeq(1, 0), factSeq(1, 1), factSeq(2, 0)]).toEqual([4096, 4097, 8192]);
   });

@@ -89,6 +89,21 @@ describe('the tail of a table', () => {
   });
 });
 
+describe('the backlog of a tail', () => {
+  it('is what has been committed after a place, however slow other transactions are, and the age of the oldest', async () => {
+    expect(await tail().backlog(null)).toEqual({ waiting: 0, oldestSeconds: 0 });
+    await add('a');
+    const { cursor } = await all(null);
+    await add('b');
+    await sql(`update $.journal set at = now() - interval '90 seconds' where note = 'b'`);
+    await add('c');
+    const { waiting, oldestSeconds } = await tail().backlog(cursor);
+    expect(waiting).toBe(2);
+    expect(oldestSeconds).toBeGreaterThanOrEqual(90);
+    expect(oldestSeconds).toBeLessThan(600);
+  });
+});
+
 describe('a database restored into a cluster with smaller transaction ids', () => {
   it('drains its old rows first, then the new ones, for every reader wherever it stood', async () => {
     await comesFromAnotherCluster([

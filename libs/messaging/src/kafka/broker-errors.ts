@@ -35,6 +35,10 @@ export const isDeposed = (error: unknown): boolean =>
     answerOf(error) ?? '',
   );
 
+/** The library keeps the broker's reason for this to itself. */
+export const isWithoutCoordinator = (error: unknown): boolean =>
+  chain(error).some(({ name }) => name === 'KafkaJSGroupCoordinatorNotFound');
+
 /** In words, with the broker's own name of it. */
 export function inWords(error: unknown, topics: readonly string[]): string {
   const answer = answerOf(error);

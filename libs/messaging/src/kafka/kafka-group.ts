@@ -3,7 +3,7 @@ import type { Backlog, DeadLetter, GroupHealth, SubscribeOptions, Subscription }
 import { DeadLetters } from '../dead-letters.js';
 import { Wake } from '../wake.js';
 import { within } from '../within.js';
-import { inWords, isDenied, isDeposed } from './broker-errors.js';
+import { inWords, isDenied, isDeposed, isWithoutCoordinator } from './broker-errors.js';
 import type { BrokerView } from './broker-view.js';
 import { kafkaClient, retrying, type ClientOptions } from './clients.js';
 import { Commits } from './commits.js';
@@ -137,7 +137,9 @@ export class KafkaGroup implements Subscription {
   }
 
   #crashed(error: unknown, topics: readonly string[]): void {
-    this.#failure = inWords(error, error instanceof UnknownTopics ? error.topics : topics);
+    this.#failure = isWithoutCoordinator(error)
+      ? `the broker has no coordinator for ${this.groupId} yet, or this user may not read for that group`
+      : inWords(error, error instanceof UnknownTopics ? error.topics : topics);
     if (isDenied(error)) this.#options.onCrash(new Error(`${this.group}: ${this.#failure}`, { cause: error }));
   }
 
