@@ -37,6 +37,7 @@ const designers: CallerName[] = ['designer', 'admin'];
 const admins: CallerName[] = ['admin'];
 
 const instance = ({ instance: instanceId }: Things) => ({ instanceId });
+const subscription = ({ subscription: subscriptionId }: Things) => ({ subscriptionId, deliveryId: 'none' });
 const job = ({ job: jobId }: Things) => ({ jobId, leaseToken: 'forged', message: 'x', errorCode: 'x' });
 const onTask: MethodDecision = {
   request: ({ task: userTaskId }) => ({ userTaskId, documentName: 'proof', to: 'person:nobody', outcome: 'none' }),
@@ -76,6 +77,17 @@ export const methodDecisions: Readonly<Record<string, MethodDecision>> = {
   'insight.ProgressService/GetProgress': { request: instance, may: overseers, hidden: true },
   'insight.ProgressService/ListProgress': { may: members },
   'insight.ProgressService/GetTimeline': { request: instance, may: overseers, hidden: true },
+  'integration.EventSubscriptionService/CreateEventSubscription': { may: designers },
+  'integration.EventSubscriptionService/GetEventSubscription': { request: subscription, may: designers },
+  'integration.EventSubscriptionService/ListEventSubscriptions': { may: designers },
+  'integration.EventSubscriptionService/DeleteEventSubscription': { may: designers },
+  'integration.EventSubscriptionService/PauseEventSubscription': { request: subscription, may: designers },
+  'integration.EventSubscriptionService/ResumeEventSubscription': { request: subscription, may: designers },
+  'integration.EventSubscriptionService/RotateEventSubscriptionSecret': { request: subscription, may: designers },
+  'integration.EventSubscriptionService/TestEventSubscription': { request: subscription, may: designers },
+  'integration.EventSubscriptionService/ListEventDeliveries': { request: subscription, may: designers },
+  'integration.EventSubscriptionService/GetEventDelivery': { request: subscription, may: designers },
+  'integration.EventSubscriptionService/RedeliverEvent': { request: subscription, may: designers },
   'integration.IntegrationService/CreateWebhook': { may: designers },
   'integration.IntegrationService/ListWebhooks': { may: designers },
   'integration.IntegrationService/DeleteWebhook': { may: designers },
