@@ -5,8 +5,12 @@ import { defineConfig } from 'vitest/config';
 const ssr = { resolve: { conditions: ['baton-source', ...defaultServerConditions] } };
 const unit = '{libs,services,tools,examples}/**/*.spec.ts';
 const int = '{libs,services,tools}/**/*.int.spec.ts';
-const e2e = 'e2e/**/*.spec.ts';
+const e2e = 'e2e/*.spec.ts';
+/** The distributed composition: its own tests, and the story that both compositions have to tell. */
+const cluster = ['e2e/cluster/*.spec.ts', 'e2e/vendor-onboarding.spec.ts'];
 const never = ['**/node_modules/**', '**/dist/**'];
+/** The whole of Baton, one file after the other. */
+const whole = { exclude: never, maxWorkers: 1, fileParallelism: false, testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
@@ -18,14 +22,16 @@ export default defineConfig({
       },
       {
         ssr,
+        test: { ...whole, name: 'e2e', include: [e2e], provide: { composition: 'standalone' } },
+      },
+      {
+        ssr,
         test: {
-          name: 'e2e',
-          include: [e2e],
-          exclude: never,
-          maxWorkers: 1,
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          ...whole,
+          name: 'cluster',
+          include: cluster,
+          provide: { composition: 'cluster' },
+          globalSetup: 'e2e/cluster/one-cluster.ts',
         },
       },
     ],

@@ -6,16 +6,13 @@ import { join } from 'node:path';
 
 import { freePort, until } from '@baton/testing';
 
+import { admin } from './admin.js';
 import { Api } from './api.js';
 
 const MAIN = new URL('../../services/standalone/dist/main.js', import.meta.url).pathname;
 const START_MS = 60_000;
 
-export const admin = {
-  email: 'admin@baton.example',
-  password: 'the first admin of all',
-  apiKey: 'baton_e2e_0123456789abcdef',
-};
+export { admin };
 
 /** A standalone in its own process, on its own data, that can be killed and started again. */
 export interface BatonProcess {

@@ -3,19 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Webhook as Signer } from 'standardwebhooks';
+import { inject } from 'vitest';
 
 import { Baton } from '@baton/client';
 import * as example from '@baton/example-vendor-onboarding';
+import { freePort } from '@baton/testing';
 import { mailServer, type MailServer } from '@baton/testing/mail-server';
 
 import type { Answer } from './api.js';
 import { admin, batonProcess, type BatonProcess } from './baton.js';
+import { clusterProcess, type ClusterProcess } from './cluster.js';
 
 const ERP_TOKEN = 'erp-token-of-the-tests';
 
 /** Where the story takes place: Baton, the ERP it talks to, a mail server, and a worker for the bank details. */
-export interface Stage {
-  readonly baton: BatonProcess;
+export interface Stage<Process extends BatonProcess = BatonProcess> {
+  readonly baton: Process;
   readonly erp: example.Erp;
   readonly mail: MailServer;
   readonly webhook: example.Webhook;
@@ -25,15 +28,31 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
+/** A stage for the composition that this run tests. */
+export function setStage(settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
+  return inject('composition') === 'cluster' ? setClusterStage() : setStandaloneStage(settings);
+}
+
+/** In the cluster of this run, where others have been before: what it sends and calls is the same for all. */
+export async function setClusterStage(): Promise<Stage<ClusterProcess>> {
+  const { mailPort, erpPort } = inject('cluster');
+  const baton = await clusterProcess();
+  return setUp(baton, await mailServer(mailPort), erpPort);
+}
+
+async function setStandaloneStage(settings: Readonly<Record<string, string>>): Promise<Stage> {
+  const [mail, erpPort] = [await mailServer(), await freePort()];
+  const baton = await batonProcess({ SMTP_URL: mail.url, BATON_OUTBOUND_ALLOW: `127.0.0.1:${erpPort}`, ...settings });
+  return setUp(baton, mail, erpPort);
+}
+
+async function setUp<Process extends BatonProcess>(
+  baton: Process,
+  mail: MailServer,
+  erpPort: number,
+): Promise<Stage<Process>> {
   const folder = await mkdtemp(join(tmpdir(), 'baton-erp-'));
-  const mail = await mailServer();
-  const erp = await example.startErp({ file: join(folder, 'erp.jsonl'), token: ERP_TOKEN });
-  const baton = await batonProcess({
-    SMTP_URL: mail.url,
-    BATON_OUTBOUND_ALLOW: new URL(erp.url).host,
-    ...settings,
-  });
+  const erp = await example.startErp({ file: join(folder, 'erp.jsonl'), token: ERP_TOKEN, port: erpPort });
   const password = 'the people of the example';
   const api = new example.Api(baton.url, admin.apiKey);
   await example.setUp(api, { password, erp: { url: erp.url, token: ERP_TOKEN } });

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 
-import { attachExample, erpAddress } from '@baton/example-vendor-onboarding';
+import { attachExample, erpAddress, type AttachedExample } from '@baton/example-vendor-onboarding';
 
 import { startCluster, type Cluster } from './cluster.ts';
 import { fixedPorts, type Replicas } from './places.ts';
@@ -30,7 +30,7 @@ export async function runCluster(replicas: Replicas): Promise<void> {
   const email = env['BATON_ADMIN_EMAIL'] ?? ADMIN_EMAIL;
   const withExample = env['BATON_EXAMPLES'] !== 'off';
   let cluster: Cluster | undefined;
-  let example: { stop(): Promise<void> } | undefined;
+  let example: AttachedExample | undefined;
   try {
     const outbound = [env['BATON_OUTBOUND_ALLOW'], withExample && (await erpAddress(dataDir))].filter(Boolean);
     cluster = await startCluster({
@@ -53,15 +53,11 @@ export async function runCluster(replicas: Replicas): Promise<void> {
     });
     const lines: string[] = [];
     if (withExample) {
-      const { url, grpcAddress } = cluster;
-      const onError = ({ message }: Error) => report(`Example: ${message}`);
-      await attachExample({ url, grpcAddress, apiKey, dataDir, onError }).then(
-        (attached) => {
-          example = attached;
-          lines.push(...attached.announcements);
-        },
-        (error: Error) => lines.push(`The example is not there: ${error.message}`),
-      );
+      example = await bringExample(cluster, apiKey, dataDir, report).catch((error: Error) => {
+        lines.push(`The example is not there: ${error.message}`);
+        return undefined;
+      });
+      lines.push(...(example?.announcements ?? []));
     }
     if (!leaving.signal.aborted) {
       const secrets = [
@@ -82,6 +78,25 @@ export async function runCluster(replicas: Replicas): Promise<void> {
     await cluster?.stop();
   }
   process.exit();
+}
+
+const EXAMPLE_ATTEMPTS = 3;
+
+/** Brings the example over the edge. The first calls of processes that have just started may take too long on a busy machine. */
+async function bringExample(
+  { url, grpcAddress }: Cluster,
+  apiKey: string,
+  dataDir: string,
+  report: (line: string) => void,
+): Promise<AttachedExample> {
+  const onError = ({ message }: Error) => report(`Example: ${message}`);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attachExample({ url, grpcAddress, apiKey, dataDir, onError });
+    } catch (error) {
+      if (attempt === EXAMPLE_ATTEMPTS || (error as { status?: number }).status !== 503) throw error;
+    }
+  }
 }
 
 const keptRandom = (): string => Buffer.from(crypto.getRandomValues(new Uint8Array(24))).toString('base64url');

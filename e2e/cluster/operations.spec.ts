@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { until } from '@baton/testing';
+
+import { admin } from '../harness/admin.js';
+import type { ClusterProcess } from '../harness/cluster.js';
+import { diagram } from '../harness/diagrams.js';
+import { setClusterStage, type Stage } from '../harness/stage.js';
+
+const run = promisify(execFile);
+const bin = fileURLToPath(new URL('../../libs/client/bin/baton.mjs', import.meta.url));
+
+/** Somebody waits a month. */
+const waiting = diagram(
+  `
+    <bpmn:startEvent id="start"><bpmn:outgoing>f1</bpmn:outgoing></bpmn:startEvent>
+    <bpmn:intermediateCatchEvent id="wait" name="Wait a month">
+      <bpmn:incoming>f1</bpmn:incoming><bpmn:outgoing>f2</bpmn:outgoing>
+      <bpmn:timerEventDefinition id="month"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">P30D</bpmn:timeDuration></bpmn:timerEventDefinition>
+    </bpmn:intermediateCatchEvent>
+    <bpmn:endEvent id="end"><bpmn:incoming>f2</bpmn:incoming></bpmn:endEvent>
+    <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="wait" />
+    <bpmn:sequenceFlow id="f2" sourceRef="wait" targetRef="end" />`,
+  'waiting',
+);
+
+describe('the command line against the cluster', () => {
+  let stage: Stage<ClusterProcess>;
+  let database: pg.Client;
+  beforeAll(async () => {
+    stage = await setClusterStage();
+    database = new pg.Client({ connectionString: stage.baton.addresses.databaseUrls['notification'] });
+    await database.connect();
+  });
+  afterAll(async () => {
+    await database?.end();
+    await stage?.close();
+  });
+
+  /** `baton …`, as an operator types it. */
+  const baton = async (...words: string[]): Promise<string> => {
+    const env = { PATH: process.env['PATH'], BATON_URL: stage.baton.url, BATON_API_KEY: admin.apiKey, NO_COLOR: '1' };
+    return (await run(process.execPath, [bin, ...words], { env })).stdout;
+  };
+
+  it('`baton clock advance` does what falls due in all services before it answers', async () => {
+    const { api } = stage.baton;
+    const { modelId } = await api.ok(api.post('/v1/models', waiting, { 'content-type': 'application/xml' }));
+    await api.ok(api.post(`/v1/models/${String(modelId)}/deploy`));
+    const { instanceId } = await api.ok(api.post('/v1/instances', { processKey: 'waiting' }));
+    await baton('clock', 'advance', 'P29D');
+    const state = async () => (await api.get(`/v1/instances/${String(instanceId)}`)).body['state'];
+    expect(await state()).toBe('running');
+    await baton('clock', 'advance', 'P2D');
+    expect(await state()).toBe('completed');
+    expect((await api.get(`/v1/progress/${String(instanceId)}`)).body).toMatchObject({
+      sentence: expect.stringMatching(/^Done /),
+    });
+  });
+
+  it('`baton dlq list` shows what a service cannot handle, and `baton dlq redrive` hands it over once that is mended', async () => {
+    const { api } = stage.baton;
+    const email = `pia.parked.${Date.now()}@company.example`;
+    await database.query('alter table notification.messages rename to messages_away');
+    try {
+      await api.ok(api.post('/v1/people', { name: 'Pia Parked', email, roles: ['participant'] }));
+      await until('the fact is parked', async () => /notification\b.*person/.test(await baton('dlq', 'list')), 60_000);
+      await expect(baton('dlq', 'redrive', 'notification')).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('messages'),
+      });
+    } finally {
+      await database.query('alter table notification.messages_away rename to messages');
+    }
+    expect(stage.mail.mails.filter(({ to }) => to.includes(email))).toEqual([]);
+    await baton('dlq', 'redrive', 'notification');
+    await stage.mail.mailTo(email, /./);
+    expect(await baton('dlq', 'list')).not.toMatch(/notification/);
+  });
+});

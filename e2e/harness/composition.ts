@@ -1,0 +1,29 @@
+/** Where the cluster of this run is reached, and by whom it is governed. */
+export interface ClusterAddresses {
+  readonly url: string;
+  readonly grpcAddress: string;
+  readonly dataDir: string;
+  /** Starts and ends its processes; see `e2e/cluster/one-cluster.ts`. */
+  readonly control: string;
+  /** Where its notifications are sent to, by SMTP. */
+  readonly mailPort: number;
+  /** Where its connectors may go on this machine. */
+  readonly erpPort: number;
+  readonly processes: readonly {
+    readonly name: string;
+    readonly service: string;
+    readonly httpUrl: string;
+    readonly grpcAddress: string;
+  }[];
+  readonly brokers: readonly string[];
+  /** By service: the Kafka password, and the database as its role. */
+  readonly passwords: Readonly<Record<string, string>>;
+  readonly databaseUrls: Readonly<Record<string, string>>;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    composition: 'standalone' | 'cluster';
+    cluster: ClusterAddresses;
+  }
+}
