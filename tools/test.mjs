@@ -5,28 +5,29 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const usage = `npm test [-- unit|int|e2e …] [-- PATH …]
-Runs the tests: unit (pure code), int (real PostgreSQL, gRPC, HTTP, browser), e2e (the whole of Baton).
-  unit, int, e2e   only these kinds; default all
-  PATH             only files whose path contains it`;
+const KINDS = ['unit', 'int', 'e2e', 'cluster'];
+const usage = `npm test [-- unit|int|e2e|cluster …] [-- PATH …]
+Runs the tests: unit (pure code), int (real PostgreSQL, Kafka, gRPC, HTTP, browser), e2e (the whole of Baton in one
+process), cluster (the whole as separate processes). What needs a Kafka broker needs Java 17 and Maven; outside CI,
+tests without them are said aloud not to run.
+  ${KINDS.join(', ')}   only these kinds; default all
+  PATH   only files whose path contains it`;
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
   console.log(usage);
   process.exit(0);
 }
-const kinds = ['unit', 'int', 'e2e'].filter((kind) => args.includes(kind));
-const paths = args.filter((arg) => !['unit', 'int', 'e2e'].includes(arg));
-const only = kinds.length > 0 ? kinds : ['unit', 'int', 'e2e'];
-
-if (!process.env.BATON_BUS || process.env.BATON_BUS === 'postgres') {
-  console.log('note: the bus under test is postgres; the Kafka adapter is not part of this release');
-}
+const kinds = KINDS.filter((kind) => args.includes(kind));
+const paths = args.filter((arg) => !KINDS.includes(arg));
+const chosen = kinds.length > 0 ? kinds : KINDS;
 
 const build = spawnSync(process.execPath, ['tools/build.mjs'], { stdio: 'inherit' });
 if (build.status !== 0) {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
+
+const only = (await hasKafka()) ? chosen : chosen.filter((kind) => kind !== 'cluster');
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-tests-'));
 let passed = 0;
@@ -67,3 +68,12 @@ for (const kind of only) {
 rmSync(folder, { recursive: true, force: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);
+
+/** Whether a broker can be started here; in CI it has to be, so that the tests fail rather than be passed over. */
+async function hasKafka() {
+  if (process.env.CI || !chosen.includes('cluster')) return true;
+  const { kafkaIsHere } = await import('@baton/testing/kafka-is-here');
+  const isHere = await kafkaIsHere();
+  if (!isHere) console.error('*** the tests of the cluster are NOT run: they need a Kafka broker ***');
+  return isHere;
+}

@@ -9,7 +9,7 @@ import { until } from '@baton/testing';
 
 import { admin } from '../harness/admin.js';
 import type { ClusterProcess } from '../harness/cluster.js';
-import { diagram } from '../harness/diagrams.js';
+import { deploy, diagram } from '../harness/diagrams.js';
 import { setClusterStage, type Stage } from '../harness/stage.js';
 
 const run = promisify(execFile);
@@ -50,8 +50,7 @@ describe('the command line against the cluster', () => {
 
   it('`baton clock advance` does what falls due in all services before it answers', async () => {
     const { api } = stage.baton;
-    const { modelId } = await api.ok(api.post('/v1/models', waiting, { 'content-type': 'application/xml' }));
-    await api.ok(api.post(`/v1/models/${String(modelId)}/deploy`));
+    await deploy(api, waiting);
     const { instanceId } = await api.ok(api.post('/v1/instances', { processKey: 'waiting' }));
     await baton('clock', 'advance', 'P29D');
     const state = async () => (await api.get(`/v1/instances/${String(instanceId)}`)).body['state'];

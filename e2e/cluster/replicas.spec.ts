@@ -6,7 +6,7 @@ import { until } from '@baton/testing';
 import { admin } from '../harness/admin.js';
 import { Api } from '../harness/api.js';
 import { clusterProcess, type ClusterProcess } from '../harness/cluster.js';
-import { weighingDiagram } from '../harness/diagrams.js';
+import { deploy, weighingDiagram } from '../harness/diagrams.js';
 
 const COMMANDS = 20;
 
@@ -19,10 +19,7 @@ describe('several replicas of one service', () => {
     baton = await clusterProcess();
     one = new Api(baton.httpUrlOf('execution-1'), key);
     other = new Api(baton.httpUrlOf('execution-2'), key);
-    const { modelId } = await baton.api.ok(
-      baton.api.post('/v1/models', weighingDiagram, { 'content-type': 'application/xml' }),
-    );
-    await baton.api.ok(baton.api.post(`/v1/models/${String(modelId)}/deploy`));
+    await deploy(baton.api, weighingDiagram);
   });
   afterAll(() => baton?.remove());
 

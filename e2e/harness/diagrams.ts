@@ -1,3 +1,12 @@
+import type { Api } from './api.js';
+import { answered } from './crashing.js';
+
+/** Imports a file and deploys it. */
+export async function deploy(api: Api, xml: string): Promise<void> {
+  const { body } = await answered('import', () => api.post('/v1/models', xml, { 'content-type': 'application/xml' }));
+  await answered('deployment', () => api.post(`/v1/models/${String(body['modelId'])}/deploy`));
+}
+
 /** A file as a modelling tool writes it, around the given inside of its one process. */
 export const diagram = (process: string, key = 'order'): string => `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:baton="urn:baton:bpmn:1" id="d" targetNamespace="http://bpmn.io/schema/bpmn">

@@ -7,13 +7,14 @@ import { inject } from 'vitest';
 
 import { Baton } from '@baton/client';
 import * as example from '@baton/example-vendor-onboarding';
-import { freePort } from '@baton/testing';
+import { freePort, until } from '@baton/testing';
 import { mailServer, type MailServer } from '@baton/testing/mail-server';
 
 import type { Answer } from './api.js';
 import { admin, batonProcess, type BatonProcess } from './baton.js';
 import { clusterProcess, type ClusterProcess } from './cluster.js';
 
+const SET_UP_MS = 120_000;
 const ERP_TOKEN = 'erp-token-of-the-tests';
 
 /** Where the story takes place: Baton, the ERP it talks to, a mail server, and a worker for the bank details. */
@@ -55,7 +56,12 @@ async function setUp<Process extends BatonProcess>(
   const erp = await example.startErp({ file: join(folder, 'erp.jsonl'), token: ERP_TOKEN, port: erpPort });
   const password = 'the people of the example';
   const api = new example.Api(baton.url, admin.apiKey);
-  await example.setUp(api, { password, erp: { url: erp.url, token: ERP_TOKEN } });
+  // Repeating it changes nothing: the first calls of processes that have just started may take too long on a busy machine.
+  await until(
+    'Baton is set up for the example',
+    async () => (await example.setUp(api, { password, erp: { url: erp.url, token: ERP_TOKEN } })) && true,
+    SET_UP_MS,
+  );
   const webhook = await example.makeWebhook(api);
   const sdk = new Baton({ address: baton.grpcAddress, apiKey: admin.apiKey });
   sdk.work({
