@@ -42,6 +42,7 @@ export const screens: readonly Screen[] = [
   { name: 'groups', path: '/people/groups', person: anna, ready: 'text=Risk officers' },
   { name: 'keys', path: '/keys', person: anna, ready: 'text=Bank check worker' },
   { name: 'webhooks', path: '/webhooks', person: anna, ready: 'text=ERP: vendor requested' },
+  { name: 'subscriptions', path: '/subscriptions', person: anna, ready: 'text=Service desk' },
   { name: 'secrets', path: '/secrets', person: anna, ready: 'text=ERP_TOKEN' },
   { name: 'profile', path: '/profile', person: anna, ready: 'text=Sign out everywhere' },
   { name: 'nothing-here', path: '/nowhere/at/all', person: anna, ready: 'text=This address leads nowhere' },

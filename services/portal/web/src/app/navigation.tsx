@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconBroadcast,
   IconInbox,
   IconKey,
   IconListDetails,
@@ -34,6 +35,7 @@ const SETTINGS: readonly Place[] = [
   { to: '/people', label: 'People and groups', icon: IconUsers, roles: ['admin'] },
   { to: '/keys', label: 'API keys', icon: IconKey, roles: ['admin'] },
   { to: '/webhooks', label: 'Webhooks', icon: IconWebhook, roles: ['admin', 'designer'] },
+  { to: '/subscriptions', label: 'Event subscriptions', icon: IconBroadcast, roles: ['admin', 'designer'] },
   { to: '/secrets', label: 'Secrets', icon: IconLock, roles: ['admin', 'designer'] },
 ];
 

@@ -45,6 +45,7 @@ export const router = createBrowserRouter([
               screen('/people/groups', () => import('../people/groups-page.js')),
               screen('/keys', () => import('../keys/keys-page.js')),
               screen('/webhooks', () => import('../webhooks/webhooks-page.js')),
+              screen('/subscriptions', () => import('../subscriptions/subscriptions-page.js')),
               screen('/secrets', () => import('../secrets/secrets-page.js')),
               screen('/profile', () => import('../profile/profile-page.js')),
               screen('*', () => import('./nothing-here.js')),
