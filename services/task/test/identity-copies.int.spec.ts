@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { factTypes } from '@baton/contracts';
 import { presented } from '@baton/service-kit';
 
 import { ApiKeysHandler } from '../src/api-keys/api-keys.handler.js';
 import { CallerCache } from '../src/credentials/caller-cache.js';
+import { CredentialsHandler } from '../src/credentials/credentials.handler.js';
 import { GuestsHandler } from '../src/guests/guests.handler.js';
 import { GroupsHandler } from '../src/people/groups.handler.js';
 import { PeopleHandler } from '../src/people/people.handler.js';
@@ -15,7 +17,7 @@ import { IdentityCopy } from './identity-copy.js';
 import { IdentityStory } from './identity-story.js';
 import { ADMIN, TaskApp } from './task-app.js';
 
-const STEPS = 50;
+const STEPS = 40;
 
 /** The same numbers for the same seed. */
 function drawing(seed: number): (limit: number) => number {
@@ -73,16 +75,18 @@ describe('copies of the credentials', () => {
     if (after.includes('facts.'))
       app.get(CallerCache).forget(story.credentials.flatMap(presented).map(({ hash }) => hash));
     const authenticator = app.get(TaskAuthenticator);
-    for (const credentials of [...story.credentials, { authorization: `Bearer ${ADMIN.apiKey}` }])
-      expect([after, await copy.replica.authenticate(credentials)]).toEqual([
-        after,
-        await authenticator.authenticate(credentials),
-      ]);
+    const all = [...story.credentials, { authorization: `Bearer ${ADMIN.apiKey}` }];
+    const [copied, owned] = await Promise.all(
+      [copy.replica, authenticator].map((each) =>
+        Promise.all(all.map((credentials) => each.authenticate(credentials))),
+      ),
+    );
+    expect([after, copied]).toEqual([after, owned]);
   }
 
-  it.each([1, 2, 3])(
+  it.each([1, 2])(
     'say what this service says after any use cases in any order (seed %i)',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async (seed) => {
       const draw = drawing(seed);
       const story = new IdentityStory(app, draw, seed * 1_000);
@@ -128,9 +132,32 @@ describe('copies of the credentials', () => {
   it('are told nothing when nothing of a caller changes', async () => {
     await app.person('lea');
     const before = (await app.told()).length;
-    await app.call('PATCH', '/v1/people/lea', { body: { backup: 'olga' } });
+    await app.call('PATCH', '/v1/people/lea', { body: { backup: 'admin' } });
     await app.call('PATCH', '/v1/people/lea', { body: { name: 'LEA' } });
     expect((await app.told()).length).toBe(before);
+  });
+
+  it('do a change again whose transaction began before one that was told already', async () => {
+    const cookie = await app.person('nina');
+    let attempts = 0;
+    await app.get(CredentialsHandler).change(async (tx) => {
+      await tx.query('select pg_current_xact_id()');
+      if (++attempts === 1) await app.call('PATCH', '/v1/people/nina', { body: { roles: ['designer'] } });
+      await tx.query(`update task.people set name = 'Nina' where tenant = 'default' and person_id = 'nina'`);
+      await app.get(CredentialsHandler).tell(tx, { kind: 'person', tenant: 'default', owners: ['nina'] });
+    });
+    expect(attempts).toBe(2);
+    const seqs = (await app.told(factTypes.CredentialChanged))
+      .filter(({ data }) => data.caller?.subject === 'nina')
+      .map(({ seq, data }) => [seq, data.caller.name, data.caller.roles[0]]);
+    expect(seqs.map(([, ...state]) => state)).toEqual([
+      ['NINA', 'participant'],
+      ['NINA', 'designer'],
+      ['Nina', 'designer'],
+    ]);
+    expect(seqs.map(([seq]) => seq)).toEqual(seqs.map(([seq]) => seq).toSorted());
+    await copy.follow();
+    expect(await copy.replica.authenticate({ cookie })).toMatchObject({ name: 'Nina', roles: ['designer'] });
   });
 
   it('end with the last of changes made at once, on the copy and in the order of the facts', async () => {
@@ -139,7 +166,7 @@ describe('copies of the credentials', () => {
     await Promise.all(
       roles.flatMap((role, index) => [
         app.call('PATCH', '/v1/people/max', { body: { roles: [role] } }),
-        app.group(`at-once-${index}`, 'max', 'lea'),
+        app.group(`at-once-${index}`, 'max'),
         app.signIn('max@example.org', 'max has a password'),
       ]),
     );

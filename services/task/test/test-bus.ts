@@ -9,6 +9,10 @@ export class TestBus implements Bus {
     return { group: options.group, redrive: async () => 0, deadLetters: async () => [], stop: async () => undefined };
   }
 
+  async listen(): Promise<{ stop: () => Promise<void> }> {
+    return { stop: async () => undefined };
+  }
+
   async start(): Promise<void> {}
   async stop(): Promise<void> {}
   async drained(): Promise<void> {}

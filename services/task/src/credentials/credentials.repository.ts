@@ -100,8 +100,11 @@ export class CredentialsRepository {
        order by 1`,
       [kind, tenant, owners ?? null, now, retold],
     );
-    return rows.map(({ expires_at, caller, ...row }) => ({
-      ...row,
+    return rows.map(({ hash, kind: of, tenant: where, owner, caller, expires_at }) => ({
+      hash,
+      kind: of,
+      tenant: where,
+      owner,
       caller: callerFrom(caller),
       expiresAt: expires_at?.getTime() ?? null,
     }));
