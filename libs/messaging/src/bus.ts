@@ -41,6 +41,22 @@ export interface Subscription {
   stop(): Promise<void>;
 }
 
+export interface ListenOptions {
+  /** Names the listener on the broker. */
+  readonly name: string;
+  /** Of the service that listens, which may use names that begin with it on the broker. */
+  readonly schema: string;
+  readonly topics: readonly string[];
+  /** Facts of other types are passed over. Absent: all. */
+  readonly types?: readonly string[];
+  /** Must not throw, and must be quick. */
+  readonly hear: (facts: readonly Fact[]) => void;
+}
+
+export interface Listening {
+  stop(): Promise<void>;
+}
+
 export interface GroupHealth {
   readonly group: string;
   readonly leading: boolean;
@@ -65,6 +81,11 @@ export interface Backlog {
 
 export interface Bus {
   subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /**
+   * This process hears what is published from now on, in order per key, and so does every other that listens: for what is
+   * shown and not kept. Nothing is acknowledged, parked or, after an interruption, made up for.
+   */
+  listen(options: ListenOptions): Promise<Listening>;
   /** Delivery begins; subscriptions may be added before and after. */
   start(): Promise<void>;
   stop(): Promise<void>;

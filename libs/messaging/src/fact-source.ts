@@ -27,6 +27,8 @@ export interface FactSource {
     /** Whether there may be more to read at once; absent: not known. */
     readonly more?: boolean;
   }>;
+  /** The place after which everything lies that is not yet readable: where those begin who want no past. */
+  now(): Promise<Cursor>;
   /** Whether anything has been committed after the place, also what cannot be read yet because an older transaction runs. */
   pending(after: Cursor | null): Promise<boolean>;
   /** What has been committed after the place: how many rows (no more than 10,000 are counted), and the age of the oldest. */

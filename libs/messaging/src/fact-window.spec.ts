@@ -9,6 +9,7 @@ function table(...seqs: number[]) {
   const state = { seqs, generation: 0, reads: 0, gate: undefined as Promise<void> | undefined };
   const window = new FactWindow({
     tail: {
+      now: () => Promise.reject(new Error('not asked for')),
       pending: async (after) => state.seqs.some((seq) => seq > (after?.seq ?? 0)),
       backlog: async (after) => ({
         waiting: state.seqs.filter((seq) => seq > (after?.seq ?? 0)).length,

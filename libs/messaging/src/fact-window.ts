@@ -17,7 +17,7 @@ interface SeenRow {
 }
 
 export interface FactWindowOptions {
-  readonly tail: Pick<XidTail, 'read' | 'pending' | 'backlog'>;
+  readonly tail: Pick<XidTail, 'read' | 'now' | 'pending' | 'backlog'>;
   /** The facts of each row, in the order of the rows. */
   readonly factsOf: (rows: readonly TailRow[]) => Promise<readonly (readonly Fact[])[]>;
 }
@@ -59,6 +59,11 @@ export class FactWindow {
   /** As {@link FactSource.pending}. */
   pending(after: Cursor | null): Promise<boolean> {
     return this.#tail.pending(after);
+  }
+
+  /** As {@link FactSource.now}. */
+  now(): Promise<Cursor> {
+    return this.#tail.now();
   }
 
   /** As {@link FactSource.backlog}. */

@@ -1,4 +1,14 @@
-export type { Backlog, Bus, DeadLetter, FactHandler, GroupHealth, SubscribeOptions, Subscription } from './bus.js';
+export type {
+  Backlog,
+  Bus,
+  DeadLetter,
+  FactHandler,
+  GroupHealth,
+  Listening,
+  ListenOptions,
+  SubscribeOptions,
+  Subscription,
+} from './bus.js';
 export { fromBinaryEvent, toBinaryEvent, type BinaryEvent } from './cloud-event.js';
 export { createDlqSql, parkedByGroup } from './dead-letters.js';
 export { factSeq, type Fact } from './fact.js';

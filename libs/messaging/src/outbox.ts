@@ -57,6 +57,7 @@ export function outboxSource(pool: Pool, schema: string, topic: string): FactSou
     poke: poke.now,
     onPoke: poke.on,
     read: (after, limit) => window.read(after, limit),
+    now: () => window.now(),
     pending: (after) => window.pending(after),
     backlog: (after) => window.backlog(after),
   };

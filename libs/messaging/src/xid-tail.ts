@@ -61,6 +61,19 @@ export class XidTail {
     return rows[0]?.pending === true;
   }
 
+  /** As {@link FactSource.now}: the oldest transaction that still runs, or the next. */
+  async now(): Promise<Cursor> {
+    const { pool, schema, table } = this.options;
+    const { rows } = await pool.query<{ xid: string; generation: number }>(
+      `select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint + xid_offset)::text as xid, generation
+       from ${schema}.xid_generations where relation = $1 order by generation desc limit 1`,
+      [table],
+    );
+    const [row] = rows;
+    if (row === undefined) throw new Error(`${schema}.${table} has no generation: call alignGeneration at start`);
+    return this.#before(row.xid, row.generation);
+  }
+
   /** As {@link FactSource.backlog}. */
   async backlog(after: Cursor | null): Promise<SourceBacklog> {
     const { xid, key, seq } = after ?? this.#before('0', 0);

@@ -196,6 +196,37 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
       await eventually(() => others, [1, 2]);
     });
 
+    it('lets every process that listens hear what is published from now on, in order', async () => {
+      const [past, sign, key] = [randomUUID(), randomUUID(), randomUUID()];
+      await subscribe();
+      await harness.publish(facts(past, 1, 2));
+      await seen(past, 1, 2);
+      const heard: Fact[][] = [[], []];
+      for (const all of heard) {
+        const bus = await harness.newBus();
+        buses.push(bus);
+        const { schema } = harness.db;
+        await bus.listen({ name: 'screens', schema, topics: [harness.topic], hear: (batch) => all.push(...batch) });
+        await bus.start();
+      }
+      const of = (wanted: string) =>
+        heard.map((all) => all.filter((fact) => fact.key === wanted).map(({ seq }) => seq));
+      for (let seq = 1; !of(sign).every((seqs) => seqs.length > 0); seq++) {
+        await harness.publish(facts(sign, seq));
+        await new Promise((next) => setTimeout(next, 20));
+      }
+      await harness.publish(facts(key, 1, 2));
+      await harness.publish(facts(key, 3));
+      await eventually(
+        () => of(key),
+        [
+          [1, 2, 3],
+          [1, 2, 3],
+        ],
+      );
+      expect(of(past)).toEqual([[], []]);
+    });
+
     it('delivers again what a handler did not finish, and undoes what it had done', async () => {
       const key = randomUUID();
       let calls = 0;

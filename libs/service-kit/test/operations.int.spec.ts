@@ -35,6 +35,10 @@ const fact = (tenant: string, id: string): Fact => ({ tenant, id, type: 'baton.t
 
 /** A bus with two parked facts, of two tenants, and a switch that breaks it. */
 class TestBus implements Bus {
+  async listen(): Promise<{ stop: () => Promise<void> }> {
+    return { stop: async () => undefined };
+  }
+
   settled = 0;
   problem: string | undefined;
   redriven: string[] = [];

@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
-import type { Backlog, Bus, GroupHealth, SubscribeOptions, Subscription } from '../bus.js';
+import type { Backlog, Bus, GroupHealth, Listening, ListenOptions, SubscribeOptions, Subscription } from '../bus.js';
 import type { FactSource } from '../fact-source.js';
 import { Leadership } from '../leadership.js';
 import { Wake } from '../wake.js';
 import { BrokerView } from './broker-view.js';
 import { KafkaGroup } from './kafka-group.js';
+import { KafkaListener } from './kafka-listener.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { Relay } from './relay.js';
 
@@ -37,6 +38,7 @@ export class KafkaBus implements Bus {
   readonly #leadership: Leadership;
   readonly #relays: readonly Relay[];
   readonly #groups = new Set<KafkaGroup>();
+  readonly #listeners = new Set<KafkaListener>();
   #state: 'new' | 'running' | 'stopped' = 'new';
 
   constructor(options: KafkaBusOptions) {
@@ -59,16 +61,24 @@ export class KafkaBus implements Bus {
     return Promise.resolve(group);
   }
 
+  listen(options: ListenOptions): Promise<Listening> {
+    const { kafka, report } = this.#options;
+    const listener = new KafkaListener({ ...options, kafka, report, onCrash: this.#crashed });
+    this.#listeners.add(listener);
+    if (this.#state === 'running') listener.start();
+    return Promise.resolve(listener);
+  }
+
   start(): Promise<void> {
     this.#state = 'running';
-    for (const part of [...this.#relays, ...this.#groups]) part.start();
+    for (const part of [...this.#relays, ...this.#groups, ...this.#listeners]) part.start();
     return Promise.resolve();
   }
 
   async stop(): Promise<void> {
     this.#state = 'stopped';
     // Groups first: what their last batches made is still published.
-    await Promise.all([...this.#groups].map((group) => group.stop()));
+    await Promise.all([...this.#groups, ...this.#listeners].map((part) => part.stop()));
     await Promise.all(this.#relays.map((relay) => relay.stop()));
     await Promise.all([this.#leadership.close(), this.#view.close()]);
   }

@@ -1,8 +1,9 @@
 import type pg from 'pg';
-import type { Backlog, Bus, GroupHealth, SubscribeOptions, Subscription } from '../bus.js';
+import type { Backlog, Bus, GroupHealth, Listening, ListenOptions, SubscribeOptions, Subscription } from '../bus.js';
 import type { FactSource } from '../fact-source.js';
 import { GroupRunner } from './group-runner.js';
 import { Leadership } from '../leadership.js';
+import { SourceListener } from './source-listener.js';
 import { Wake } from '../wake.js';
 
 const DRAIN_POLL_MS = 20;
@@ -22,6 +23,7 @@ export interface PostgresBusOptions {
 export class PostgresBus implements Bus {
   readonly #sources = new Map<string, FactSource>();
   readonly #runners = new Set<GroupRunner>();
+  readonly #listeners = new Set<SourceListener>();
   readonly #leaderships = new Map<pg.Pool, Leadership>();
   #started = false;
 
@@ -36,11 +38,7 @@ export class PostgresBus implements Bus {
 
   /** @throws TypeError when a topic has no source here */
   subscribe(options: SubscribeOptions): Promise<Subscription> {
-    const sources = options.topics.map((topic) => {
-      const source = this.#sources.get(topic);
-      if (!source) throw new TypeError(`No source for the topic ${topic}`);
-      return source;
-    });
+    const sources = this.#sourcesOf(options.topics);
     const { pool } = options.db;
     const leadership = this.#leaderships.get(pool) ?? new Leadership(pool);
     this.#leaderships.set(pool, leadership);
@@ -51,14 +49,31 @@ export class PostgresBus implements Bus {
     return Promise.resolve(runner);
   }
 
+  /** @throws TypeError when a topic has no source here */
+  listen(options: ListenOptions): Promise<Listening> {
+    const { pollMs = 250 } = this.options;
+    const listener = new SourceListener({ ...options, sources: this.#sourcesOf(options.topics), pollMs });
+    this.#listeners.add(listener);
+    if (this.#started) listener.start();
+    return Promise.resolve(listener);
+  }
+
+  #sourcesOf(topics: readonly string[]): FactSource[] {
+    return topics.map((topic) => {
+      const source = this.#sources.get(topic);
+      if (!source) throw new TypeError(`No source for the topic ${topic}`);
+      return source;
+    });
+  }
+
   start(): Promise<void> {
     this.#started = true;
-    for (const runner of this.#runners) runner.start();
+    for (const part of [...this.#runners, ...this.#listeners]) part.start();
     return Promise.resolve();
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#runners].map((runner) => runner.stop()));
+    await Promise.all([...this.#runners, ...this.#listeners].map((part) => part.stop()));
     await Promise.all([...this.#leaderships.values()].map((leadership) => leadership.close()));
     this.#started = false;
   }

@@ -39,6 +39,10 @@ export class JournalFacts implements FactSource {
     return this.window.read(after, limit);
   }
 
+  now(): Promise<Cursor> {
+    return this.window.now();
+  }
+
   pending(after: Cursor | null): Promise<boolean> {
     return this.window.pending(after);
   }
