@@ -70,7 +70,7 @@ export class KafkaGroup implements Subscription {
     this.#wake.now();
     this.#ending.resolve();
     if (!this.#loop) return;
-    if (!(await within(STOP_MS, this.#loop))) await this.#leave();
+    if (!(await within(STOP_MS, this.#loop)) && this.#consumer) await this.#leave(this.#consumer);
   }
 
   health(): GroupHealth {
@@ -129,8 +129,6 @@ export class KafkaGroup implements Subscription {
       } catch (error) {
         if (joined.ever) failures = 0;
         if (!this.#stopped) this.#crashed(error, topics);
-      } finally {
-        await this.#leave();
       }
       await this.#wake.pause(Math.min(100 * 2 ** failures++, MAX_BACKOFF_MS), () => this.#stopped);
     }
@@ -174,17 +172,20 @@ export class KafkaGroup implements Subscription {
       if (!this.#stopped) this.#work.resume();
     });
     const commits = new Commits();
-    await consumer.connect();
-    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
-      eachBatch: (payload) => this.#batch(payload, commits),
-    });
-    const error = await Promise.race([crash, this.#ending.promise]);
-    if (!this.#stopped) return error;
-    return new Stopping();
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+      if (this.#stopped) return new Stopping();
+      await consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
+        eachBatch: (payload) => this.#batch(payload, commits),
+      });
+      return await Promise.race([crash, this.#ending.promise]);
+    } finally {
+      await this.#leave(consumer);
+    }
   }
 
   /** Acknowledges to the broker what has been committed to the database, and never before. */
@@ -221,11 +222,10 @@ export class KafkaGroup implements Subscription {
     }
   }
 
-  async #leave(): Promise<void> {
-    const consumer = this.#consumer;
+  async #leave(consumer: Consumer): Promise<void> {
     this.#consumer = undefined;
     this.#partitions = 0;
-    if (consumer) await within(STOP_MS, consumer.disconnect());
+    await within(STOP_MS, consumer.disconnect());
   }
 }
 

@@ -124,6 +124,7 @@ export class Relay {
         await this.#wake.pause(unanswered ? 2 * leadMs : pause, () => this.#stopped);
       }
     }
+    await this.#discardProducer();
   }
 
   #tell(error: unknown, failures: number): void {
