@@ -1,20 +1,25 @@
 // A process of an installation of two, `portal` with the edge and `back`, for tracing.int.spec.ts.
 import '@baton/service-kit/tracing';
 
-import { createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createRequire } from 'node:module';
 
 import { Module } from '@nestjs/common';
 
 import { PostgresBus } from '@baton/messaging';
+import { KafkaBus } from '@baton/messaging/kafka';
 import { createApplication, createLogger, fileKeys, JsonLogger, run } from '@baton/service-kit';
 
 const { SERVICE, DATABASE_URL, BACK = '', KEYS } = process.env;
 const keys = JSON.parse(KEYS);
 const key = (name) => ({ key: keys[name], format: 'pem' });
-const { createPrivateKey } = await import('node:crypto');
 const signing = createPrivateKey(key(SERVICE));
 const verifying = new Map(Object.keys(keys).map((name) => [name, createPublicKey(key(name))]));
 const admin = { tenant: 'default', subject: 'ann', kind: 'person', roles: ['admin'] };
+
+/** Whether the adapter's client was replaced when the adapter loaded it. */
+const kafkaIsTraced =
+  KafkaBus !== undefined && createRequire(import.meta.url)('kafkajs').Kafka.prototype.producer.__wrapped === true;
 
 class ThisModule {}
 Module({})(ThisModule);
@@ -50,5 +55,6 @@ await run(
     await application.listen();
     return { application, stop: () => application.close() };
   },
-  ({ application }) => logger.log({ msg: 'Ready', http: application.httpUrl, grpc: application.grpcAddress }),
+  ({ application }) =>
+    logger.log({ msg: 'Ready', http: application.httpUrl, grpc: application.grpcAddress, kafkaIsTraced }),
 );

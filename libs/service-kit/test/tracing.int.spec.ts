@@ -10,6 +10,8 @@ import { startOtlpReceiver } from './otlp-receiver.js';
 import { temporaryPostgres, until, type LogLines } from './running.js';
 
 const PROGRAM = fileURLToPath(new URL('traced-process.mjs', import.meta.url));
+/** A busy machine loads programs slowly. */
+const START_MS = 100_000;
 const pem = () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 interface Started {
@@ -53,7 +55,7 @@ async function start(service: string, env: Record<string, string>): Promise<Star
   };
   const process_ = { child, lines, stop };
   started.push(process_);
-  await until(() => lines.some(({ msg }) => msg === 'Ready') || child.exitCode !== null);
+  await until(() => lines.some(({ msg }) => msg === 'Ready') || child.exitCode !== null, START_MS);
   const { http, grpc } = lines.find(({ msg }) => msg === 'Ready') as { http: string; grpc: string };
   return { ...process_, http, grpc };
 }
@@ -61,11 +63,12 @@ async function start(service: string, env: Record<string, string>): Promise<Star
 /** The operation of the edge that asks the other process, which asks the database. */
 const listDeadLetters = (http: string) => fetch(`${http}/v1/dlq`, { headers: { authorization: 'Bearer baton_ann' } });
 
-describe('tracing', () => {
+describe('tracing', { timeout: 3 * START_MS }, () => {
   it('shows one request as one trace: HTTP, gRPC on both sides, SQL; and names it in the log', async () => {
     const named = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
     const back = await start('back', { ...named, OTEL_SERVICE_NAME: 'baton-back' });
     const portal = await start('portal', { ...named, OTEL_SERVICE_NAME: 'baton-portal', BACK: back.grpc });
+    expect([...back.lines, ...portal.lines].filter(({ kafkaIsTraced }) => kafkaIsTraced === true)).toHaveLength(2);
     expect((await listDeadLetters(portal.http)).status).toBe(200);
     for (const path of ['livez', 'readyz', 'metrics']) await fetch(`${portal.http}/${path}`);
     // Ended, they have sent all that they had to say.

@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+
 /**
  * Traces what this process sends and receives: HTTP, gRPC, SQL and Kafka. On where OTEL_EXPORTER_OTLP_ENDPOINT is set;
  * nothing is loaded otherwise. `main` imports it before anything else, so that what is traced is loaded afterwards; it
@@ -6,6 +8,8 @@
 const { env } = process;
 
 if (env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']) {
-  const { traceTransports } = await import('./transport-spans.js');
+  // By require, which is done when it returns: an awaited import would let the modules imported after this one go ahead.
+  const require = createRequire(import.meta.url);
+  const { traceTransports } = require('./transport-spans.js') as typeof import('./transport-spans.js');
   traceTransports(env);
 }

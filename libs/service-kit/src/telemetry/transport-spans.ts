@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { dirname, join } from 'node:path';
 
+import { propagation, ROOT_CONTEXT, trace, type Span } from '@opentelemetry/api';
 import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { KafkaJsInstrumentation } from '@opentelemetry/instrumentation-kafkajs';
@@ -35,7 +36,7 @@ export function traceTransports(env: NodeJS.ProcessEnv): void {
       new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url = '' }) => WATCHED_PATHS.has(pathOf(url)) }),
       new GrpcInstrumentation({ ignoreGrpcMethods: WATCHED_METHODS }),
       new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
-      new KafkaJsInstrumentation(),
+      new KafkaJsInstrumentation({ producerHook: linkToCause, consumerHook: linkToCause }),
     ],
     // Metrics are at /metrics, logs on stdout.
     metricReaders: [],
@@ -44,8 +45,22 @@ export function traceTransports(env: NodeJS.ProcessEnv): void {
   sdk.start();
   const require = createRequire(import.meta.url);
   for (const name of TRACED) require(name);
+  // So that what is imported from node:http by name is the traced function, too.
+  syncBuiltinESMExports();
   beforeExit(() => sdk.shutdown());
 }
+
+/**
+ * A fact is sent and handled long after the call that made it has been answered, together with others: its spans belong
+ * to no call, and point to the one it comes from.
+ */
+function linkToCause(span: Span, { message }: { readonly message: { readonly headers?: Headers } }): void {
+  const cause = propagation.extract(ROOT_CONTEXT, { traceparent: String(message.headers?.['ce_traceparent'] ?? '') });
+  const context = trace.getSpanContext(cause);
+  if (context !== undefined) span.addLink({ context });
+}
+
+type Headers = Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>>;
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
