@@ -26,7 +26,7 @@ can be sent again for the past (\`baton trace export\`). They belong to the serv
 (HTTP, gRPC, SQL, Kafka) is told by spans of its own service (\`baton-execution\`, \`baton-task\`, …) in the trace of whoever called, to which
 the spans here are linked.
 
-- Every element instance has a span, gateways and events that only pass through included: those last no time. A user task lasts from the moment it was
+- Every element instance has a span, gateways and events that only pass through included: those last a microsecond. A user task lasts from the moment it was
   opened until it was completed, a timer until it fired, a call of a system from its first attempt to its last.
 - A span is sent when its element has ended. What waits is told at once by a short span, \`… started\`, so that a running instance is found by
   "last hour" and shows where it waits; what comes and goes within one step of the journal needs none. An incident is told by a short span with status error.

@@ -1,3 +1,5 @@
+import type { JsonObject } from '@baton/kernel';
+
 import { noun, paged, segment, verb, type AddNoun, type Page } from './nouns.js';
 import { listIn, record } from './table.js';
 
@@ -48,7 +50,7 @@ export const addInstance: AddNoun = (program, cli) => {
   ]).action(async (id: string) => {
     const answer = await cli.rest.get(`/v1/instances/${segment(id)}`);
     cli.print(answer, () => {
-      const facts = record(answer.json, ['activeElements']);
+      const facts = record({ ...(answer.json as JsonObject), traceId: id.replaceAll('-', '') }, ['activeElements']);
       return listIn(answer.json, 'activeElements').length === 0
         ? facts
         : `${facts}\n\n${cli.table(answer, 'activeElements', ACTIVE)}`;

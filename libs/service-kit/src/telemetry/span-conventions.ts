@@ -49,7 +49,7 @@ export const attributes = {
   'baton.task.assignee': text('Whom the diagram gives it to', 'person:rosa', TASK),
   'baton.task.candidates': texts('Whom the diagram offers it to', 'group:risk', TASK),
   'baton.task.outcome': text('What was decided', 'approve', TASK),
-  'baton.task.completed_by': text('Who completed it', 'person:rosa', TASK),
+  'baton.task.completed_by': text('Who completed it; `guest` for somebody without an account', 'person:rosa', TASK),
   'baton.job.id': text('The job', `${ID}:9`, JOB),
   'baton.job.type': text('The type its worker asks for', 'connector:http', JOB),
   'baton.job.kind': text('`worker`, `connector` or `notify`', 'connector', JOB),
@@ -102,7 +102,7 @@ export const spans = {
     id: '<element instance id>',
     parent: 'the sub-process around it, or the instance',
     from: 'its activation',
-    to: 'its completion or termination',
+    to: 'its completion or termination, a microsecond later at least',
   },
   'instance started': {
     name: '<name> started',

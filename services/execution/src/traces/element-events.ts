@@ -47,7 +47,7 @@ export function noteElementEvent(event: EngineEvent, { instanceId, at, owners, s
     case 'UserTaskCompleted':
       ofOwner(event.n)?.set({
         ...(event.outcome !== undefined && { 'baton.task.outcome': event.outcome }),
-        ...(event.by !== undefined && { 'baton.task.completed_by': event.by }),
+        ...(event.by !== undefined && { 'baton.task.completed_by': nameless(event.by) }),
       });
       owners.delete(event.n);
       return;
@@ -130,3 +130,6 @@ export function noteElementEvent(event: EngineEvent, { instanceId, at, owners, s
     default:
   }
 }
+
+/** Guests are named by their addresses, which are nobody's business here. */
+const nameless = (actor: string): string => (actor.startsWith('guest:') ? 'guest' : actor);

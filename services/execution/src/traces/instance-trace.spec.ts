@@ -154,6 +154,13 @@ describe('the trace of an instance', () => {
     expect(shown('whole')).not.toContain('Approve');
   });
 
+  it('names no guest', async () => {
+    const story = (await recorded(manyKinds())).start();
+    const by = 'guest:vera@vendor.example';
+    story.handle({ type: 'CompleteUserTask', n: story.task('approve'), outcome: 'yes', by });
+    expect(find(spansOf(story), 'Approve').attributes['baton.task.completed_by']).toBe('guest');
+  });
+
   it('is an error where the instance ended at an incident, and only there', async () => {
     const stopped = (await recorded(failingScript())).start({ total: 1 }).cancel();
     const spans = spansOf(stopped);

@@ -5,6 +5,8 @@ const MAX_EVENTS = 128;
 const MAX_MESSAGE = 1_000;
 /** How long a short span lasts, in milliseconds: it only has to be seen. */
 const SHORT_MS = 0.005;
+/** What passes through lasts a microsecond: tools take an end that is not after the start for a mistake. */
+const LEAST_MS = 0.001;
 
 export interface SpanPlace {
   readonly traceId: string;
@@ -89,7 +91,7 @@ export class OpenSpan {
       ...this.place,
       name: this.name,
       start: this.start,
-      end: Math.max(at, this.start),
+      end: Math.max(at, this.start + LEAST_MS),
       attributes: { ...this.attributes, 'baton.span.part': 'whole' },
       events: this.events,
       ...(this.dropped > 0 && { droppedEvents: this.dropped }),
