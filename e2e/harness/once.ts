@@ -25,7 +25,7 @@ interface ErpCall {
   readonly repeated: boolean;
 }
 
-/** A story that has been told to its end. */
+/** A story that has been told to its end; those who check them are given one or more. */
 export interface Told {
   readonly requestId: string;
   readonly instanceId: string;
@@ -33,6 +33,7 @@ export interface Told {
 
 /** Every step of the story was done, and none of them twice. */
 export async function expectEveryStepOnce(stage: Stage, stories: readonly Told[]): Promise<void> {
+  expect(stories.length).toBeGreaterThan(0);
   for (const { instanceId } of stories) {
     const events = await eventsOf(stage, instanceId);
     const times = (type: string) => {
@@ -57,6 +58,7 @@ export async function expectEveryStepOnce(stage: Stage, stories: readonly Told[]
 
 /** The ERP has each vendor once, and recognised every repeated call by its Idempotency-Key. */
 export async function expectErpOnce(stage: Stage, stories: readonly Told[]): Promise<void> {
+  expect(stories.length).toBeGreaterThan(0);
   const response = await fetch(`${stage.erp.url}/vendors`, { headers: { authorization: `Bearer ${stage.erpToken}` } });
   const { vendors, calls } = (await response.json()) as {
     vendors: { name: string; status: string }[];
@@ -75,6 +77,7 @@ export async function expectErpOnce(stage: Stage, stories: readonly Told[]): Pro
 
 /** Every e-mail of the stories has come, none was made twice, and one that was sent again bears the same Message-ID. */
 export async function expectMailsOnce(stage: Stage, stories: readonly Told[]): Promise<void> {
+  expect(stories.length).toBeGreaterThan(0);
   for (const { requestId, instanceId } of stories) {
     const { api } = stage.baton;
     const { vendor, requester } = vendorRequest(requestId, `vera.${requestId.toLowerCase()}@vendor.example`);
