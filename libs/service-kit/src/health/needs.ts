@@ -21,10 +21,23 @@ export function addNeeds(
     }),
   );
   if (bus === undefined) return;
-  readiness.add('bus', () => {
-    const trouble = bus.trouble();
-    if (trouble !== undefined) throw new Error(trouble);
-  });
+  readiness.add(
+    'bus',
+    lasting(() => bus.trouble()),
+  );
+}
+
+/** A fact that cannot be handled is trouble until it is parked, which is no reason to send callers elsewhere. */
+const TROUBLE_MS = 3_000;
+
+/** Fails while there is trouble that has lasted a while, or from the start on. */
+function lasting(trouble: () => string | undefined): () => void {
+  let since: number | undefined = -Infinity;
+  return () => {
+    const reason = trouble();
+    since = reason === undefined ? undefined : (since ?? performance.now());
+    if (since !== undefined && performance.now() - since >= TROUBLE_MS) throw new Error(reason);
+  };
 }
 
 /** Errors of the network name addresses, which are nobody's business: the caller is told what a caller of the API is told. */
