@@ -49,10 +49,16 @@ function start(command, args, env = {}) {
   };
 }
 
-const ready = (running, url) => async () => {
-  if (!running.alive()) throw new Error(running.output());
-  return (await fetch(url)).ok;
-};
+/** @throws Error with what it said, when it has ended or takes too long; it is stopped then */
+async function untilReady(what, running, url, ms) {
+  try {
+    await until(`${what} is ready`, async () => !running.alive() || (await fetch(url)).ok, ms);
+    if (!running.alive()) throw new Error(`${what} has ended`);
+  } catch (error) {
+    await running.stop();
+    throw new Error(`${error.message}\n${running.output()}`, { cause: error });
+  }
+}
 
 /** Standalone on free ports. */
 export async function startBaton(folder) {
@@ -69,10 +75,7 @@ export async function startBaton(folder) {
     BATON_EXAMPLES: 'off',
     BATON_OUTBOUND_ALLOW: '127.0.0.1',
   });
-  await until('Baton is ready', ready(running, `${url}/readyz`), START_MS).catch(async (error) => {
-    await running.stop();
-    throw new Error(`${error.message}\n${running.output()}`, { cause: error });
-  });
+  await untilReady('Baton', running, `${url}/readyz`, START_MS);
   return { ...running, url, key, address: `127.0.0.1:${http}` };
 }
 
@@ -107,7 +110,7 @@ export async function startPrometheus(folder, target) {
     '--log.level=warn',
   ]);
   const url = `http://127.0.0.1:${port}`;
-  await until('Prometheus is ready', ready(running, `${url}/-/ready`), 30_000);
+  await untilReady('Prometheus', running, `${url}/-/ready`, 30_000);
   const api = async (path, parameters) => {
     const answer = await fetch(`${url}/api/v1/${path}`, { method: 'POST', body: new URLSearchParams(parameters) });
     const { status, data, error } = await answer.json();

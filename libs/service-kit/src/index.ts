@@ -52,6 +52,7 @@ export { OpenStreams, type OpenStream } from './streams/open-streams.js';
 export { JobWorker, type JobWorkerOptions } from './jobs/job-worker.js';
 export { instanceFieldOf } from './telemetry/call-fields.js';
 export { createLogger, JsonLogger, withLogFields, type LogLevel } from './telemetry/logging.js';
+export { metrics, prometheusName, type MetricConvention, type MetricName } from './telemetry/conventions.js';
 export { counter, histogram, observe } from './telemetry/metrics.js';
 export { observeReading } from './telemetry/reading.js';
 export {

@@ -8,8 +8,12 @@ import { waits } from './waiting-call.js';
 export function recordHttpCalls(fastify: FastifyInstance, streams: OpenStreams): void {
   const durations = histogram('http.server.request.duration');
   const ended = counter('baton.streams.ended');
+  // A browser that leaves a stream ends it without an answer.
+  fastify.addHook('onRequestAbort', async (request) => {
+    if (streams.hasWatched(request)) ended.add(1, { surface: 'http', method: routeOf(request), status: 'left' });
+  });
   fastify.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'unknown';
+    const route = routeOf(request);
     if (staysOpen(request, reply, streams))
       ended.add(1, { surface: 'http', method: route, status: String(reply.statusCode) });
     else
@@ -20,6 +24,8 @@ export function recordHttpCalls(fastify: FastifyInstance, streams: OpenStreams):
       });
   });
 }
+
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown';
 
 const staysOpen = (request: FastifyRequest, reply: FastifyReply, streams: OpenStreams): boolean =>
   streams.hasWatched(request) ||
