@@ -53,8 +53,8 @@ export class Relay {
   #producer: Producer | undefined;
   #loop: Promise<void> | undefined;
   #stopped = false;
-  /** After what has been published; undefined while another process leads, or it is not known. */
-  #at: Cursor | null | undefined;
+  /** While this process leads: after what it has published, and where the database knows it to be. */
+  #place: { at: Cursor | null; saved: Cursor | null } | undefined;
   #published = 0;
   #failure: string | undefined;
 
@@ -89,18 +89,18 @@ export class Relay {
 
   /** Whether the broker has all that has been committed. */
   async caughtUp(): Promise<boolean> {
-    if (!(await this.#options.source.pending(await this.#place()))) return true;
+    if (!(await this.#options.source.pending(await this.#reached()))) return true;
     this.#wake.now();
     return false;
   }
 
   async backlog(): Promise<Backlog> {
     const { source, schema } = this.#options;
-    return { stage: 'relay', name: schema, topic: this.topic, ...(await source.backlog(await this.#place())) };
+    return { stage: 'relay', name: schema, topic: this.topic, ...(await source.backlog(await this.#reached())) };
   }
 
-  async #place(): Promise<Cursor | null> {
-    return this.#at === undefined ? this.#offsets.load(this.#options.pool, this.topic) : this.#at;
+  async #reached(): Promise<Cursor | null> {
+    return this.#place ? this.#place.at : this.#offsets.load(this.#options.pool, this.topic);
   }
 
   async #run(): Promise<void> {
@@ -114,13 +114,18 @@ export class Relay {
         }
       } catch (error) {
         await this.#discardProducer();
+        // Whoever still leads goes on where he was, and sends again only what failed.
+        if (error instanceof Deposed || !leadership.holds(this.#name)) this.#place = undefined;
         if (error instanceof Deposed) continue;
         failures++;
         this.#tell(error, failures);
         const pause = Math.min(100 * 2 ** (failures - 1), MAX_BACKOFF_MS);
         const unanswered = answerOf(error) === undefined && failures >= TELLING_FAILURES;
         // The broker may be reachable from another process; for that, this one steps back for a moment.
-        if (unanswered) await leadership.release(this.#name);
+        if (unanswered) {
+          this.#place = undefined;
+          await leadership.release(this.#name);
+        }
         await this.#wake.pause(unanswered ? 2 * leadMs : pause, () => this.#stopped);
       }
     }
@@ -137,33 +142,35 @@ export class Relay {
   /** Until stopped or deposed. */
   async #lead(progress: () => void): Promise<void> {
     const { source, leadership, pool, pollMs } = this.#options;
-    let saved = await this.#offsets.load(pool, this.topic);
+    const place = (this.#place ??= await this.#load());
     let savedMoment = performance.now();
-    let at = (this.#at = saved);
     const save = async () => {
+      const { at, saved } = place;
       if (samePlace(saved, at)) return;
       if (!(await this.#offsets.move(pool, this.topic, saved, at))) throw new Deposed();
-      saved = at;
+      place.saved = at;
       savedMoment = performance.now();
     };
-    try {
-      this.#producer ??= await this.#newProducer(); // also without facts: that the broker is away should be known
-      while (!this.#stopped && leadership.holds(this.#name)) {
-        this.#wake.clear();
-        const { facts, cursor } = await source.read(at, READ_ROWS);
-        const moved = !samePlace(at, cursor);
-        for (const part of portions(facts)) await this.#send(part);
-        at = this.#at = cursor;
-        this.#failure = undefined;
-        progress();
-        const due = savedMoment + SAVE_MS - performance.now();
-        if (due <= 0) await save();
-        if (!moved) await this.#wake.sleep(samePlace(saved, at) ? pollMs : Math.min(pollMs, due));
-      }
-      await save();
-    } finally {
-      this.#at = undefined;
+    this.#producer ??= await this.#newProducer(); // also without facts: that the broker is away should be known
+    while (!this.#stopped && leadership.holds(this.#name)) {
+      this.#wake.clear();
+      const { facts, cursor } = await source.read(place.at, READ_ROWS);
+      const moved = !samePlace(place.at, cursor);
+      for (const part of portions(facts)) await this.#send(part);
+      place.at = cursor;
+      this.#failure = undefined;
+      progress();
+      const due = savedMoment + SAVE_MS - performance.now();
+      if (due <= 0) await save();
+      if (!moved) await this.#wake.sleep(samePlace(place.saved, place.at) ? pollMs : Math.min(pollMs, due));
     }
+    await save();
+    this.#place = undefined;
+  }
+
+  async #load(): Promise<{ at: Cursor | null; saved: Cursor | null }> {
+    const saved = await this.#offsets.load(this.#options.pool, this.topic);
+    return { at: saved, saved };
   }
 
   async #send(messages: readonly Message[]): Promise<void> {
