@@ -31,7 +31,7 @@ const tracked = () =>
 const houseRules = [
   [
     'reads process.env outside config.ts',
-    /^(libs|services)\/(?!portal\/web).*\/src\/(?!.*(config|main|\.spec)\.ts$)/,
+    /^(libs|services)\/(?!portal\/web).*\/src\/(?!.*(config|main|telemetry\/tracing|\.spec)\.ts$)/,
     /\bprocess\.env\b/,
   ],
   [

@@ -16,7 +16,7 @@ import { createLogger, JsonLogger } from './telemetry/logging.js';
 export interface ServiceProcess<Shape extends z.ZodRawShape> {
   /** `task`, `execution` …: its name in tokens, logs, traces and in the address lists of the others. */
   readonly name: string;
-  /** `process.env`. */
+  /** The environment of the process. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What it reads beside `processSettings`; with `sealingSettings` it can keep secrets. */
   readonly settings: Shape;

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
  * nothing is loaded otherwise. `main` imports it before anything else, so that what is traced is loaded afterwards; it
  * reads the environment itself, since the configuration is read by code that is loaded later.
  */
-const { env } = process;
+const env = process.env;
 
 if (env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']) {
   // By require, which is done when it returns: an awaited import would let the modules imported after this one go ahead.
