@@ -7,6 +7,7 @@ import { InjectClock, type BusinessClock } from '@baton/service-kit';
 
 import type { Definition } from '../deployments/definition.js';
 import { Definitions } from '../deployments/definitions.js';
+import { activeTraceparent } from '../traces/active-traceparent.js';
 import { unknownInstance } from '../wire/ids.js';
 import { InstanceJournal } from './instance-journal.js';
 import { JobOffers, type Grant } from './job-offers.js';
@@ -102,7 +103,8 @@ export class ProcessInstances implements OnApplicationShutdown {
     guard?: () => void,
   ): Promise<InstanceOutcome> {
     const now = this.clock.now();
-    const { actor, traceparent } = origin;
+    const { actor } = origin;
+    const traceparent = activeTraceparent() ?? origin.traceparent;
     let grants: Grant[] = [];
     let definition = starting;
     // Written into the row after deciding, when it is known whose instance it is.
