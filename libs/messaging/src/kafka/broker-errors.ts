@@ -2,6 +2,7 @@ import { causeOf } from '../delivery.js';
 
 interface BrokerError {
   readonly name?: string;
+  readonly message?: string;
   /** The protocol's name of the error, e.g. `TOPIC_AUTHORIZATION_FAILED`. */
   readonly type?: string;
   readonly cause?: unknown;
@@ -20,11 +21,14 @@ function chain(error: unknown): BrokerError[] {
 /** What the broker answered; undefined when the failure is not an answer of it. */
 export const answerOf = (error: unknown): string | undefined => chain(error).find(({ type }) => type)?.type;
 
+/** A broker that went away while it was told a password; the library calls that a failed authentication too. */
+const CUT_SHORT = /connection error|connection timeout|closed connection|timed out|not connected|disconnected|socket/i;
+
 /** The broker knows who asks, or should, and does not allow it. No repetition helps. */
 export function isDenied(error: unknown): boolean {
   return chain(error).some(
-    ({ name, type }) =>
-      name === 'KafkaJSSASLAuthenticationError' ||
+    ({ name, message = '', type }) =>
+      (name === 'KafkaJSSASLAuthenticationError' && !CUT_SHORT.test(message)) ||
       /_AUTHORIZATION_FAILED$|^(SASL_AUTHENTICATION_FAILED|UNSUPPORTED_SASL_MECHANISM)$/.test(type ?? ''),
   );
 }
