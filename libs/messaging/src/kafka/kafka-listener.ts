@@ -71,6 +71,7 @@ export class KafkaListener implements Listening {
     );
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: false });
+    if (this.#stopped) return undefined;
     await consumer.run({
       autoCommit: false,
       eachBatch: ({ batch: { topic, partition, messages } }) => {
