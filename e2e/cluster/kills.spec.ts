@@ -64,7 +64,8 @@ describe('a cluster of which every part is killed within the story', () => {
           return { requestId, instanceId: await onboard(stage, crew, requestId, callerWho(points, crash)) };
         }),
       );
-      expect(killed.toSorted()).toEqual(kills.map(({ victim }) => victim).toSorted());
+      expect(await stage.baton.unaskedEnds()).toEqual(before);
+    expect(killed.toSorted()).toEqual(kills.map(({ victim }) => victim).toSorted());
     },
     PATIENCE_MS,
   );
