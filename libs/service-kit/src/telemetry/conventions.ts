@@ -254,6 +254,21 @@ export const metrics = {
     labels: ['result'],
     description: 'Calls that came in by webhooks: accepted, repeated, refused',
   },
+  'baton.events.attempts': {
+    owner: 'integration',
+    scope: 'process',
+    kind: 'counter',
+    labels: ['result'],
+    description:
+      'Attempts at sending events to the endpoints of tenants: delivered, failed (tried again), refused (given up)',
+  },
+  'baton.events.oldest': {
+    owner: 'integration',
+    scope: 'database',
+    kind: 'gauge',
+    unit: 's',
+    description: 'How long the first event that is to be sent has been due',
+  },
 
   // Read side
   'baton.insight.freshness': {

@@ -6,6 +6,7 @@ import type pg from 'pg';
 
 import { InjectClock, InjectPool, inTransaction, type BusinessClock, type DueWork } from '@baton/service-kit';
 
+import { IntegrationMetrics } from '../metrics/integration-metrics.js';
 import { SERVICE } from '../service-name.js';
 import { DueDeliveriesRepository, type ClaimedDelivery } from './due-deliveries.repository.js';
 import { Endpoints, type Outcome } from './endpoints.js';
@@ -26,6 +27,8 @@ const STOP_MS = 5_000;
 /** Moving a test clock waits no longer for endpoints than this. */
 const RUN_MS = 60_000;
 const PRUNE_MS = 600_000;
+/** How an attempt is counted, by the state it leaves the delivery in. */
+const RESULTS = { delivered: 'delivered', pending: 'failed', failed: 'refused' } as const;
 
 /** Sends what is due, and again by the schedule until the endpoint answers 2xx. Any number of replicas may do so. */
 @Injectable()
@@ -45,6 +48,7 @@ export class EventSenderHandler implements DueWork, OnApplicationBootstrap, OnMo
     private readonly subscriptions: EventSubscriptionsRepository,
     private readonly endpoints: Endpoints,
     private readonly processes: InstanceProcesses,
+    private readonly metrics: IntegrationMetrics,
   ) {
     clock.register(this);
   }
@@ -164,17 +168,19 @@ export class EventSenderHandler implements DueWork, OnApplicationBootstrap, OnMo
     const delivered = outcome.error === '';
     const gone = outcome.status === 410;
     const wait = delivered || gone ? undefined : pauseAfter(tries, Math.random(), retryInMs);
+    const state = delivered ? 'delivered' : wait === undefined ? 'failed' : 'pending';
     const ours = await this.due.finish(
       tx,
       { n, lease },
       {
-        state: delivered ? 'delivered' : wait === undefined ? 'failed' : 'pending',
+        state,
         nextAttemptAt: this.clock.now() + (wait ?? 0),
         status: outcome.status,
         error: outcome.error,
       },
     );
     if (!ours) return;
+    this.metrics.sent(RESULTS[state]);
     await this.deliveries.addAttempt(tx, n, { ...outcome, number: attempts });
     if (delivered) return this.subscriptions.noteSuccess(tx, subscriptionId);
     const since = await this.subscriptions.noteFailure(tx, subscriptionId, outcome.at);
