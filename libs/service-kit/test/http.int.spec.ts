@@ -195,7 +195,7 @@ describe('operations', () => {
     expect(await (await call('/readyz')).json()).toEqual({ status: 'ready', failing: [] });
     const text = await (await call('/metrics')).text();
     expect(text).toMatch(/http_server_request_duration_seconds_count\{[^}]*http_route="\/v1\/echo\/me"/);
-    expect(text).toContain('nodejs_eventloop_delay_seconds');
+    expect(text).toContain('nodejs_eventloop_delay_p99_seconds');
   });
 });
 
