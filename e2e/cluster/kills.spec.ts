@@ -55,8 +55,9 @@ describe('a cluster of which every part is killed within the story', () => {
   };
 
   it(
-    'finishes every story',
+    'finishes every story, and no other part ends',
     async () => {
+      const before = await stage.baton.unaskedEnds();
       stories = await Promise.all(
         Array.from({ length: STORIES }, async (_, story) => {
           const points = kills.filter((_point, index) => index % STORIES === story);
@@ -65,7 +66,7 @@ describe('a cluster of which every part is killed within the story', () => {
         }),
       );
       expect(await stage.baton.unaskedEnds()).toEqual(before);
-    expect(killed.toSorted()).toEqual(kills.map(({ victim }) => victim).toSorted());
+      expect(killed.toSorted()).toEqual(kills.map(({ victim }) => victim).toSorted());
     },
     PATIENCE_MS,
   );
