@@ -22,6 +22,9 @@ const EMPTY = {
   'baton-overview: Calls that fail': 'nothing has to fail here',
 };
 
+/** Alerts that a busy machine may rightly raise while this runs. */
+const OF_THE_MACHINE = new Set(['BatonEdgeSlow', 'BatonReadSideStale']);
+
 if (process.argv.includes('--help')) {
   console.log(usage);
   process.exit(0);
@@ -36,7 +39,7 @@ try {
   problems.push(...faults(await declared()));
   const prometheus = await startPrometheus(folder, baton.address);
   started.push(prometheus);
-  await work(baton);
+  await work(baton, prometheus);
   problems.push(...(await textFaults(baton)), ...(await queryFaults(prometheus)), ...(await alertFaults(prometheus)));
 } catch (error) {
   problems.push(error.stack);
@@ -56,13 +59,18 @@ async function declared() {
   return new Set(Object.keys(metrics).map(prometheusName));
 }
 
-/** Gives most metrics a value: a whole story, and a stream that ends. */
-async function work(baton) {
-  const leave = new AbortController();
+/** Gives most metrics a value: a whole story, and a stream that ends; twice, since a series begins at its first look. */
+async function work(baton, prometheus) {
+  const seen = (series) => until(`${series} is seen`, async () => (await prometheus.now(series)).length > 0, 30_000);
+  await seen('up == 1');
   const headers = { authorization: `Bearer ${baton.key}` };
-  await fetch(`${baton.url}/v1/notifications/stream`, { headers, signal: leave.signal });
-  leave.abort();
-  await runExample(baton);
+  for (let time = 1; time <= 2; time++) {
+    const leave = new AbortController();
+    await fetch(`${baton.url}/v1/notifications/stream`, { headers, signal: leave.signal });
+    leave.abort();
+    await runExample(baton);
+    await seen('baton_connector_duration_seconds_count > 0');
+  }
 }
 
 async function textFaults({ url }) {
@@ -108,7 +116,7 @@ async function alertFaults(prometheus) {
     20_000,
   );
   const broken = evaluated.filter(({ health }) => health !== 'ok');
-  const page = alerts().filter(({ labels }) => labels.severity === 'page');
+  const page = alerts().filter(({ alert, labels }) => labels.severity === 'page' && !OF_THE_MACHINE.has(alert));
   const ringing = await Promise.all(
     page.map(async ({ alert, expr }) =>
       (await prometheus.now(expr)).length > 0 ? [`${alert} would call somebody now`] : [],
