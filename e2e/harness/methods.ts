@@ -5,6 +5,7 @@ import * as insight from '@baton/contracts/insight';
 import * as integration from '@baton/contracts/integration';
 import * as model from '@baton/contracts/model';
 import * as notification from '@baton/contracts/notification';
+import * as operations from '@baton/contracts/operations';
 import * as task from '@baton/contracts/task';
 
 import type { CallerName, Things } from './operations.js';
@@ -13,7 +14,7 @@ type Method = MethodDefinition<unknown, unknown>;
 
 /** The methods of every gRPC service by their names, e.g. `execution.JobService/CompleteJob`. */
 export const methods: ReadonlyMap<string, Method> = new Map(
-  [execution, insight, integration, model, notification, task]
+  [execution, insight, integration, model, notification, operations, task]
     .flatMap((contract) => Object.entries(contract))
     .filter(([name]) => name.endsWith('ServiceService'))
     .flatMap(([, service]) => Object.values(service as Record<string, Method>))
@@ -118,6 +119,7 @@ export const methodDecisions: Readonly<Record<string, MethodDecision>> = {
   'task.DirectoryService/ListGroups': { may: readers },
   'task.DirectoryService/UpdateGroup': { may: admins },
   'task.DirectoryService/DeleteGroup': { may: admins },
+  'task.CredentialService/ResolveCredential': { may: [] },
   'task.DirectoryService/CreateApiKey': { may: admins },
   'task.DirectoryService/ListApiKeys': { may: admins },
   'task.DirectoryService/DeleteApiKey': { may: admins },
