@@ -29,7 +29,7 @@ function tell(started: Started): void {
 
 async function runCluster(): Promise<{ addresses: ClusterAddresses; stop(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-cluster-'));
-  const [mailPort, erpPort, http] = [await freePort(), await freePort(), await freePort()];
+  const [mailPort, erpPort, otlpPort, http] = [await freePort(), await freePort(), await freePort(), await freePort()];
   const begun = performance.now();
   const cluster = await startCluster({
     dataDir,
@@ -49,6 +49,9 @@ async function runCluster(): Promise<{ addresses: ClusterAddresses; stop(): Prom
       SMTP_URL: `smtp://127.0.0.1:${mailPort}`,
       ...(process.env['BATON_LOG_LEVEL'] && { BATON_LOG_LEVEL: process.env['BATON_LOG_LEVEL'] }),
     },
+    // The journal's spans come from execution; what the transports add to them is tested elsewhere, and costs.
+    envOf: (service): Record<string, string> =>
+      service === 'execution' ? { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${otlpPort}` } : {},
     report: (line) => console.log(`cluster: ${line}`),
   });
   console.log(`cluster: ${cluster.processes.length} processes ready in ${seconds(begun)} s; logs in ${dataDir}/log`);
@@ -61,6 +64,7 @@ async function runCluster(): Promise<{ addresses: ClusterAddresses; stop(): Prom
     control: control.url,
     mailPort,
     erpPort,
+    otlpPort,
     processes: processes.map(({ name, place, httpUrl, grpcAddress }) => ({
       name,
       service: place.service,

@@ -7,6 +7,8 @@ export interface ClusterAddresses {
   readonly control: string;
   /** Where its notifications are sent to, by SMTP. */
   readonly mailPort: number;
+  /** Where it sends its traces, by OTLP over HTTP. */
+  readonly otlpPort: number;
   /** Where its connectors may go on this machine. */
   readonly erpPort: number;
   readonly processes: readonly {

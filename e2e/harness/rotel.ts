@@ -45,9 +45,10 @@ export async function rotelProgram(): Promise<string | undefined> {
   }
 }
 
-export async function startRotel(program: string): Promise<Rotel> {
+/** @param port where it takes OTLP by HTTP; a free one unless told */
+export async function startRotel(program: string, port?: number): Promise<Rotel> {
   const folder = await mkdtemp(join(tmpdir(), 'baton-rotel-'));
-  const [http, grpc] = [await freePort(), await freePort()];
+  const [http, grpc] = [port ?? (await freePort()), await freePort()];
   const places = ['--pid-file', join(folder, 'pid'), '--log-file', join(folder, 'log')];
   const ports = ['--otlp-http-endpoint', `127.0.0.1:${http}`, '--otlp-grpc-endpoint', `127.0.0.1:${grpc}`];
   const telling = ['--exporter', 'blackhole', '--debug-log', 'traces', '--debug-log-verbosity', 'detailed'];

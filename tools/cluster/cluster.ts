@@ -25,6 +25,8 @@ export interface ClusterOptions {
   readonly databases?: 'one' | 'per-service';
   /** Settings that all services get. */
   readonly env: Readonly<Record<string, string>>;
+  /** What the processes of one service are given besides. */
+  readonly envOf?: (service: string) => Readonly<Record<string, string>>;
   readonly report: (line: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -76,7 +78,11 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       (place) =>
         new ServiceProcess(place, {
           main: mainOf(place),
-          env: { ...options.env, ...environmentOf(place, places, standing, databases) },
+          env: {
+            ...options.env,
+            ...options.envOf?.(place.service),
+            ...environmentOf(place, places, standing, databases),
+          },
           logFile: join(dataDir, 'log', `${place.name}.log`),
           leftovers,
           report,

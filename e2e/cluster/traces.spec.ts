@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { until } from '@baton/testing';
+
+import { admin } from '../harness/admin.js';
+import type { ClusterProcess } from '../harness/cluster.js';
+import { onboard, signInCrew, type Crew } from '../harness/onboarding.js';
+import { rotelProgram, startRotel, type Rotel } from '../harness/rotel.js';
+import { setClusterStage, type Stage } from '../harness/stage.js';
+import { distinct, expectWholeTrace } from '../harness/traces.js';
+
+const program = await rotelProgram();
+const bin = fileURLToPath(new URL('../../libs/client/bin/baton.mjs', import.meta.url));
+
+describe.skipIf(program === undefined)('the traces of the cluster, at a receiver that others wrote', () => {
+  let rotel: Rotel;
+  let stage: Stage<ClusterProcess>;
+  let crew: Crew;
+  let instanceId: string;
+  beforeAll(async () => {
+    stage = await setClusterStage();
+    rotel = await startRotel(program ?? '', stage.baton.addresses.otlpPort);
+    crew = await signInCrew(stage);
+  });
+  afterAll(async () => {
+    await stage?.close();
+    await rotel?.stop();
+  });
+
+  it('have no gap, and no span twice that is not the same, when the replica that exports is killed', async () => {
+    const { baton } = stage;
+    const replicas = baton.names.filter((name) => name.startsWith('execution'));
+    instanceId = await onboard(stage, crew, 'TC-1', async (name, call) => {
+      const answer = await call();
+      if (name === 'details') await Promise.all(replicas.map((replica) => baton.kill(replica)));
+      if (name === 'details') await Promise.all(replicas.map((replica) => baton.start(replica)));
+      return answer;
+    });
+    await expectWholeTrace(baton.api, rotel, instanceId);
+  });
+
+  it('are sent again by `baton trace export`, and are the same', async () => {
+    const before = rotel.spansOf(instanceId).length;
+    const env = { PATH: process.env['PATH'], BATON_URL: stage.baton.url, BATON_API_KEY: admin.apiKey, NO_COLOR: '1' };
+    await promisify(execFile)(process.execPath, [bin, 'trace', 'export', '--since', '2020-01-01T00:00:00Z'], { env });
+    await until('they have come again', () => rotel.spansOf(instanceId).length > before);
+    expect(distinct(rotel.spansOf(instanceId)).length).toBeLessThanOrEqual(before);
+  });
+});
