@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseJson, Rejection, stringifyJson, type Json } from '@baton/kernel';
 import { busy } from './failure.js';
 import { FlushConnection } from './flush-connection.js';
@@ -21,7 +22,9 @@ import { foldWrites, gateRow } from './side-writes.js';
 import { Snapshots } from './snapshots.js';
 import { advanced, blank, stateBytes, WarmCache, type Warm } from './warm-cache.js';
 
-const RETRIES = 3;
+const RETRIES = 11;
+/** Replicas that write the same instance at once would lose to each other again and again: each waits, by chance, up to so long. */
+const MAX_PAUSE_MS = 40;
 
 interface Command<State, Event> {
   readonly id: string;
@@ -119,7 +122,7 @@ export class Journal<State, Event> {
    * Decides and appends; answers after the commit. A request id that the instance remembers (the last 100) is answered
    * with what its first execution did.
    *
-   * @throws Rejection `concurrent-write` JOURNAL_CONFLICT after the fourth lost append, `unavailable` JOURNAL_UNAVAILABLE
+   * @throws Rejection `concurrent-write` JOURNAL_CONFLICT after the twelfth lost append, `unavailable` JOURNAL_UNAVAILABLE
    * when PostgreSQL is away (the outcome is then unknown: repeat with the same request id), `exhausted` JOURNAL_BUSY when too
    * many appends wait; whatever `decide` throws
    */
@@ -213,6 +216,7 @@ export class Journal<State, Event> {
           'JOURNAL_CONFLICT',
           `Instance ${id} was changed by others at the same time`,
         );
+      if (lost > 1) await pause(Math.random() * Math.min(2 ** lost, MAX_PAUSE_MS));
     }
   }
 

@@ -225,7 +225,7 @@ describe('a conflict', () => {
     expect((await a.read(stale)).state).toEqual({ balance: 101 });
   });
 
-  it('that repeats is given up with a concurrent-write after four attempts', async () => {
+  it('that repeats is given up with a concurrent-write after twelve attempts', async () => {
     const journal = replica();
     const id = await opened(journal);
     const { schema, pool } = database;
@@ -234,7 +234,7 @@ describe('a conflict', () => {
     let decided = 0;
     const stubborn = journal.execute(id, undefined, context, (state, seq) => (decided++, pay(1)(state, seq)));
     await expect(stubborn).rejects.toMatchObject({ kind: 'concurrent-write', code: 'JOURNAL_CONFLICT' });
-    expect(decided).toBe(4);
+    expect(decided).toBe(12);
     await pool.query(`drop trigger steal on ${schema}.journal; drop function ${schema}.steal`);
     expect((await journal.read(id)).seq).toBe(1);
   });
