@@ -1,5 +1,6 @@
 import { testDatabase, type TestDatabase } from '@baton/testing/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from './bus-contract.js';
 import {
   createInboxSql,
   createOutboxSql,
@@ -78,19 +79,26 @@ describe('the high-water mark', () => {
   it('refuses one of two who make the first mark of a key at the same time, so that it begins again', async () => {
     const water = new HighWater(database.schema);
     const [first, second] = [await database.pool.connect(), await database.pool.connect()];
-    await first.query('begin');
-    await second.query('begin');
-    expect((await water.fresh(first, 'both', [fact('new', 1)])).length).toBe(1);
-    const late = water.fresh(second, 'both', [fact('new', 1)]);
-    const refused = expect(late).rejects.toMatchObject({ code: '40001' });
-    await first.query('commit');
-    await refused;
-    await second.query('rollback');
-    await second.query('begin');
-    expect(await water.fresh(second, 'both', [fact('new', 1), fact('new', 2)])).toEqual([fact('new', 2)]);
-    await second.query('commit');
-    first.release();
-    second.release();
+    try {
+      await first.query('begin');
+      await second.query('begin');
+      const { rows } = await second.query<{ pid: number }>('select pg_backend_pid() as pid');
+      expect((await water.fresh(first, 'both', [fact('new', 1)])).length).toBe(1);
+      const late = water.fresh(second, 'both', [fact('new', 1)]);
+      const refused = expect(late).rejects.toMatchObject({ code: '40001' });
+      // It has seen no mark, and waits for the first to have made one.
+      const waiting = `select from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'`;
+      await eventually(async () => (await database.pool.query(waiting, [rows[0]?.pid])).rowCount, 1);
+      await first.query('commit');
+      await refused;
+      await second.query('rollback');
+      await second.query('begin');
+      expect(await water.fresh(second, 'both', [fact('new', 1), fact('new', 2)])).toEqual([fact('new', 2)]);
+      await second.query('commit');
+    } finally {
+      first.release(true);
+      second.release(true);
+    }
   });
 
   it('tells the facts of one row apart', () => {
