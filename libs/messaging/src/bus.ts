@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Fact } from './fact.js';
 
 /**
- * Handles facts in order, all or none: throwing undoes what was done with `tx` and the batch is delivered again.
+ * Handles facts in order, each once in a batch, all or none: throwing undoes what was done with `tx` and the batch is delivered again.
  * With the postgres adapter `tx` also moves the offset; with a broker the acknowledgement follows its commit.
  */
 export type FactHandler = (batch: readonly Fact[], tx: PoolClient) => Promise<void>;

@@ -62,6 +62,13 @@ describe('the work of a member', () => {
     expect(batches).toEqual([4, 4]);
   });
 
+  it('has each fact once in a batch, also when it was sent twice', async () => {
+    const member = worker(effects.handle);
+    const facts = [...factsOf('t', 'twice', 1, 2), ...factsOf('t', 'twice', 1, 2, 3)];
+    await member.handle({ topic: 't', partition: 3, facts });
+    expect(await effects.of('twice')).toEqual([1, 2, 3]);
+  });
+
   it('is given up when it waits and the partitions may be of somebody else', async () => {
     let calls = 0;
     const member = worker(() => {

@@ -146,7 +146,7 @@ export class GroupWork {
     const { db, group } = this.#options;
     const topic = portions[0]?.topic ?? '';
     const partitions = portions.map(({ partition }) => partition);
-    const facts = portions.flatMap((portion) => portion.facts);
+    const facts = eachOnce(portions.flatMap((portion) => portion.facts));
     return inTransaction(
       db.pool,
       async (tx) => {
@@ -161,4 +161,10 @@ export class GroupWork {
   #pause(ms: number): Promise<void> {
     return this.#wake.pause(ms, () => this.#interruption !== undefined);
   }
+}
+
+/** What was sent twice may come twice in one batch, where no inbox has been written in between. */
+function eachOnce(facts: readonly Fact[]): readonly Fact[] {
+  const seen = new Set<string>();
+  return facts.filter(({ source, id }) => seen.size < seen.add(`${source} ${id}`).size);
 }
