@@ -8,7 +8,8 @@ export interface Screen {
 
 const anna = 'anna.berg';
 
-export const screens: readonly Screen[] = [
+/** Where people sign in, work and see how it goes. */
+export const screensOfWork: readonly Screen[] = [
   { name: 'sign-in', path: '/sign-in', ready: 'text=Forgot your password?' },
   { name: 'forgot-password', path: '/forgot-password', ready: 'text=Send the link' },
   { name: 'choose-password', path: '/password#token', ready: 'text=Set the password' },
@@ -28,11 +29,15 @@ export const screens: readonly Screen[] = [
   { name: 'processes', path: '/processes', person: anna, ready: 'text=V-2026-0141' },
   { name: 'processes-none', path: '/processes?q=nothing', person: anna, ready: 'text=No process fits' },
   { name: 'start', path: '/start/vendor-onboarding', person: anna, ready: 'text=Company name' },
+  { name: 'guest', path: '/guest#open', ready: 'text=What is needed' },
+  { name: 'guest-stale', path: '/guest#used', ready: 'text=This link no longer opens' },
+];
+
+/** Where processes are made, and Baton is looked after. */
+export const screensOfAdministration: readonly Screen[] = [
   { name: 'models', path: '/models', person: anna, ready: 'text=Invoice approval' },
   { name: 'model', path: '/models/m-draft', person: anna, ready: '.djs-container .baton-badge' },
   { name: 'model-ready', path: '/models/m-vendor', person: anna, ready: 'text=Nothing is missing' },
-  { name: 'guest', path: '/guest#open', ready: 'text=What is needed' },
-  { name: 'guest-stale', path: '/guest#used', ready: 'text=This link no longer opens' },
   { name: 'operations', path: '/operations', person: anna, ready: 'text=answered 503' },
   { name: 'operations-mail', path: '/operations/mail', person: anna, ready: 'text=No mail server is set' },
   { name: 'operations-message', path: '/operations/mail/mail-2', person: anna, ready: 'iframe' },

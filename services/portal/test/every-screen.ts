@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { launchBrowser } from './browser.js';
+import { startPortal, type PortalServer } from './portal-server.js';
+import type { Screen } from './screens.js';
+import { PHONE, visit, WIDE } from './session.js';
+
+/** Pictures of every screen land here, to be looked at. */
+const PICTURES = join(import.meta.dirname, '../../../test-results/portal');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Colours do not change with the width, nor the layout with the theme: two looks show both of each. */
+const LOOKS = [
+  { width: 1280, viewport: WIDE, theme: 'light' },
+  { width: 360, viewport: PHONE, theme: 'dark' },
+] as const;
+
+/** Each of the screens stands, fits and is accessible. In files of their own, so that they are looked at side by side. */
+export function everyScreen(screens: readonly Screen[]): void {
+  describe('every screen', () => {
+    let browser: Browser;
+    let portal: PortalServer;
+    beforeAll(async () => {
+      mkdirSync(PICTURES, { recursive: true });
+      [portal, browser] = await Promise.all([startPortal(), launchBrowser()]);
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await portal?.close();
+    });
+
+    it.each(screens)(
+      '$name stands, fits and is accessible in both themes and widths',
+      async ({ name, path, person, ready }) => {
+        const { context, page, errors } = await visit(browser, portal.url, { person });
+        try {
+          await page.goto(path);
+          await page.locator(ready).first().waitFor();
+          for (const { width, viewport, theme } of LOOKS) {
+            await page.setViewportSize(viewport);
+            await page.emulateMedia({ colorScheme: theme });
+            await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor({ state: 'attached' });
+            await page.locator('[role=status][aria-busy=true]').first().waitFor({ state: 'detached' });
+            await page.screenshot({ path: join(PICTURES, `${name}-${width}-${theme}.png`), fullPage: true });
+            const { violations } = await new AxeBuilder({ page }).withTags(TAGS).exclude('iframe').analyze();
+            expect(
+              violations.map(
+                ({ id, nodes }) =>
+                  `${width} ${theme} ${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(' | ')}`,
+              ),
+            ).toEqual([]);
+            const overflow = await page.evaluate<number>(
+              'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+            );
+            expect(overflow, `pixels that stick out to the side at ${width}`).toBeLessThanOrEqual(0);
+          }
+          expect(errors).toEqual([]);
+        } finally {
+          await context.close();
+        }
+      },
+    );
+  });
+}

@@ -1,0 +1,4 @@
+import { everyScreen } from './every-screen.js';
+import { screensOfAdministration } from './screens.js';
+
+everyScreen(screensOfAdministration);

@@ -1,0 +1,4 @@
+import { everyScreen } from './every-screen.js';
+import { screensOfWork } from './screens.js';
+
+everyScreen(screensOfWork);
