@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 // Runs Baton as separate processes on this machine, built first where that is needed.
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+
+import { nodeIsTooOld, runOnNewerNode } from './newer-node.mjs';
 
 const usage = `npm run cluster [-- --execution N --task N …]
 Runs every service as a process of its own, with a Kafka broker and a PostgreSQL, until SIGTERM or Ctrl-C. Builds first
@@ -21,14 +19,12 @@ Set in the environment:
   BATON_EXAMPLES    off: without the example
   SMTP_URL, BATON_ADMIN_EMAIL, BATON_ADMIN_PASSWORD, BATON_ADMIN_API_KEY, BATON_TEST_CLOCK, … as for npm start
 A service that ends by itself is started again. docs/how-to/run-the-cluster.md says more.`;
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const OLDEST_NODE = 24;
 const SERVICES = ['execution', 'model', 'task', 'notification', 'integration', 'insight'];
 
 const { values } = readArguments();
 if (values?.help) console.log(usage);
 else if (values === undefined) process.exitCode = 1;
-else if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) onNewerNode();
+else if (nodeIsTooOld) runOnNewerNode();
 else await start();
 
 async function start() {
@@ -47,16 +43,4 @@ function readArguments() {
     console.error(`${error.message}\n\n${usage}`);
     return {};
   }
-}
-
-/** `npm run cluster` finds the Node that npm installed; a plain `node tools/cluster.mjs` may not. */
-function onNewerNode() {
-  const node = join(root, 'node_modules/.bin/node');
-  if (!existsSync(node)) {
-    console.error(`Baton needs Node ${OLDEST_NODE} or newer; this is ${process.version}. Run npm ci, or install it.`);
-    process.exit(1);
-  }
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }

@@ -1,27 +1,15 @@
 import { testDatabase } from '@baton/testing/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  alignGeneration,
-  createDlqSql,
-  createGenerationsSql,
-  createInboxSql,
-  createOffsetsSql,
-  createOutboxSql,
-  outboxInsert,
-  outboxSource,
-  PostgresBus,
-  type FactHandler,
-} from '../src/index.js';
+import { outboxInsert, outboxSource, PostgresBus, type FactHandler } from '../src/index.js';
 import { eventually } from './bus-contract.js';
+import { createBusTables } from './outbox-tables.js';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 beforeAll(async () => {
   database = await testDatabase();
   const { pool, schema } = database;
-  const tables = [createOutboxSql, createGenerationsSql, createOffsetsSql, createDlqSql, createInboxSql];
-  await pool.query(tables.map((sql) => sql(schema)).join(''));
+  await createBusTables(pool, schema);
   await pool.query(`create table ${schema}.effects (seq bigint)`);
-  await alignGeneration(pool, schema, 'outbox');
 });
 afterAll(() => database.drop());
 

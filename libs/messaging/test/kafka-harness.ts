@@ -2,20 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '@baton/testing/database';
 import type { Broker } from '@baton/testing/kafka-broker';
 import { tcpProxy, type TcpProxy } from '@baton/testing/tcp-proxy';
-import {
-  alignGeneration,
-  createDlqSql,
-  createGenerationsSql,
-  createInboxSql,
-  createOffsetsSql,
-  createOutboxSql,
-  outboxInsert,
-  outboxSource,
-  type Bus,
-  type Fact,
-} from '../src/index.js';
+import { outboxSource, type Bus, type Fact } from '../src/index.js';
 import { createTopics, KafkaBus, type KafkaBusOptions, type KafkaSettings } from '../src/kafka/index.js';
 import type { BusHarness } from './bus-contract.js';
+import { createBusTables, outboxPublisher } from './outbox-tables.js';
 
 export const PARTITIONS = 4;
 
@@ -31,35 +21,19 @@ export interface KafkaHarness extends BusHarness {
 export async function openKafkaHarness(broker: Broker, topic = `baton.test.${randomUUID()}`): Promise<KafkaHarness> {
   const database = await testDatabase();
   const { pool, schema, newPool, drop } = database;
-  await pool.query(
-    [createOutboxSql, createGenerationsSql, createOffsetsSql, createDlqSql, createInboxSql]
-      .map((sql) => sql(schema))
-      .join(''),
-  );
-  await alignGeneration(pool, schema, 'outbox');
+  await createBusTables(pool, schema);
   const { brokers, admin } = broker;
   const settings: KafkaSettings = { brokers, clientId: 'test', ...(admin && { user: admin }) };
   await createTopics(settings, [{ topic, partitions: PARTITIONS, retention: { days: 1 } }], { replicationFactor: 1 });
   const pokes = new Set<() => void>();
   const proxies: TcpProxy[] = [];
-  const publishSlowly: BusHarness['publishSlowly'] = async (facts) => {
-    const tx = await pool.connect();
-    await tx.query('begin');
-    await outboxInsert(tx, schema, facts);
-    return async () => {
-      await tx.query('commit');
-      tx.release();
-      for (const poke of pokes) poke();
-    };
-  };
   return {
     topic,
     database,
     settings,
     proxies,
     db: { pool, schema },
-    publishSlowly,
-    publish: async (facts) => (await publishSlowly(facts))(),
+    ...outboxPublisher(pool, schema, pokes),
     async newBus(options = {}) {
       const own = newPool();
       const source = outboxSource(own, schema, topic);

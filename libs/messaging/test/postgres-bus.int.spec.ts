@@ -1,43 +1,18 @@
 import { testDatabase } from '@baton/testing/database';
-import {
-  alignGeneration,
-  createDlqSql,
-  createGenerationsSql,
-  createInboxSql,
-  createOffsetsSql,
-  createOutboxSql,
-  outboxInsert,
-  outboxSource,
-  PostgresBus,
-} from '../src/index.js';
+import { outboxSource, PostgresBus } from '../src/index.js';
 import { busContract, type BusHarness } from './bus-contract.js';
+import { createBusTables, outboxPublisher } from './outbox-tables.js';
 
 const topic = 'baton.test.thing.v1';
 
 busContract('postgres', async (): Promise<BusHarness> => {
   const { pool, schema, newPool, drop } = await testDatabase();
-  await pool.query(
-    [createOutboxSql, createGenerationsSql, createOffsetsSql, createDlqSql, createInboxSql]
-      .map((sql) => sql(schema))
-      .join(''),
-  );
-  await alignGeneration(pool, schema, 'outbox');
+  await createBusTables(pool, schema);
   const pokes = new Set<() => void>();
-  const publishSlowly: BusHarness['publishSlowly'] = async (facts) => {
-    const tx = await pool.connect();
-    await tx.query('begin');
-    await outboxInsert(tx, schema, facts);
-    return async () => {
-      await tx.query('commit');
-      tx.release();
-      for (const poke of pokes) poke();
-    };
-  };
   return {
     topic,
     db: { pool, schema },
-    publishSlowly,
-    publish: async (facts) => (await publishSlowly(facts))(),
+    ...outboxPublisher(pool, schema, pokes),
     newBus() {
       const source = outboxSource(newPool(), schema, topic);
       pokes.add(source.poke);

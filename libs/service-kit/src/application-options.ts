@@ -87,7 +87,7 @@ export interface Application {
   readonly grpcAddress: string;
   /** Resolves with the cause when it can go on no longer; it is not ready any more, and has to be closed. */
   readonly broken: Promise<Error>;
-  /** Moves every clock of this process; see `advanceClocks`. */
+  /** Moves every clock of the installation that the edge speaks for; see `advance`. */
   advanceClock(duration: string): Promise<number>;
   /** Drains and closes all but what the caller brought. Safe to call twice. */
   close(): Promise<void>;

@@ -11,8 +11,9 @@ import { alignGeneration } from '@baton/messaging';
 
 import { Announcements } from './announcements.js';
 import type { Application, ApplicationOptions } from './application-options.js';
-import { advanceClocks, BusinessClock } from './clock/business-clock.js';
+import { BusinessClock } from './clock/business-clock.js';
 import { CompositionModule, type Shared } from './composition.module.js';
+import { advance } from './edge/advance.js';
 import { EdgeModule } from './edge/edge.module.js';
 import { Processes } from './edge/processes.js';
 import { remoteProcesses } from './edge/remote-process.js';
@@ -38,6 +39,7 @@ import { installOperationsRoutes } from './http/operations-routes.js';
 import { askTask } from './identity/enquiries.js';
 import { identityMigrations } from './identity/identity-migrations.js';
 import { ReplicaAuthenticator } from './identity/replica-authenticator.js';
+import { serviceCaller } from './identity/caller.js';
 import { processKeys, ServiceTokens } from './identity/service-tokens.js';
 import { operationsSurface } from './operations/operations.module.js';
 import { ProcessOperations } from './operations/process-operations.js';
@@ -242,7 +244,7 @@ class Composition implements Application {
   }
 
   advanceClock(duration: string): Promise<number> {
-    return advanceClocks(this.clocks, duration, async () => this.shared.bus?.drained());
+    return advance(this.processes(), duration, serviceCaller(this.definitions[0]?.name ?? '', 'default'));
   }
 
   close(): Promise<void> {

@@ -1,7 +1,7 @@
 export { Announcements } from './announcements.js';
 export { createApplication } from './application.js';
 export type { Application, ApplicationOptions, BusContext } from './application-options.js';
-export { advanceClocks, BusinessClock, type DueWork } from './clock/business-clock.js';
+export { BusinessClock, type DueWork } from './clock/business-clock.js';
 export { newId, systemClock } from './clock/system-clock.js';
 export { commaList, ConfigError, defineConfig, onOff, port, serviceSettings } from './config.js';
 export { createDataSource, type SchemaOptions } from './database/data-source.js';
@@ -15,6 +15,7 @@ export { PROBLEM_CONTENT_TYPE, problem, toProblem, type Problem } from './errors
 export { toRejection } from './errors/rejection-of.js';
 export { decodeStatus, rpcFailureOf, toRpcFailure } from './errors/rpc-status.js';
 export { requireFreePorts } from './free-ports.js';
+export { keptFile } from './kept-file.js';
 export { provideClient, ServiceClients, type CallOptions, type ServiceClient } from './grpc/service-client.js';
 export { Readiness, type FailingCheck } from './health/readiness.js';
 export type { ReadinessReport } from './http/operations-routes.js';
@@ -34,7 +35,7 @@ export { BpmnThread, bpmnThread, type BpmnThreadOptions } from './parsing/bpmn-t
 export { jsonObject } from './rest/json-object.js';
 export { pageKeyOf, pageOf, pageSizeOf, type PageKey } from './rest/pages.js';
 export { enumOf, toRest } from './rest/to-rest.js';
-export { type ClockState, type ParkedFact, ProcessOperations } from './operations/process-operations.js';
+export { type ClockState, type ParkedLetter, ProcessOperations } from './operations/process-operations.js';
 export { fileKeys } from './process-keys.js';
 export {
   masterKey,

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { advanceClocks, BusinessClock, createPool, runMigrations } from '../src/index.js';
+import type { Bus } from '@baton/messaging';
+
+import { advance } from '../src/edge/advance.js';
+import { Processes } from '../src/edge/processes.js';
+import { thisProcess } from '../src/edge/this-process.js';
+import { BusinessClock, createPool, ProcessOperations, runMigrations, serviceCaller } from '../src/index.js';
 import type { RunningPostgres } from '../src/postgres/embedded-postgres.js';
 import { temporaryPostgres, until } from './running.js';
 
@@ -26,6 +31,16 @@ const started = async (schema: string): Promise<BusinessClock> => {
   return clock;
 };
 
+/** Advances the clocks of services that have a process each; `settle` stands for the bus between them. */
+function advanceAll(clocks: readonly BusinessClock[], duration: string, settle = async () => {}): Promise<number> {
+  const bus = { drained: settle, position: () => '' } as Bus;
+  const members = clocks.map((clock) => ({
+    service: clock.service,
+    processes: [thisProcess(new ProcessOperations([clock], bus))],
+  }));
+  return advance(new Processes(async () => members), duration, serviceCaller('portal', 'default'));
+}
+
 /** Work with due moments, which notes what it does. */
 function agenda(clock: BusinessClock, name: string, due: number[], done: string[]): void {
   clock.register({
@@ -41,7 +56,7 @@ function agenda(clock: BusinessClock, name: string, due: number[], done: string[
 
 describe('a business clock', () => {
   it('does not move unless the test clock is on', async () => {
-    await expect(new BusinessClock('task').advance('PT1H')).rejects.toMatchObject({
+    await expect(advanceAll([new BusinessClock('task')], 'PT1H')).rejects.toMatchObject({
       kind: 'wrong-state',
       code: 'CLOCK_FIXED',
     });
@@ -50,7 +65,7 @@ describe('a business clock', () => {
   it('keeps its offset over a restart, and replicas follow', async () => {
     const clock = await started('kept');
     const replica = await started('kept');
-    await clock.advance('PT48H');
+    await advanceAll([clock], 'PT48H');
     await until(() => replica.now() - Date.now() > 47 * HOUR);
     const next = await started('kept');
     expect(next.now() - Date.now()).toBeGreaterThan(47 * HOUR);
@@ -59,9 +74,9 @@ describe('a business clock', () => {
 
   it('never goes back', async () => {
     const clock = await started('a');
-    await expect(clock.advance('-PT1H')).rejects.toMatchObject({ code: 'CLOCK_BACKWARDS' });
+    await expect(advanceAll([clock], '-PT1H')).rejects.toMatchObject({ code: 'CLOCK_BACKWARDS' });
     const before = clock.now();
-    expect(await clock.set(before - HOUR)).toBeGreaterThanOrEqual(before);
+    expect(await new ProcessOperations([clock], undefined).moveClock(before - HOUR)).toBeGreaterThanOrEqual(before);
     clock.stop();
   });
 
@@ -75,7 +90,7 @@ describe('a business clock', () => {
     agenda(b, 'b', ofB, done);
     agenda(a, 'later', [now + 9 * HOUR], done);
     let told = false;
-    await advanceClocks([a, b], 'PT4H', async () => {
+    await advanceAll([a, b], 'PT4H', async () => {
       if (done.includes('a3') && !told) ofB.push(now + 3 * HOUR + 1);
       told = done.includes('a3');
     });

@@ -1,6 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type JsonWebKey } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
+import { keptFile } from '@baton/service-kit';
 
 /**
  * Makes what the services prove themselves and seal secrets with, and keeps what is there:
@@ -9,10 +11,10 @@ import { join } from 'node:path';
  */
 export async function provideKeys(folder: string, services: readonly string[]): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await keep(join(folder, 'master.key'), () => `${randomBytes(32).toString('hex')}\n`);
+  await keptFile(join(folder, 'master.key'), () => `${randomBytes(32).toString('hex')}\n`);
   const keys: JsonWebKey[] = [];
   for (const service of services) {
-    const pem = await keep(join(folder, `${service}.pem`), newPrivateKey);
+    const pem = await keptFile(join(folder, `${service}.pem`), newPrivateKey);
     const jwk = createPublicKey(createPrivateKey(pem)).export({ format: 'jwk' });
     keys.push({ ...jwk, kid: service, use: 'sig', alg: 'EdDSA' });
   }
@@ -24,7 +26,7 @@ export async function provideKeys(folder: string, services: readonly string[]): 
 /** The password of a service: what the folder holds, or one made now. */
 export async function providePassword(folder: string, service: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const text = await keep(join(folder, `${service}.password`), () => `${randomBytes(18).toString('base64url')}\n`);
+  const text = await keptFile(join(folder, `${service}.password`), () => `${randomBytes(18).toString('base64url')}\n`);
   return text.trim();
 }
 
@@ -33,24 +35,3 @@ const newPrivateKey = (): string =>
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   }).privateKey;
-
-/** Linked into place whole, so that two first runs agree on one content and none reads half of it. */
-export async function keep(path: string, make: () => string): Promise<string> {
-  const known = await readFile(path, 'utf8').catch(unlessMissing);
-  if (known !== undefined) return known;
-  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  await writeFile(draft, make(), { mode: 0o600, flush: true });
-  try {
-    await link(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await rm(draft);
-  }
-  return readFile(path, 'utf8');
-}
-
-function unlessMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
-  return undefined;
-}

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { keep, provideKeys, providePassword } from './keys.js';
+import { keptFile } from '@baton/service-kit';
+
+import { provideKeys, providePassword } from './keys.js';
 import { databaseUrlOf, type Databases } from './postgres.js';
 import { serviceNames, topology } from './topology.js';
 
@@ -28,13 +30,13 @@ export async function provideSecrets({ folder, databaseUrl, databases }: Secrets
 
   const superuser = new URL(databaseUrl);
   superuser.password = await providePassword(folder, 'postgres');
-  await keep(join(folder, 'postgres.database-url'), () => `${superuser.href}\n`);
+  await keptFile(join(folder, 'postgres.database-url'), () => `${superuser.href}\n`);
   const passwordOf = (service: string): string => passwords.get(service) ?? '';
   for (const place of topology) {
     const url = databaseUrlOf({ url: databaseUrl, databases, passwordOf }, place);
-    await keep(join(folder, `${place.service}.database-url`), () => `${url}\n`);
+    await keptFile(join(folder, `${place.service}.database-url`), () => `${url}\n`);
   }
   const list = [...passwords].map(([service, password]) => `${service}=${password}`).join('\n');
-  await keep(join(folder, 'passwords'), () => `${list}\n`);
-  await keep(join(folder, 'admin.api-key'), () => `baton_${randomBytes(24).toString('base64url')}\n`);
+  await keptFile(join(folder, 'passwords'), () => `${list}\n`);
+  await keptFile(join(folder, 'admin.api-key'), () => `baton_${randomBytes(24).toString('base64url')}\n`);
 }

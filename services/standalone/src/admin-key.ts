@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
+import { keptFile } from '@baton/service-kit';
 
 /**
  * The API key that the first admin gets on the first start: the given one, or one made up and kept in the data folder,
@@ -9,10 +10,6 @@ import { join } from 'node:path';
 export async function adminKey(dataDir: string, given: string | undefined): Promise<{ key: string; file?: string }> {
   if (given !== undefined) return { key: given };
   const file = join(dataDir, 'admin-api-key');
-  const kept = await readFile(file, 'utf8').catch(() => undefined);
-  if (kept !== undefined) return { key: kept.trim(), file };
-  const key = `baton_${randomBytes(24).toString('base64url')}`;
-  await mkdir(dataDir, { recursive: true });
-  await writeFile(file, `${key}\n`, { mode: 0o600, flush: true });
+  const key = (await keptFile(file, () => `baton_${randomBytes(24).toString('base64url')}\n`)).trim();
   return { key, file };
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-import { addDuration, Rejection, type Clock } from '@baton/kernel';
+import { Rejection, type Clock } from '@baton/kernel';
 import { inTransaction } from '@baton/messaging';
 
 import { systemClock } from './system-clock.js';
@@ -42,27 +42,6 @@ export class BusinessClock implements Clock {
     this.duties.push(work);
   }
 
-  /**
-   * Moves the clock by an ISO 8601 duration and returns the new time once all that fell due on the way is done.
-   *
-   * @throws Rejection `wrong-state` CLOCK_FIXED, unless the test clock is on; `invalid` DURATION_INVALID or CLOCK_BACKWARDS
-   */
-  advance(duration: string): Promise<number> {
-    return advanceClocks([this], duration);
-  }
-
-  /**
-   * Moves the clock forward to `moment` and does all that is due then. A moment that has passed already moves nothing.
-   *
-   * @returns the new time
-   * @throws Rejection `wrong-state` CLOCK_FIXED, unless the test clock is on
-   */
-  async set(moment: number): Promise<number> {
-    await this.moveTo(Math.max(moment, this.now()));
-    await this.runDue();
-    return this.now();
-  }
-
   /** The moment the earliest registered work falls due; null when there is none. */
   async nextDue(): Promise<number | null> {
     const due = (await Promise.all(this.duties.map((work) => work.nextDue()))).filter((at) => at !== null);
@@ -76,7 +55,7 @@ export class BusinessClock implements Clock {
 
   /** @internal moves to `moment` and keeps the offset */
   async moveTo(moment: number): Promise<void> {
-    if (this.store === undefined) throw fixed();
+    if (this.store === undefined) throw clockFixed();
     const offset = Math.max(this.offsetMs, Math.ceil(moment - this.real.now()));
     await this.store.pool.query(
       `insert into "${this.store.schema}".business_clock (id, offset_ms) values (1, $1)
@@ -116,33 +95,6 @@ export class BusinessClock implements Clock {
 }
 
 const FOLLOW_MS = 1000;
-/** Work that stays due whatever is done must not keep an advance going for ever. */
-const MAX_STEPS = 100_000;
-
-/**
- * Moves several clocks together, so that what falls due in one service is done before later work of another.
- * Between two due moments `settle` is awaited: there the composition lets facts reach their consumers.
- */
-export async function advanceClocks(
-  clocks: readonly BusinessClock[],
-  duration: string,
-  settle: () => Promise<void> = async () => {},
-): Promise<number> {
-  const [first] = clocks;
-  if (first === undefined || clocks.some((clock) => !clock.movable)) throw fixed();
-  const target = addDuration(first.now(), duration);
-  if (target < first.now()) throw new Rejection('invalid', 'CLOCK_BACKWARDS', 'The test clock only moves forward');
-  for (let reached = false, steps = 0; steps < MAX_STEPS; steps++) {
-    await settle();
-    const due = (await Promise.all(clocks.map((clock) => clock.nextDue()))).filter((at) => at !== null && at <= target);
-    const next = due.length === 0 ? null : Math.min(...(due as number[]));
-    if (next === null && reached) break;
-    reached = next === null;
-    for (const clock of clocks) await clock.moveTo(Math.max(next ?? target, clock.now()));
-    for (const clock of clocks) await clock.runDue();
-  }
-  return first.now();
-}
-
-const fixed = (): Rejection =>
+/** A clock that may not be moved was to be. */
+export const clockFixed = (): Rejection =>
   new Rejection('wrong-state', 'CLOCK_FIXED', 'The clock moves only where the server runs with BATON_TEST_CLOCK=on');

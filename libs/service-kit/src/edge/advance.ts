@@ -1,7 +1,7 @@
 import { addDuration, Rejection } from '@baton/kernel';
 
 import type { Caller } from '../identity/caller.js';
-import { clockFixed } from '../operations/process-operations.js';
+import { clockFixed } from '../clock/business-clock.js';
 import type { Processes } from './processes.js';
 
 /** Work that stays due whatever is done must not keep an advance going for ever. */

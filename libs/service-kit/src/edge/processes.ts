@@ -1,19 +1,7 @@
 import { Rejection } from '@baton/kernel';
 
 import type { Caller } from '../identity/caller.js';
-import type { ClockState } from '../operations/process-operations.js';
-
-/** A fact that waits because a consumer could not handle it, or one of the same key before it. */
-export interface ParkedLetter {
-  readonly consumer: string;
-  readonly topic: string;
-  readonly key: string;
-  readonly type: string;
-  readonly factId: string;
-  readonly cause: string;
-  /** RFC 3339 */
-  readonly parkedAt: string;
-}
+import type { ClockState, ParkedLetter } from '../operations/process-operations.js';
 
 /**
  * What the edge asks of one process, for the caller. One that does not answer rejects with `unavailable`

@@ -63,15 +63,7 @@ export class OperationsGrpcController {
     const { tenant } = operator(metadata);
     const parked = await this.operations.listDeadLetters(tenant);
     return {
-      deadLetters: parked.map(({ consumer, letter: { topic, key, fact, cause, parkedAt } }) => ({
-        consumer,
-        topic,
-        key,
-        type: fact.type,
-        factId: fact.id,
-        cause,
-        parkedAt: toTimestamp(Date.parse(parkedAt)),
-      })),
+      deadLetters: parked.map((letter) => ({ ...letter, parkedAt: toTimestamp(Date.parse(letter.parkedAt)) })),
     };
   }
 

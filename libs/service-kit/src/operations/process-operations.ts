@@ -1,7 +1,7 @@
 import { Rejection } from '@baton/kernel';
 import type { Bus, DeadLetter, Subscription } from '@baton/messaging';
 
-import type { BusinessClock } from '../clock/business-clock.js';
+import { clockFixed, type BusinessClock } from '../clock/business-clock.js';
 
 /** The business clock of a process, in milliseconds since 1970. */
 export interface ClockState {
@@ -11,10 +11,16 @@ export interface ClockState {
   readonly movable: boolean;
 }
 
-/** A fact that waits in this process' own tables, and the consumer that could not handle it. */
-export interface ParkedFact {
+/** A fact that waits because a consumer could not handle it, or one of the same key before it. */
+export interface ParkedLetter {
   readonly consumer: string;
-  readonly letter: DeadLetter;
+  readonly topic: string;
+  readonly key: string;
+  readonly type: string;
+  readonly factId: string;
+  readonly cause: string;
+  /** RFC 3339 */
+  readonly parkedAt: string;
 }
 
 /** Letters of one consumer in one answer. */
@@ -70,10 +76,10 @@ export class ProcessOperations {
   }
 
   /** The parked facts of one tenant, by consumer and in the order they are to be handled. */
-  async listDeadLetters(tenant: string): Promise<readonly ParkedFact[]> {
+  async listDeadLetters(tenant: string): Promise<readonly ParkedLetter[]> {
     const lists = await Promise.all(
       this.subscriptions.map(async (subscription) =>
-        (await lettersOf(subscription, tenant)).map((letter) => ({ consumer: subscription.group, letter })),
+        (await lettersOf(subscription, tenant)).map((letter) => parkedOf(subscription.group, letter)),
       ),
     );
     return lists.flat();
@@ -116,11 +122,18 @@ export class ProcessOperations {
   }
 }
 
-export const clockFixed = (): Rejection =>
-  new Rejection('wrong-state', 'CLOCK_FIXED', 'The clock moves only where the server runs with BATON_TEST_CLOCK=on');
-
 const lettersOf = async (subscription: Subscription, tenant: string): Promise<readonly DeadLetter[]> =>
   (await subscription.deadLetters(MOST)).filter(({ fact }) => fact.tenant === tenant);
+
+const parkedOf = (consumer: string, { topic, key, fact, cause, parkedAt }: DeadLetter): ParkedLetter => ({
+  consumer,
+  topic,
+  key,
+  type: fact.type,
+  factId: fact.id,
+  cause,
+  parkedAt,
+});
 
 async function attempt(subscription: Subscription, key: string): Promise<number> {
   try {

@@ -17,7 +17,8 @@ import {
 } from '@baton/service-kit';
 
 import { SERVICE } from '../service-name.js';
-import { isSigningSecret, newSigningSecret } from '../webhooks/signature.js';
+import { valid } from '../validation.js';
+import { givenOrNewSecret } from '../webhooks/signature.js';
 import { Endpoints } from './endpoints.js';
 import { EventDeliveriesRepository } from './event-deliveries.repository.js';
 import { EventSenderHandler } from './event-sender.handler.js';
@@ -72,19 +73,13 @@ export class EventSubscriptionsHandler {
     caller: Caller,
   ): Promise<{ subscription: EventSubscription; signingSecret: string }> {
     requireRole(caller, ...DESIGNERS);
-    const parsed = newEventSubscription.safeParse(input);
-    if (!parsed.success)
-      throw invalidFields(
-        'VALIDATION_FAILED',
-        parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })),
-      );
-    const { name, url, eventTypes, processKey, signingSecret } = parsed.data;
+    const { name, url, eventTypes, processKey, signingSecret } = valid(newEventSubscription, input);
     const problems = [
       { field: 'url', message: this.endpoints.urlProblem(url) },
       ...eventTypes.map((pattern, place) => ({ field: `eventTypes.${place}`, message: patternProblem(pattern) })),
     ].flatMap(({ field, message }) => (message === undefined ? [] : [{ field, message }]));
     if (problems.length > 0) throw invalidFields('VALIDATION_FAILED', problems);
-    const secret = secretOf(signingSecret);
+    const secret = givenOrNewSecret(signingSecret);
     const subscriptionId = newId();
     const row: SubscriptionRow = {
       subscriptionId,
@@ -160,7 +155,7 @@ export class EventSubscriptionsHandler {
   ): Promise<{ subscription: EventSubscription; signingSecret: string }> {
     const row = await this.find(subscriptionId, caller);
     const until = systemClock.now() + overlapMs(overlap);
-    const secret = secretOf(signingSecret);
+    const secret = givenOrNewSecret(signingSecret);
     const sealed = this.sealer.seal(secret, secretAad(row.subscriptionId));
     const changed = known(await this.subscriptions.rotate(caller.tenant, row.subscriptionId, sealed, until));
     return { subscription: shown(changed), signingSecret: secret };
@@ -168,14 +163,6 @@ export class EventSubscriptionsHandler {
 }
 
 const shown = (row: SubscriptionRow, waiting = 0): EventSubscription => toSubscription(row, systemClock.now(), waiting);
-
-function secretOf(given: string): string {
-  if (given !== '' && !isSigningSecret(given))
-    throw invalidFields('VALIDATION_FAILED', [
-      { field: 'signingSecret', message: 'has to be whsec_ and base64 of 16 to 64 bytes' },
-    ]);
-  return given || newSigningSecret();
-}
 
 /** @param overlap milliseconds, or an ISO 8601 duration */
 function overlapMs(overlap: string | number): number {

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 
+import { invalidFields } from '@baton/kernel';
+
 /** The headers of Standard Webhooks. */
 export interface SignedHeaders {
   readonly deliveryId: string;
@@ -45,4 +47,13 @@ export function isSigningSecret(text: string): boolean {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(encoded)) return false;
   const { length } = Buffer.from(encoded, 'base64');
   return length >= 16 && length <= 64;
+}
+
+/** The secret that somebody chose, or a new one where it is empty. @throws Rejection `invalid` VALIDATION_FAILED */
+export function givenOrNewSecret(given: string): string {
+  if (given !== '' && !isSigningSecret(given))
+    throw invalidFields('VALIDATION_FAILED', [
+      { field: 'signingSecret', message: 'has to be whsec_ and base64 of 16 to 64 bytes' },
+    ]);
+  return given || newSigningSecret();
 }

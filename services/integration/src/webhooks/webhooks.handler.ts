@@ -14,8 +14,9 @@ import {
   type Caller,
 } from '@baton/service-kit';
 
+import { valid } from '../validation.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
-import { isSigningSecret, newSigningSecret } from './signature.js';
+import { givenOrNewSecret } from './signature.js';
 import { toDelivery, toWebhook, type WebhookRow } from './webhook.js';
 import { WebhookExpressions } from './webhook-expressions.js';
 import { WebhooksRepository } from './webhooks.repository.js';
@@ -55,24 +56,14 @@ export class WebhooksHandler {
     caller: Caller,
   ): Promise<{ webhook: Webhook; signingSecret: string }> {
     requireRole(caller, ...DESIGNERS);
-    const parsed = newWebhook.safeParse(input);
-    if (!parsed.success)
-      throw invalidFields(
-        'VALIDATION_FAILED',
-        parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })),
-      );
-    const { signingSecret, ...body } = parsed.data;
+    const { signingSecret, ...body } = valid(newWebhook, input);
     if ((body.processKey === '') === (body.messageName === ''))
       throw invalidFields('VALIDATION_FAILED', [
         { field: 'processKey', message: 'give either processKey or messageName' },
       ]);
-    if (signingSecret !== '' && !isSigningSecret(signingSecret))
-      throw invalidFields('VALIDATION_FAILED', [
-        { field: 'signingSecret', message: 'has to be whsec_ and base64 of 16 to 64 bytes' },
-      ]);
+    const secret = givenOrNewSecret(signingSecret);
     void new WebhookExpressions(body); // refuses what does not parse
     const webhookId = newId();
-    const secret = signingSecret || newSigningSecret();
     const row: WebhookRow = {
       ...body,
       webhookId,
