@@ -28,6 +28,8 @@ export function TaskForm({ task, disabled, sending }: { task: UserTask; disabled
       onSend={sending.send}
       onBegin={sending.begin}
       saveDraft={(draft) => {
+        // An answer still under way was read before this draft.
+        void client.cancelQueries({ queryKey });
         client.setQueryData(queryKey, (before) => before && { ...before, draft });
         return saveDraft(task.userTaskId, draft);
       }}
