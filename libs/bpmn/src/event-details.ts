@@ -1,6 +1,6 @@
 import { foreignCorrelationKey, foreignScript } from './foreign-words.js';
 import type { Definitions } from './parse-definitions.js';
-import { elementOf, elementsOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
+import { bpmnKindOf, elementOf, elementsOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
 import type { ErrorDefinition, MessageDefinition, ScriptDefinition, TimerDefinition } from './process-model.js';
 import { wordsOf } from './read-extensions.js';
 
@@ -9,9 +9,9 @@ export function eventDefinitionsOf(event: ModdleElement): readonly ModdleElement
   return [...elementsOf(event, 'eventDefinitions'), ...elementsOf(event, 'eventDefinitionRef')];
 }
 
-/** An absent expression gives an empty text, which a readiness rule names. */
+/** Of an event or of its definition. An absent expression gives an empty text, which a readiness rule names. */
 export function readTimer(event: ModdleElement): TimerDefinition {
-  const [definition] = eventDefinitionsOf(event);
+  const definition = bpmnKindOf(event) === 'timerEventDefinition' ? event : eventDefinitionsOf(event)[0];
   for (const [property, kind] of [
     ['timeDate', 'date'],
     ['timeDuration', 'duration'],

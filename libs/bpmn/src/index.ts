@@ -1,9 +1,18 @@
 export { batonModdle, batonNamespace } from './baton-moddle.js';
 export { extensionReference } from './extension-reference.js';
 export { checkProcess, checkSupported } from './check-process.js';
+export type * from './data-model.js';
+export {
+  definitionsOf,
+  type EscalationDefinition,
+  type EventDefinition,
+  type EventDefinitionType,
+  type SignalDefinition,
+} from './event-definitions.js';
 export { expressionsOf, type PlacedExpression } from './expressions.js';
 export type { Finding, FindingCategory, FindingSeverity, MendKind, TextPosition } from './finding.js';
 export { defaultLimits, type ReadLimits } from './limits.js';
+export type * from './loop-characteristics.js';
 export type * from './process-model.js';
 export { bpmnNamespace } from './names.js';
 export { patchElement } from './patch-element.js';

@@ -11,7 +11,7 @@ import {
   type ModdleElement,
 } from './moddle-elements.js';
 import type { Definitions } from './parse-definitions.js';
-import type { FlowNode, Lane, ProcessModel, SubProcess } from './process-model.js';
+import type { FlowNode, Lane, ProcessModel, EmbeddedProcess } from './process-model.js';
 import { readFlows } from './read-flows.js';
 import type { NameId, ScopedElement } from './scoped-element.js';
 import { readProcessExtensions, readStepExtensions } from './read-extensions.js';
@@ -127,9 +127,18 @@ function withStarts(elements: ReadonlyMap<string, FlowNode>): ReadonlyMap<string
   const starts = new Map<string, string | undefined>();
   for (const { kind, id, scope } of elements.values())
     if (kind === 'noneStartEvent') starts.set(scope, starts.has(scope) ? undefined : id);
-  const named = (node: SubProcess): SubProcess => {
+  const named = (node: EmbeddedProcess): FlowNode => {
     const start = starts.get(node.id);
-    return start === undefined ? node : { ...node, start };
+    return start === undefined || node.kind === 'adHocSubProcess' ? node : { ...node, start };
   };
-  return new Map([...elements].map(([id, node]) => [id, node.kind === 'subProcess' ? named(node) : node]));
+  return new Map([...elements].map(([id, node]) => [id, isEmbedded(node) ? named(node) : node]));
+}
+
+function isEmbedded(node: FlowNode): node is EmbeddedProcess {
+  return (
+    node.kind === 'subProcess' ||
+    node.kind === 'eventSubProcess' ||
+    node.kind === 'transaction' ||
+    node.kind === 'adHocSubProcess'
+  );
 }

@@ -65,29 +65,47 @@ describe('an element that is supported', () => {
   });
 });
 
-describe('an element that is not supported yet', () => {
-  const loop = '<bpmn:multiInstanceLoopCharacteristics/>';
+describe('an element with parts of its own', () => {
   it.each([
-    ['<bpmn:complexGateway id="x"/>', 'complexGateway', 'complexGateway'],
-    ['<bpmn:inclusiveGateway id="x"/>', 'inclusiveGateway', 'inclusiveGateway'],
-    ['<bpmn:eventBasedGateway id="x"/>', 'eventBasedGateway', 'eventBasedGateway'],
-    ['<bpmn:callActivity id="x"/>', 'callActivity', 'callActivity'],
-    ['<bpmn:transaction id="x"/>', 'transaction', 'transaction'],
-    ['<bpmn:adHocSubProcess id="x"/>', 'adHocSubProcess', 'adHocSubProcess'],
-    [`<bpmn:userTask id="x">${loop}</bpmn:userTask>`, 'userTask', 'multiInstanceLoopCharacteristics'],
-    ['<bpmn:task id="x"><bpmn:standardLoopCharacteristics/></bpmn:task>', 'task', 'standardLoopCharacteristics'],
-    ['<bpmn:task id="x" isForCompensation="true"/>', 'task', 'isForCompensation'],
-    ['<bpmn:task id="x" startQuantity="2"/>', 'task', 'startQuantity'],
-    ['<bpmn:receiveTask id="x" instantiate="true"/>', 'receiveTask', 'instantiate'],
-    ['<bpmn:subProcess id="x" triggeredByEvent="true"/>', 'subProcess', 'triggeredByEvent'],
-    ['<bpmn:startEvent id="x"><bpmn:signalEventDefinition/></bpmn:startEvent>', 'startEvent', 'signalEventDefinition'],
-    [`<bpmn:startEvent id="x">${timer}${message}</bpmn:startEvent>`, 'startEvent', 'multipleEventDefinitions'],
-    ['<bpmn:intermediateCatchEvent id="x"/>', 'intermediateCatchEvent', 'intermediateCatchEvent'],
+    ['<bpmn:complexGateway id="x"/>', { kind: 'complexGateway' }],
+    ['<bpmn:inclusiveGateway id="x"/>', { kind: 'inclusiveGateway' }],
+    ['<bpmn:eventBasedGateway id="x"/>', { kind: 'eventBasedGateway', instantiate: false, type: 'Exclusive' }],
+    ['<bpmn:callActivity id="x" calledElement="q"/>', { called: { process: 'q', binding: 'latest', passAll: true } }],
+    ['<bpmn:transaction id="x"/>', { kind: 'transaction' }],
+    ['<bpmn:adHocSubProcess id="x"/>', { kind: 'adHocSubProcess', ordering: 'Parallel', cancelRemaining: true }],
+    [
+      '<bpmn:userTask id="x"><bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>',
+      {
+        kind: 'userTask',
+        loop: { type: 'multiInstance', sequential: false, cardinality: '3', behavior: 'All', complexBehaviors: [] },
+      },
+    ],
+    [
+      '<bpmn:task id="x"><bpmn:standardLoopCharacteristics testBefore="true"/></bpmn:task>',
+      { loop: { type: 'standard', testBefore: true } },
+    ],
+    ['<bpmn:task id="x" isForCompensation="true"/>', { kind: 'task', forCompensation: true }],
+    ['<bpmn:task id="x" startQuantity="2"/>', { kind: 'task', startQuantity: 2 }],
+    ['<bpmn:receiveTask id="x" instantiate="true"/>', { kind: 'receiveTask', instantiate: true }],
+    ['<bpmn:subProcess id="x" triggeredByEvent="true"/>', { kind: 'eventSubProcess' }],
+    [
+      '<bpmn:startEvent id="x" isInterrupting="false"><bpmn:signalEventDefinition/></bpmn:startEvent>',
+      { kind: 'signalStartEvent', interrupting: false, definitions: [{ type: 'signal', signal: { name: '' } }] },
+    ],
+    [`<bpmn:startEvent id="x">${timer}${message}</bpmn:startEvent>`, { kind: 'multipleStartEvent' }],
     [
       '<bpmn:endEvent id="x"><bpmn:escalationEventDefinition/></bpmn:endEvent>',
-      'endEvent',
-      'escalationEventDefinition',
+      { kind: 'escalationEndEvent', definitions: [{ type: 'escalation', escalation: {} }] },
     ],
+  ])('imports as its kind: %s', async (xml, expected) => {
+    expect(await nodeOf(xml, 'x', { root })).toMatchObject(expected);
+  });
+});
+
+describe('an element that is not supported yet', () => {
+  it.each([
+    ['<bpmn:intermediateCatchEvent id="x"/>', 'intermediateCatchEvent', 'intermediateCatchEvent'],
+    [`<bpmn:endEvent id="x">${timer}</bpmn:endEvent>`, 'endEvent', 'timerEventDefinition'],
   ])('imports, and a finding names it: %s', async (xml, bpmnKind, construct) => {
     const { processes, findings } = await read(xml, { root });
     expect(processes[0]?.elements['x']).toMatchObject({ kind: 'unsupported', bpmnKind, construct });

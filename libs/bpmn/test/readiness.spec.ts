@@ -129,7 +129,7 @@ describe('the runnable share', () => {
     expect(
       runnableShare(
         await processOf(
-          '<bpmn:startEvent id="s"/><bpmn:serviceTask id="a"/><bpmn:complexGateway id="g"/><bpmn:endEvent id="e"/>',
+          '<bpmn:startEvent id="s"/><bpmn:serviceTask id="a"/><bpmn:intermediateCatchEvent id="g"/><bpmn:endEvent id="e"/>',
         ),
       ),
     ).toEqual({ runnable: 2, total: 4, share: 0.5 });

@@ -1,6 +1,8 @@
-import { checkProcess, type Finding, type ProcessModel } from '@baton/bpmn';
+import { checkProcess, type Finding, type FlowNode, type ProcessModel } from '@baton/bpmn';
 import { isExpression } from '@baton/feel';
 
+import { behaviours } from './behaviours/registry.js';
+import { unsupported } from './behaviours/unsupported.js';
 import { readTimer } from './timer-definition.js';
 
 /**
@@ -10,7 +12,7 @@ import { readTimer } from './timer-definition.js';
 export function checkDeployable(model: ProcessModel): readonly Finding[] {
   const found = checkProcess(model);
   const known = new Set(found.filter(({ code }) => code === 'timer-unreadable').map(({ elementId }) => elementId));
-  return [...found, ...unreadableTimers(model).filter(({ elementId }) => !known.has(elementId))];
+  return [...found, ...notRunning(model), ...unreadableTimers(model).filter(({ elementId }) => !known.has(elementId))];
 }
 
 function unreadableTimers({ id, elements }: ProcessModel): readonly Finding[] {
@@ -32,4 +34,31 @@ function unreadableTimers({ id, elements }: ProcessModel): readonly Finding[] {
       },
     ];
   });
+}
+
+/** What imports but has no behaviour yet. */
+function notRunning({ id, elements }: ProcessModel): readonly Finding[] {
+  return Object.values(elements).flatMap((element): readonly Finding[] => {
+    const construct = constructWithoutBehaviour(element);
+    if (construct === undefined) return [];
+    return [
+      {
+        code: 'unsupported-element',
+        severity: 'error',
+        category: 'model',
+        processId: id,
+        elementId: element.id,
+        elementKind: element.kind,
+        message: `It is of a kind that is not supported yet: ${construct}.`,
+        mend: 'Draw it with elements that are supported, or wait for a release that runs it.',
+      },
+    ];
+  });
+}
+
+function constructWithoutBehaviour(element: FlowNode): string | undefined {
+  if (element.kind === 'unsupported') return undefined;
+  if (behaviours[element.kind] === unsupported) return element.kind;
+  const parts = ['loop', 'forCompensation', 'startQuantity', 'completionQuantity', 'instantiate'] as const;
+  return parts.find((part) => part in element && element[part as keyof typeof element] !== undefined);
 }

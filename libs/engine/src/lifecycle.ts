@@ -2,6 +2,7 @@ import type { ExecutableFlow, ExecutableNode, Step, Trigger, Turn } from './exec
 import { Failure } from './failure.js';
 import { raiseIncident } from './incidents.js';
 import { outgoingFlows } from './outgoing-flows.js';
+import { settle } from './settle.js';
 import type { CommandTurn } from './turn.js';
 import { mapVariables, setResult, setVariables } from './variables.js';
 import { closeWaits } from './waits.js';
@@ -14,7 +15,7 @@ export const STEP_LIMIT = 10_000;
 
 /** Does what is to do until everything waits or has ended. */
 export function runToWait(turn: CommandTurn): void {
-  for (let steps = 1, step = turn.take(); step; step = turn.take(), steps++) {
+  for (let steps = 1, step = next(turn); step; step = next(turn), steps++) {
     if (turn.state.elements[step.n] === undefined || turn.state.status !== 'active') continue;
     try {
       if (steps > STEP_LIMIT) throw loopFailure(turn, step);
@@ -27,12 +28,24 @@ export function runToWait(turn: CommandTurn): void {
   }
 }
 
+/** Where nothing is left to do, what waits for that is asked. */
+function next(turn: CommandTurn): Step | undefined {
+  const step = turn.take();
+  if (step || turn.state.status !== 'active') return step;
+  return settle(turn) ? turn.take() : undefined;
+}
+
 /** Opens an element instance in `scope`; its activation follows. */
 export function enter(turn: Turn, node: ExecutableNode, scope: number): number {
   const n = turn.next;
   turn.emit({ type: 'ElementActivated', n, element: node.id, scope });
   turn.later(n, 'activate');
   return n;
+}
+
+/** Begins the inside of a scope (0: the process itself) at `starts`; event sub-processes in it listen from now on. */
+export function enterScope(turn: Turn, scope: number, starts: readonly ExecutableNode[]): void {
+  for (const start of starts) enter(turn, start, scope);
 }
 
 /** What `element` waited for has happened; `n` is the element instance on whose behalf it did. */
@@ -112,8 +125,9 @@ function takeFlow(turn: Turn, flow: ExecutableFlow, scope: number): void {
 /** A scope ends with the last element instance in it. */
 function endScopeIfDone(turn: Turn, scope: number): void {
   if (turn.instance(scope).children > 0) return;
-  if (scope === 0) turn.emit({ type: 'InstanceCompleted' });
-  else complete(turn, scope);
+  if (scope !== 0) return complete(turn, scope);
+  closeWaits(turn, 0);
+  turn.emit({ type: 'InstanceCompleted' });
 }
 
 function loopFailure(turn: Turn, { n }: Step): Failure {

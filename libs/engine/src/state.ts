@@ -3,7 +3,7 @@ import type { JsonObject } from '@baton/kernel';
 import type { IncidentRaised, JobCreated, SubscriptionOpened, TimerScheduled, UserTaskOpened } from './events.js';
 
 /** Raised whenever an older state can no longer be evolved; snapshots of another version are discarded. */
-export const ENGINE_STATE_VERSION = 1;
+export const ENGINE_STATE_VERSION = 2;
 
 /** What is open in an instance, by `n`. Survives the kernel's JSON codec unchanged. */
 export interface InstanceState {

@@ -2,7 +2,7 @@ import { Rejection } from '@baton/kernel';
 
 import type { CommandHandler } from './handler.js';
 import type { ExecutableNode, ExecutableProcess } from '../executable.js';
-import { enter, terminateInside } from '../lifecycle.js';
+import { enterScope, terminateInside } from '../lifecycle.js';
 
 export const startInstance: CommandHandler<'StartInstance'> = (turn, command) => {
   if (turn.state.status !== 'absent')
@@ -20,7 +20,7 @@ export const startInstance: CommandHandler<'StartInstance'> = (turn, command) =>
     variables,
     ...(by === undefined ? {} : { by }),
   });
-  for (const start of starts) enter(turn, start, 0);
+  enterScope(turn, 0, starts);
 };
 
 export const setInstanceVariables: CommandHandler<'SetVariables'> = (turn, { scope = 0, variables }) => {

@@ -1,0 +1,57 @@
+import type { Condition, ErrorDefinition, FlowNode, MessageDefinition, TimerDefinition } from './process-model.js';
+
+export interface EscalationDefinition {
+  readonly id?: string;
+  readonly name?: string;
+  /** Absent where it is caught: catches every escalation. */
+  readonly code?: string;
+}
+
+export interface SignalDefinition {
+  /** Id of the file's signal element. */
+  readonly id?: string;
+  /** A literal, or FEEL with its leading `=`. */
+  readonly name: string;
+}
+
+/** What an event waits for, or what it throws (ISO/IEC 19510, 10.5.5). */
+export type EventDefinition =
+  | { readonly type: 'message'; readonly message: MessageDefinition }
+  | { readonly type: 'timer'; readonly timer: TimerDefinition }
+  | { readonly type: 'error'; readonly error: ErrorDefinition }
+  | { readonly type: 'escalation'; readonly escalation: EscalationDefinition }
+  | { readonly type: 'signal'; readonly signal: SignalDefinition }
+  | { readonly type: 'conditional'; readonly condition: Condition }
+  /** The name that source and target share. */
+  | { readonly type: 'link'; readonly link: string }
+  /** `activity` absent: everything in the scope is compensated. */
+  | { readonly type: 'compensation'; readonly activity?: string; readonly waitForCompletion: boolean }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'terminate' };
+
+export type EventDefinitionType = EventDefinition['type'];
+
+/** An event's definitions, whatever its kind; empty for none events and for what is no event. */
+export function definitionsOf(node: FlowNode): readonly EventDefinition[] {
+  if ('definitions' in node) return node.definitions;
+  switch (node.kind) {
+    case 'messageStartEvent':
+    case 'messageCatchEvent':
+    case 'messageBoundaryEvent':
+      return [{ type: 'message', message: node.message }];
+    case 'messageThrowEvent':
+    case 'messageEndEvent':
+      return node.message ? [{ type: 'message', message: node.message }] : [];
+    case 'timerStartEvent':
+    case 'timerCatchEvent':
+    case 'timerBoundaryEvent':
+      return [{ type: 'timer', timer: node.timer }];
+    case 'errorEndEvent':
+    case 'errorBoundaryEvent':
+      return [{ type: 'error', error: node.error }];
+    case 'terminateEndEvent':
+      return [{ type: 'terminate' }];
+    default:
+      return [];
+  }
+}

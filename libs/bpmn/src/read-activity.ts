@@ -1,0 +1,136 @@
+import type { DataAssociation } from './data-model.js';
+import { withoutEquals } from './event-details.js';
+import type { LoopCharacteristics } from './loop-characteristics.js';
+import { bpmnKindOf, elementOf, elementsOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
+import type { Definitions } from './parse-definitions.js';
+import type { CalledDecision, CalledElement, Condition } from './process-model.js';
+import { readEventDefinition } from './read-events.js';
+import { wordsOf } from './read-extensions.js';
+
+/** What every activity may have beside its kind. */
+export function readActivity(activity: ModdleElement, definitions: Definitions) {
+  const loop = elementOf(activity, 'loopCharacteristics');
+  return present({
+    loop: loop && readLoop(loop, activity, definitions),
+    forCompensation: activity.get('isForCompensation') === true ? true : undefined,
+    startQuantity: quantity(activity, 'startQuantity'),
+    completionQuantity: quantity(activity, 'completionQuantity'),
+    dataInputs: associations(activity, 'dataInputAssociations', definitions),
+    dataOutputs: associations(activity, 'dataOutputAssociations', definitions),
+  });
+}
+
+function readLoop(loop: ModdleElement, activity: ModdleElement, definitions: Definitions): LoopCharacteristics {
+  if (bpmnKindOf(loop) === 'standardLoopCharacteristics') {
+    const maximum = loop.get('loopMaximum');
+    return present({
+      type: 'standard' as const,
+      testBefore: loop.get('testBefore') === true,
+      condition: readCondition(elementOf(loop, 'loopCondition')),
+      maximum: maximum === undefined ? undefined : String(maximum),
+    });
+  }
+  const [word] = wordsOf(loop, 'baton:Loop').concat(wordsOf(activity, 'baton:Loop'));
+  const reference = (property: string) => nameOf(elementOf(loop, property));
+  const event = (property: string) => {
+    const definition = elementOf(loop, property);
+    return definition && readEventDefinition(definition, activity, definitions);
+  };
+  const feel = (property: string) => {
+    const text = textOf(word, property);
+    return text === undefined ? undefined : withoutEquals(text);
+  };
+  return present({
+    type: 'multiInstance' as const,
+    sequential: loop.get('isSequential') === true,
+    cardinality: readCondition(elementOf(loop, 'loopCardinality'))?.text,
+    collection: feel('collection') ?? reference('loopDataInputRef'),
+    elementVariable: textOf(word, 'elementVariable') ?? reference('inputDataItem'),
+    outputCollection: textOf(word, 'outputCollection') ?? reference('loopDataOutputRef'),
+    outputElement: feel('outputElement') ?? reference('outputDataItem'),
+    completionCondition: readCondition(elementOf(loop, 'completionCondition')),
+    behavior: (textOf(loop, 'behavior') ?? 'All') as 'None' | 'One' | 'All' | 'Complex',
+    noneEvent: event('noneBehaviorEventRef'),
+    oneEvent: event('oneBehaviorEventRef'),
+    complexBehaviors: elementsOf(loop, 'complexBehaviorDefinition').map((complex) => {
+      const thrown = elementOf(complex, 'event');
+      const [definition] = thrown ? elementsOf(thrown, 'eventDefinitions') : [];
+      return present({
+        condition: readCondition(elementOf(complex, 'condition')) ?? { text: '' },
+        event: definition && readEventDefinition(definition, thrown ?? activity, definitions),
+      });
+    }),
+  });
+}
+
+export function readCondition(expression: ModdleElement | undefined): Condition | undefined {
+  const text = withoutEquals(textOf(expression, 'body') ?? '');
+  return text === '' ? undefined : present({ text, language: textOf(expression, 'language') });
+}
+
+/** Baton's word, or else the standard's `calledElement`. */
+export function readCalled(activity: ModdleElement): CalledElement | undefined {
+  const [word] = wordsOf(activity, 'baton:Call');
+  const process = textOf(word, 'process') ?? textOf(activity, 'calledElement')?.trim();
+  if (process === undefined) return undefined;
+  return present({
+    process: process.startsWith('=') ? process : process.slice(process.indexOf(':') + 1),
+    ...readBinding(word),
+    businessKey: textOf(word, 'businessKey'),
+    passAll: word?.get('passAll') !== false,
+  });
+}
+
+export function readDecision(task: ModdleElement): CalledDecision | undefined {
+  const [word] = wordsOf(task, 'baton:Decision');
+  const decision = textOf(word, 'decision');
+  return decision === undefined
+    ? undefined
+    : present({ decision, ...readBinding(word), resultVariable: textOf(word, 'resultVariable') });
+}
+
+function readBinding(word: ModdleElement | undefined) {
+  const version = textOf(word, 'version');
+  const versionTag = textOf(word, 'versionTag');
+  const told = textOf(word, 'binding');
+  const binding = told ?? (version !== undefined ? 'version' : versionTag !== undefined ? 'versionTag' : 'latest');
+  return { binding: binding as CalledElement['binding'], version, versionTag };
+}
+
+function associations(
+  activity: ModdleElement,
+  property: 'dataInputAssociations' | 'dataOutputAssociations',
+  { originalId }: Definitions,
+): readonly DataAssociation[] | undefined {
+  const read = elementsOf(activity, property).map((association) => {
+    const idsOf = (elements: readonly ModdleElement[]) =>
+      elements.flatMap((element) => {
+        const id = idOf(element);
+        return id === undefined ? [] : [originalId(id)];
+      });
+    const target = elementOf(association, 'targetRef');
+    const bodyOf = (element: ModdleElement, part: string) =>
+      withoutEquals(textOf(elementOf(element, part), 'body') ?? '');
+    return present({
+      sources: idsOf(elementsOf(association, 'sourceRef')),
+      target: target && idsOf([target])[0],
+      transformation: readCondition(elementOf(association, 'transformation'))?.text,
+      assignments: elementsOf(association, 'assignment').map((assignment) => ({
+        from: bodyOf(assignment, 'from'),
+        to: bodyOf(assignment, 'to'),
+      })),
+    });
+  });
+  return read.length > 0 ? read : undefined;
+}
+
+/** A data element's variable: its name where it has one, else its id. */
+function nameOf(element: ModdleElement | undefined): string | undefined {
+  return textOf(element, 'name')?.trim() ?? idOf(element);
+}
+
+/** Absent for one, which is what the standard takes where nothing is said. */
+function quantity(activity: ModdleElement, property: 'startQuantity' | 'completionQuantity'): number | undefined {
+  const value = activity.get(property);
+  return typeof value === 'number' && value !== 1 ? value : undefined;
+}

@@ -1,0 +1,94 @@
+import type { EventDefinition, EventDefinitionType } from './event-definitions.js';
+import { eventDefinitionsOf, readMessage, readTimer, withoutEquals } from './event-details.js';
+import { bpmnKindOf, elementOf, elementsOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
+import type { Definitions } from './parse-definitions.js';
+
+type DefinitionReader = (definition: ModdleElement, event: ModdleElement, definitions: Definitions) => EventDefinition;
+
+const readers: Readonly<Record<string, DefinitionReader>> = {
+  messageEventDefinition: (definition, event, definitions) => ({
+    type: 'message',
+    message: readMessage(definition, definitions) ?? readMessage(event, definitions) ?? { name: '' },
+  }),
+  timerEventDefinition: (definition) => ({ type: 'timer', timer: readTimer(definition) }),
+  errorEventDefinition: (definition, _event, definitions) => ({
+    type: 'error',
+    error: named(elementOf(definition, 'errorRef'), 'errorCode', definitions),
+  }),
+  escalationEventDefinition: (definition, _event, definitions) => ({
+    type: 'escalation',
+    escalation: named(elementOf(definition, 'escalationRef'), 'escalationCode', definitions),
+  }),
+  signalEventDefinition: (definition, _event, definitions) => {
+    const signal = elementOf(definition, 'signalRef');
+    const { id, name } = named(signal, 'signalCode', definitions);
+    return { type: 'signal', signal: { ...(id && { id }), name: name ?? id ?? '' } };
+  },
+  conditionalEventDefinition: (definition) => {
+    const expression = elementOf(definition, 'condition');
+    return {
+      type: 'conditional',
+      condition: present({
+        text: withoutEquals(textOf(expression, 'body') ?? ''),
+        language: textOf(expression, 'language'),
+      }),
+    };
+  },
+  linkEventDefinition: (definition, event) => ({
+    type: 'link',
+    link: textOf(definition, 'name')?.trim() ?? textOf(event, 'name')?.trim() ?? '',
+  }),
+  compensateEventDefinition: (definition, _event, { originalId }) => {
+    const activity = idOf(elementOf(definition, 'activityRef'));
+    return present({
+      type: 'compensation' as const,
+      activity: activity === undefined ? undefined : originalId(activity),
+      waitForCompletion: definition.get('waitForCompletion') !== false,
+    });
+  },
+  cancelEventDefinition: () => ({ type: 'cancel' }),
+  terminateEventDefinition: () => ({ type: 'terminate' }),
+};
+
+/** What the event waits for or throws, in document order; a definition of no kind that BPMN knows is left out. */
+export function readEventDefinitions(event: ModdleElement, definitions: Definitions): readonly EventDefinition[] {
+  return eventDefinitionsOf(event).flatMap((definition) => readEventDefinition(definition, event, definitions) ?? []);
+}
+
+/** One definition, wherever it stands. */
+export function readEventDefinition(
+  definition: ModdleElement,
+  event: ModdleElement,
+  definitions: Definitions,
+): EventDefinition | undefined {
+  return readers[bpmnKindOf(definition)]?.(definition, event, definitions);
+}
+
+/** What an event's kind is called after: its definition's type, or how several of them count; absent for none. */
+export function triggerOf(
+  event: ModdleElement,
+  read: readonly EventDefinition[],
+): EventDefinitionType | 'none' | 'multiple' | 'parallelMultiple' {
+  const [first, second] = read;
+  if (!first) return 'none';
+  if (!second) return first.type;
+  return event.get('parallelMultiple') === true ? 'parallelMultiple' : 'multiple';
+}
+
+/** The activity that a compensation boundary event leads to by an association. */
+export function compensationHandlerOf(event: ModdleElement, { originalId }: Definitions): string | undefined {
+  const association = elementsOf(event.$parent, 'artifacts').find(
+    (artifact) => bpmnKindOf(artifact) === 'association' && elementOf(artifact, 'sourceRef') === event,
+  );
+  const id = idOf(elementOf(association, 'targetRef'));
+  return id === undefined ? undefined : originalId(id);
+}
+
+function named(
+  element: ModdleElement | undefined,
+  code: string,
+  { originalId }: Definitions,
+): { readonly id?: string; readonly name?: string; readonly code?: string } {
+  const id = idOf(element);
+  return present({ id: id && originalId(id), name: textOf(element, 'name'), code: textOf(element, code) });
+}
