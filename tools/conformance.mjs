@@ -19,7 +19,7 @@ Runs a suite of public test data and prints what did not pass; the last line, an
 a line for each suite, and FILE holds their objects by name.
   SUITE       ${Object.keys(SUITES).join(', ')}
   --check     fail below a floor of tools/conformance/floors.json; a suite whose data is not here is said aloud and passed over
-  --dir DIR   the suite's folder, or for \`all\` the folder of those (default: \$BATON_CONFORMANCE_DIR, or ../shared/conformance
+  --dir DIR   the suite's folder, or for \`all\` the folder of those (default: $BATON_CONFORMANCE_DIR, or ../shared/conformance
               beside the checkout; in it ${[...new Set(Object.values(SUITES))].join(', ')})
   --json FILE also write the result there
   --no-build  run what was built before`;

@@ -3,6 +3,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { Compiler } from './compile/compiler.js';
 import { KINDS } from './compile/kinds.js';
 import { Scope } from './compile/scope.js';
+import { knownNames } from './compile/known-names.js';
 import { parse } from './compile/tree.js';
 import { compileAllTests } from './compile/unary-tests.js';
 import { FeelBudgetExceeded } from './errors.js';
@@ -20,6 +21,8 @@ import { Run, type Evaluate } from './run.js';
 import type { FeelValue } from './values.js';
 
 const NO_WARNINGS: readonly FeelWarning[] = Object.freeze([]);
+
+const noType = (): undefined => undefined;
 
 interface Compiled {
   readonly evaluate: Evaluate;
@@ -74,9 +77,9 @@ function compile(
   options: CompileOptions | undefined,
   build: (top: SyntaxNode, compiler: Compiler) => Evaluate,
 ): Compiled {
-  const given = options?.names ?? [];
-  const compiler = new Compiler(source, KINDS, given);
-  const evaluate = build(parse(source, top, given), compiler);
+  const given = knownNames(options);
+  const compiler = new Compiler(source, KINDS, given.all, options?.types ?? noType, options?.variables);
+  const evaluate = build(parse(source, top, given.shape), compiler);
   return {
     evaluate,
     names: [...compiler.names],

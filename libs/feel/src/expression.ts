@@ -1,16 +1,18 @@
-import type { Json } from '@baton/kernel';
-
 import type { Budget } from './errors.js';
 import type { FeelProblem, FeelWarning } from './finding.js';
+import type { Meter } from './meter.js';
+import type { FeelType, TypeLookup } from './types/type.js';
 import type { FeelValue } from './values.js';
 
 /** A variable's value by name; undefined where there is no such variable. */
-export type VariableLookup = (name: string) => Json | undefined;
+export type VariableLookup = (name: string) => FeelValue | undefined;
 
 export interface EvaluateOptions {
   /** What `now()` and `today()` answer (UTC), milliseconds since 1970; without it both are null. */
   readonly now?: number;
   readonly budget?: Budget;
+  /** What is left of a budget that several evaluations share; instead of `budget`. */
+  readonly meter?: Meter;
 }
 
 export interface FeelResult {
@@ -55,4 +57,8 @@ export interface CompileOptions {
    * (`vendor-name`, `profit and loss`). Names of letters, digits and single spaces are understood without.
    */
   readonly names?: readonly string[];
+  /** Variables with their types, whose names and entries are known as {@link names} are. */
+  readonly variables?: Readonly<Record<string, FeelType>>;
+  /** Types that a model names, for `instance of` and parameters. */
+  readonly types?: TypeLookup;
 }

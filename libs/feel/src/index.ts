@@ -10,5 +10,19 @@ export type {
 } from './expression.js';
 export type { FeelProblem, FeelWarning, Position, WarningCode } from './finding.js';
 export { format } from './format.js';
+export { FeelFunction, userFunction, type FunctionCall, type UserFunction } from './function.js';
 export { toJson } from './json.js';
-export { kindOf, type FeelContext, type FeelNumber, type FeelObject, type FeelValue, type Kind } from './values.js';
+export { Meter } from './meter.js';
+export { FeelRange } from './range.js';
+export { coerce, conforms, isInstance } from './types/conformance.js';
+export { parseType } from './types/parse-type.js';
+export { ANY, formatType, simpleType, type Constraint, type FeelType, type TypeLookup } from './types/type.js';
+export {
+  isNumber,
+  kindOf,
+  type FeelContext,
+  type FeelNumber,
+  type FeelObject,
+  type FeelValue,
+  type Kind,
+} from './values.js';

@@ -1,11 +1,9 @@
-import { FeelBudgetExceeded } from './errors.js';
 import type { EvaluateOptions, VariableLookup } from './expression.js';
 import type { WarningCode } from './finding.js';
+import { Meter } from './meter.js';
 import type { FeelValue } from './values.js';
 
-export const DEFAULT_LIMIT = 1_000_000;
 const MOST_WARNINGS = 100;
-const MOST_DEPTH = 500;
 
 export interface RawWarning {
   readonly offset: number;
@@ -24,17 +22,19 @@ export class Run {
   /** Offset of the call being made, for warnings of built-ins. */
   at = 0;
   readonly now: number | undefined;
-  private steps: number;
-  private size: number;
-  private depth = 0;
+  private readonly meter: Meter;
 
   constructor(
     readonly lookup: VariableLookup,
     options: EvaluateOptions | undefined,
   ) {
     this.now = options?.now;
-    this.steps = options?.budget?.steps ?? DEFAULT_LIMIT;
-    this.size = options?.budget?.size ?? DEFAULT_LIMIT;
+    this.meter = options?.meter ?? new Meter(options?.budget);
+  }
+
+  /** For an evaluation inside this one. */
+  get options(): EvaluateOptions {
+    return this.now === undefined ? { meter: this.meter } : { now: this.now, meter: this.meter };
   }
 
   /** Notes why a value is null, and is that null. */
@@ -50,25 +50,32 @@ export class Run {
 
   /** @throws FeelBudgetExceeded */
   spend(steps: number): void {
-    this.steps -= steps;
-    if (this.steps < 0) throw new FeelBudgetExceeded('steps');
+    this.meter.spend(steps);
   }
 
   /** Notes that `size` elements or characters are made. @throws FeelBudgetExceeded */
   grow(size: number): void {
-    this.size -= size;
-    if (this.size < 0) throw new FeelBudgetExceeded('size');
+    this.meter.grow(size);
   }
 
   /** Evaluates the body of a function in its own locals. @throws FeelBudgetExceeded */
   enter(locals: FeelValue[], body: Evaluate): FeelValue {
-    if (++this.depth > MOST_DEPTH) throw new FeelBudgetExceeded('depth');
-    this.spend(1);
+    this.meter.enter();
     const outer = this.locals;
     this.locals = locals;
     const value = body(this);
     this.locals = outer;
-    this.depth--;
+    this.meter.leave();
+    return value;
+  }
+
+  /** Calls a function of the host as one call deeper; warnings of what it does are at the call. @throws FeelBudgetExceeded */
+  nest(body: () => FeelValue): FeelValue {
+    this.meter.enter();
+    const at = this.at;
+    const value = body();
+    this.at = at;
+    this.meter.leave();
     return value;
   }
 }

@@ -45,6 +45,8 @@ export class Builtin {
       undefined,
       (run, args) => this.invoke(run, this.positional(args.length), args),
       (run, args) => this.invoke(run, this.named([...args.keys()]), [...args.values()]),
+      undefined,
+      (count) => this.positional(count).length > 0,
     );
   }
 

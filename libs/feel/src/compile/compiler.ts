@@ -3,6 +3,7 @@ import type { SyntaxNode } from '@lezer/common';
 
 import type { WarningCode } from '../finding.js';
 import type { Evaluate, RawWarning } from '../run.js';
+import type { FeelType, TypeLookup } from '../types/type.js';
 import type { Scope } from './scope.js';
 
 /** Turns one kind of node into its closure; one such function per kind. */
@@ -20,6 +21,8 @@ export class Compiler {
     readonly source: string,
     private readonly kinds: Readonly<Record<string, CompileNode>>,
     knownNames: readonly string[],
+    readonly typeNamed: TypeLookup,
+    private readonly variables: Readonly<Record<string, FeelType>> = {},
   ) {
     this.known = new Map(knownNames.map((name) => [normalizeContextKey(name), name]));
   }
@@ -42,6 +45,16 @@ export class Compiler {
     const text = this.text(node).trim();
     if (text.startsWith('`')) return text.slice(1, -1);
     return this.known.get(normalizeContextKey(text)) ?? text.replace(/\s+/g, ' ');
+  }
+
+  /** Whether a variable of this name is declared. */
+  knows(name: string): boolean {
+    return this.known.has(normalizeContextKey(name));
+  }
+
+  /** Whether a variable of this name is declared as a function, so that it comes before a built-in. */
+  isFunction(name: string): boolean {
+    return Object.hasOwn(this.variables, name) && this.variables[name]!.kind === 'function';
   }
 
   newSlot(): number {

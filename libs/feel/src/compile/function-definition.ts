@@ -1,17 +1,17 @@
-import { normalizeContextKey } from '@bpmn-io/lezer-feel';
 import type { SyntaxNode } from '@lezer/common';
 
-import { FeelFunction } from '../function.js';
+import { byName, FeelFunction, fitting } from '../function.js';
 import type { Evaluate, Run } from '../run.js';
+import { ANY, type FeelType } from '../types/type.js';
 import type { FeelValue } from '../values.js';
 import type { CompileNode } from './compiler.js';
 import { children, parts } from './tree.js';
-import { compileType, type TypeTest } from './type.js';
+import { compileType } from './type.js';
 
 interface Parameter {
   readonly name: string;
   readonly slot: number;
-  readonly accepts: TypeTest | undefined;
+  readonly type: FeelType;
 }
 
 /** `function(a, b: number) a + b`. It keeps the values its body saw bound when it was made. */
@@ -25,7 +25,11 @@ export const compileFunctionDefinition: CompileNode = (node, scope, compiler) =>
   const formal = all.length > 1 ? parts(all[0]!) : [];
   const parameters = formal.map((parameter): Parameter => {
     const [name, type] = parts(parameter) as [SyntaxNode, SyntaxNode?];
-    return { name: compiler.nameOf(name), slot: compiler.newSlot(), accepts: type && compileType(type, compiler) };
+    return {
+      name: compiler.nameOf(name),
+      slot: compiler.newSlot(),
+      type: type ? compileType(type, compiler) : ANY,
+    };
   });
   const inner = parameters.reduce((outer, { name, slot }) => outer.bind(name, slot), scope);
   const evaluate = compiler.compile(parts(body)[0]!, inner);
@@ -34,31 +38,20 @@ export const compileFunctionDefinition: CompileNode = (node, scope, compiler) =>
 };
 
 function make(parameters: readonly Parameter[], body: Evaluate, captured: readonly FeelValue[]): FeelFunction {
-  const call = (run: Run, args: readonly FeelValue[]): FeelValue => {
-    if (args.length !== parameters.length) {
-      return run.warn(
-        run.at,
-        'wrong-arguments',
-        `The function takes ${parameters.length} arguments, not ${args.length}`,
-      );
-    }
+  const names = parameters.map(({ name }) => name);
+  const types = parameters.map(({ type }) => type);
+  const call = (run: Run, given: readonly FeelValue[]): FeelValue => {
+    const args = fitting(run, names, types, given);
+    if (args === null) return null;
     const locals = captured.slice();
-    for (const [index, { name, slot, accepts }] of parameters.entries()) {
-      const argument = args[index]!;
-      if (accepts && argument !== null && !accepts(argument)) {
-        return run.warn(run.at, 'wrong-arguments', `The argument "${name}" is of another type`);
-      }
-      locals[slot] = argument;
-    }
+    for (let index = 0; index < args.length; index++) locals[parameters[index]!.slot] = args[index]!;
     return run.enter(locals, body);
   };
-  const names = parameters.map(({ name }) => name);
-  return new FeelFunction(names, call, (run, args) => {
-    const given = new Map([...args].map(([name, value]) => [normalizeContextKey(name), value]));
-    const ordered = names.map((name) => given.get(normalizeContextKey(name)));
-    if (args.size !== names.length || ordered.includes(undefined)) {
-      return run.warn(run.at, 'wrong-arguments', `The function takes (${names.join(', ')})`);
-    }
-    return call(run, ordered as FeelValue[]);
-  });
+  return new FeelFunction(
+    names,
+    call,
+    byName(names, call),
+    { kind: 'function', parameters: types, result: ANY },
+    (count) => count === names.length,
+  );
 }

@@ -19,12 +19,11 @@ export const compileInvocation: CompileNode = (node, scope, compiler) => {
   const { slot, items } = scope.resolve(name);
   // Not in the standard, but known from other engines: optional data has to be askable for.
   if (slot === undefined && name === 'is defined' && args.values.length === 1) return isDefined(args.values[0]!);
-  const builtin = slot === undefined ? builtinNamed(name) : undefined;
+  const builtin = slot === undefined && !compiler.isFunction(name) ? builtinNamed(name) : undefined;
   if (builtin) return callBuiltin(builtin, args, node.from, compiler);
-  if (slot !== undefined || items.length > 0) return callValue(compiler.compile(callee!, scope), args, node.from);
-  const message = `There is no function "${name}"`;
-  compiler.problem(node.from, 'unknown-function', message);
-  return (run) => run.warn(node.from, 'unknown-function', message);
+  if (slot === undefined && items.length === 0 && !compiler.knows(name))
+    compiler.problem(node.from, 'unknown-function', `There is no function "${name}"`);
+  return callValue(compiler.compile(callee!, scope), args, node.from);
 };
 
 /** `date(…)`, `time(…)`, `date and time(…)`, `duration(…)`, `@"…"`: the grammar has a node of its own for these. */

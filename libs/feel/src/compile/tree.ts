@@ -1,25 +1,47 @@
 import { parser, trackVariables } from '@bpmn-io/lezer-feel';
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode, Tree } from '@lezer/common';
 
 import { FeelSyntaxError } from '../errors.js';
 import { positionAt } from '../position.js';
+import type { Shape } from './known-names.js';
 
 /** Deeper nesting than this is refused, so that compiling and evaluating never overflow the stack. */
 const MOST_NESTING = 1000;
 
-/** Parses to a tree without errors. `names` are those the parser may not split. @throws FeelSyntaxError */
-export function parse(source: string, top: 'Expression' | 'UnaryTests', names: readonly string[]): SyntaxNode {
-  const context = Object.fromEntries(names.map((name) => [name, 1]));
-  const tree = parser.configure({ top, dialect: 'camunda', contextTracker: trackVariables(context) }).parse(source);
+/**
+ * Parses to a tree without errors. `known` are names that may not be split, with those of their entries.
+ *
+ * @throws FeelSyntaxError
+ */
+export function parse(
+  source: string,
+  top: 'Expression' | 'UnaryTests',
+  known: Readonly<Record<string, Shape>>,
+): SyntaxNode {
+  const configured = parser.configure({ top, dialect: 'camunda', contextTracker: trackVariables(known) });
+  const tree = configured.parse(source);
+  const refused = fault(source, tree);
+  if (refused === undefined) return tree.topNode;
+  // The grammar has no `range<…>`: a list of the same length stands for it, and the source tells them apart.
+  const rewritten = source.replace(/\brange(?=\s*<[\p{L}\p{N}\s_.]+>)/gu, 'list ');
+  if (rewritten === source) throw refused;
+  const other = configured.parse(rewritten);
+  if (fault(source, other) !== undefined) throw refused;
+  return other.topNode;
+}
+
+function fault(source: string, tree: Tree): FeelSyntaxError | undefined {
   let depth = 0;
+  let found: FeelSyntaxError | undefined;
   tree.iterate({
     enter: (node) => {
-      if (node.type.isError) throw syntaxError(source, node.from, node.to);
-      if (++depth > MOST_NESTING) throw refusal(source, node.from, 'The expression is nested too deeply');
+      if (node.type.isError) found ??= syntaxError(source, node.from, node.to);
+      if (++depth > MOST_NESTING) found ??= refusal(source, node.from, 'The expression is nested too deeply');
+      return found === undefined;
     },
     leave: () => void depth--,
   });
-  return tree.topNode;
+  return found;
 }
 
 function syntaxError(source: string, from: number, to: number): FeelSyntaxError {
