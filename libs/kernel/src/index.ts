@@ -1,4 +1,5 @@
 export type { Clock } from './clock.js';
+export { decodeXml } from './decode-xml.js';
 export { addDuration, durationMs, parseDuration } from './duration.js';
 export { isJsonObject, NumberText, parseJson, stringifyJson, type Json, type JsonObject } from './json.js';
 export {
