@@ -4,7 +4,7 @@ import type { Run } from './run.js';
 import { FeelDate } from './temporal/date.js';
 import { FeelDateTime } from './temporal/date-time.js';
 import { DaysTimeDuration, YearsMonthsDuration } from './temporal/duration.js';
-import { FeelTime } from './temporal/time.js';
+import { FeelTime, NANOS_PER_SECOND } from './temporal/time.js';
 import { isNumber, kindOf, type FeelContext, type FeelValue } from './values.js';
 
 const sign = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -15,15 +15,15 @@ export function order(a: FeelValue, b: FeelValue): number | undefined {
   if (typeof a === 'string') return typeof b === 'string' ? (a < b ? -1 : a > b ? 1 : 0) : undefined;
   if (isNumber(a)) return isNumber(b) ? compareNumbers(a, b) : undefined;
   if (a instanceof FeelDate) return b instanceof FeelDate ? a.epochDay - b.epochDay : undefined;
-  if (a instanceof FeelDateTime) return b instanceof FeelDateTime ? sign(a.instant, b.instant) : undefined;
-  if (a instanceof FeelTime) return b instanceof FeelTime ? sign(utcNanos(a), utcNanos(b)) : undefined;
+  if (a instanceof FeelDateTime) return b instanceof FeelDateTime ? a.compare(b) : undefined;
+  if (a instanceof FeelTime) return b instanceof FeelTime ? utcNanos(a) - utcNanos(b) : undefined;
   if (a instanceof DaysTimeDuration) return b instanceof DaysTimeDuration ? sign(a.nanos, b.nanos) : undefined;
   if (a instanceof YearsMonthsDuration)
     return b instanceof YearsMonthsDuration ? a.totalMonths - b.totalMonths : undefined;
   return undefined;
 }
 
-const utcNanos = (time: FeelTime): bigint => BigInt(time.nanos) - BigInt(time.offset ?? 0) * 1_000_000_000n;
+const utcNanos = (time: FeelTime): number => time.nanos - (time.offset ?? 0) * NANOS_PER_SECOND;
 
 /** FEEL `=`: null where the two are of different kinds, so that neither answer would be true. */
 export function equal(run: Run, a: FeelValue, b: FeelValue): boolean | null {
@@ -43,10 +43,18 @@ export function equal(run: Run, a: FeelValue, b: FeelValue): boolean | null {
       return equalRanges(run, a as FeelRange, b as FeelRange);
     case 'function':
       return a === b ? true : null;
+    case 'time':
+      return sameSecond(a as FeelTime, b as FeelTime);
+    case 'date and time':
+      return (a as FeelDateTime).isSameSecond(b as FeelDateTime);
     default:
       return order(a, b) === 0;
   }
 }
+
+/** Equality looks at the properties of a value, and the smallest one is its second; order looks at its fraction too. */
+const sameSecond = (a: FeelTime, b: FeelTime): boolean =>
+  Math.floor(utcNanos(a) / NANOS_PER_SECOND) === Math.floor(utcNanos(b) / NANOS_PER_SECOND);
 
 /** {@link equal} where unlike kinds are simply different, as inside lists and for `list contains`. */
 export const same = (run: Run, a: FeelValue, b: FeelValue): boolean => equal(run, a, b) === true;

@@ -3,19 +3,12 @@ import { NumberText } from '@baton/kernel';
 import { order } from '../comparison.js';
 import { settle, toDecimal } from '../numbers.js';
 import { FeelRange } from '../range.js';
-import { FeelDate } from '../temporal/date.js';
-import { FeelDateTime } from '../temporal/date-time.js';
-import { parseDuration } from '../temporal/duration.js';
-import { parseTemporal } from '../temporal/literal.js';
-import { FeelTime } from '../temporal/time.js';
+import { parseTemporal, TEMPORAL_READERS } from '../temporal/literal.js';
 import type { FeelValue } from '../values.js';
 
 const READERS: Readonly<Record<string, (text: string) => FeelValue | undefined>> = {
+  ...TEMPORAL_READERS,
   '@': parseTemporal,
-  date: (text) => FeelDate.parse(text),
-  time: (text) => FeelTime.parse(text),
-  'date and time': (text) => FeelDateTime.parse(text),
-  duration: parseDuration,
 };
 
 /** Reads a range of literal bounds, as in `range("[1..3]")`; undefined when it is none, or its end comes first. */

@@ -3,9 +3,11 @@ import type { SyntaxNode } from '@lezer/common';
 import { builtinNamed, type Builtin } from '../builtins/registry.js';
 import { FeelFunction } from '../function.js';
 import type { Evaluate } from '../run.js';
+import { TEMPORAL_READERS } from '../temporal/literal.js';
 import { kindOf, type FeelValue } from '../values.js';
 import type { CompileNode, Compiler } from './compiler.js';
 import { isDefined } from './is-defined.js';
+import { constant, unescape } from './literals.js';
 import type { Scope } from './scope.js';
 import { parts } from './tree.js';
 
@@ -31,8 +33,23 @@ export const compileDateTime: CompileNode = (node, scope, compiler) => {
   const [constructor, parameters] = parts(node);
   if (constructor!.name === 'AtLiteral') return compiler.compile(constructor!, scope);
   const name = compiler.text(constructor!).replace(/\s+/g, ' ');
+  const text = onlyText(parameters, compiler);
+  if (text !== undefined) {
+    const value = TEMPORAL_READERS[name]?.(text);
+    if (value !== undefined) return constant(value);
+    compiler.problem(node.from, 'invalid-literal', `${name}("${text}") is no ${name}`);
+  }
   return callBuiltin(builtinNamed(name)!, compileArguments(parameters, scope, compiler), node.from, compiler);
 };
+
+/** The text that a constructor is given literally, as its one argument. */
+function onlyText(parameters: SyntaxNode | undefined, compiler: Compiler): string | undefined {
+  const given = parameters === undefined ? [] : parts(parameters);
+  if (given.length !== 1) return undefined;
+  const [first, second] = parameters!.name === 'NamedParameters' ? parts(given[0]!) : [undefined, given[0]!];
+  const fits = second?.name === 'StringLiteral' && (first === undefined || compiler.nameOf(first) === 'from');
+  return fits ? unescape(compiler.text(second)) : undefined;
+}
 
 interface Arguments {
   /** Undefined for positional arguments. */

@@ -39,6 +39,25 @@ export class FeelDateTime extends FeelObject {
     return FeelDateTime.ofLocalNanos(nanos + BigInt(offset) * BigInt(NANOS_PER_SECOND), zone);
   }
 
+  /** Below, at or above zero as this moment is before, at or after the other; without a zone as if it were UTC. */
+  compare(other: FeelDateTime): number {
+    const [a, b] = [this.utc, other.utc];
+    return a.day - b.day || a.nanos - b.nanos;
+  }
+
+  /** Whether both are in the same second. */
+  isSameSecond(other: FeelDateTime): boolean {
+    const [a, b] = [this.utc, other.utc];
+    return a.day === b.day && Math.floor(a.nanos / NANOS_PER_SECOND) === Math.floor(b.nanos / NANOS_PER_SECOND);
+  }
+
+  /** The moment as a day since 1970 and nanoseconds in it. Doubles hold both exactly, unlike nanoseconds since 1970. */
+  private get utc(): { readonly day: number; readonly nanos: number } {
+    const nanos = this.time.nanos - (this.offset ?? 0) * NANOS_PER_SECOND;
+    const days = Math.floor(nanos / NANOS_PER_DAY);
+    return { day: this.date.epochDay + days, nanos: nanos - days * NANOS_PER_DAY };
+  }
+
   get localNanos(): bigint {
     return BigInt(this.date.epochDay) * BigInt(NANOS_PER_DAY) + BigInt(this.time.nanos);
   }

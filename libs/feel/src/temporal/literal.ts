@@ -11,3 +11,11 @@ export function parseTemporal(text: string): FeelTemporal | undefined {
   if (text.includes('T') && /^-?\d{4}/.test(text)) return FeelDateTime.parse(text);
   return FeelDate.parse(text) ?? FeelTime.parse(text);
 }
+
+/** How the constructors read a text, by their names. */
+export const TEMPORAL_READERS: Readonly<Record<string, (text: string) => FeelTemporal | undefined>> = {
+  date: (text) => FeelDate.parse(text),
+  time: (text) => FeelTime.parse(text),
+  'date and time': (text) => FeelDateTime.parse(text),
+  duration: parseDuration,
+};

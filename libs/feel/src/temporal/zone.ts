@@ -8,7 +8,7 @@ const MOST_OFFSET = 14 * 3600;
 /** Reads the zone part of a literal (`Z`, `+02:00`, `@Europe/Berlin`); undefined when there is no such zone. */
 export function parseZone(text: string): Zone | undefined {
   if (text === 'Z' || text === 'z' || text === '@Z') return 'Z';
-  if (text.startsWith('@')) return IANAZone.isValidZone(text.slice(1)) ? text.slice(1) : undefined;
+  if (text.startsWith('@')) return isKnown(text.slice(1)) ? text.slice(1) : undefined;
   const offset = fixedOffset(text);
   return offset === undefined ? undefined : zoneOfOffset(offset);
 }
@@ -23,6 +23,7 @@ export function zoneOfOffset(seconds: number): Zone | undefined {
 
 function fixedOffset(zone: string): number | undefined {
   if (zone === 'Z') return 0;
+  if (zone[0] !== '+' && zone[0] !== '-') return undefined;
   const match = /^([+-])(\d\d):([0-5]\d)(?::([0-5]\d))?$/.exec(zone);
   if (!match) return undefined;
   const size = Number(match[2]) * 3600 + Number(match[3]) * 60 + Number(match[4] ?? 0);
@@ -31,18 +32,55 @@ function fixedOffset(zone: string): number | undefined {
 
 /** Seconds east of UTC when clocks in `zone` show the given local time (seconds since 1970 as if it were UTC). */
 export function offsetAtLocal(zone: Zone, localSeconds: number): number {
-  const fixed = fixedOffset(zone);
-  if (fixed !== undefined) return fixed;
-  const shown = DateTime.fromMillis(localSeconds * 1000, { zone: 'utc' }).setZone(zone, { keepLocalTime: true });
-  return shown.isValid ? shown.offset * 60 : 0;
+  return (
+    fixedOffset(zone) ??
+    remembered(`${zone} local`, localSeconds, () => {
+      const shown = DateTime.fromMillis(localSeconds * 1000, { zone: 'utc' }).setZone(zone, { keepLocalTime: true });
+      return shown.isValid ? shown.offset * 60 : 0;
+    })
+  );
 }
 
 /** Seconds east of UTC in `zone` at a moment in seconds since 1970. */
 export function offsetAtInstant(zone: Zone, seconds: number): number {
-  const fixed = fixedOffset(zone);
-  if (fixed !== undefined) return fixed;
-  const offset = IANAZone.create(zone).offset(seconds * 1000);
-  return Number.isNaN(offset) ? 0 : offset * 60;
+  return (
+    fixedOffset(zone) ??
+    remembered(zone, seconds, () => {
+      const offset = IANAZone.create(zone).offset(seconds * 1000);
+      return Number.isNaN(offset) ? 0 : offset * 60;
+    })
+  );
+}
+
+const MOST_REMEMBERED = 1_000;
+const QUARTER_HOUR = 900;
+/** Since then every zone changes its clocks at a whole quarter of an hour only. */
+const ORDERLY = 315_532_800;
+
+const offsets = new Map<string, Map<number, number>>();
+const validity = new Map<string, boolean>();
+
+/** Zones are slow to ask, and nearly all questions are about the same few hours. */
+function remembered(key: string, seconds: number, ask: () => number): number {
+  // Buckets are whole, so a moment before that time has a key of its own.
+  const bucket = seconds < ORDERLY ? seconds + 0.5 : Math.floor(seconds / QUARTER_HOUR);
+  let known = offsets.get(key);
+  if (known === undefined) offsets.set(key, (known = new Map()));
+  const found = known.get(bucket);
+  if (found !== undefined) return found;
+  const asked = ask();
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  known.set(bucket, asked);
+  return asked;
+}
+
+function isKnown(name: string): boolean {
+  const known = validity.get(name);
+  if (known !== undefined) return known;
+  const valid = IANAZone.isValidZone(name);
+  if (validity.size >= MOST_REMEMBERED) validity.clear();
+  validity.set(name, valid);
+  return valid;
 }
 
 export const isNamedZone = (zone: Zone): boolean => fixedOffset(zone) === undefined;
