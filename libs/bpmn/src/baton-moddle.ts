@@ -80,6 +80,16 @@ const part = (name: string, description: string, properties: readonly WordProper
 const retries = number('retries', 'Attempts in all, the first included. Default 3.');
 const backoff = duration('backoff', 'Duration before the second attempt; it doubles after each. Default `PT10S`.');
 
+const binding: readonly WordProperty[] = [
+  choice(
+    'binding',
+    ['latest', 'deployment', 'version', 'versionTag'],
+    "Which version: the newest, that of the caller's own deployment, or the one named. Default `latest`.",
+  ),
+  text('version', 'Number of the version.'),
+  text('versionTag', 'Tag of the version.'),
+];
+
 /** The moddle descriptor of Baton's extension elements: the one place that says which words there are. */
 export const batonModdle: BatonDescriptor = {
   name: 'Baton',
@@ -178,6 +188,26 @@ export const batonModdle: BatonDescriptor = {
       text('name', 'Name of the message. Default: that of the BPMN message.'),
       text('correlationKey', 'FEEL over the variables of the waiting instance.'),
       duration('ttl', 'Duration that an unmatched message waits.'),
+    ]),
+    word('Call', 'call activity', 'Which process or global task is called, and how.', [
+      text('process', 'Id of a process or global task, or FEEL. Default: the `calledElement` of BPMN.'),
+      ...binding,
+      text('businessKey', 'Business key of the called instance, literal or FEEL.'),
+      flag(
+        'passAll',
+        'Whether all variables go in where no inputs are named, and all come back where no outputs are. Default `true`.',
+      ),
+    ]),
+    word('Decision', 'business rule task', 'The decision that is taken.', [
+      must(text('decision', 'Id of a decision or decision service, or FEEL.')),
+      ...binding,
+      text('resultVariable', 'Where the result goes.'),
+    ]),
+    word('Loop', 'activity with a multi-instance marker', 'What it is done for, once each, and what comes of it.', [
+      text('collection', 'FEEL that gives a list.'),
+      text('elementVariable', 'Variable that holds the item.'),
+      text('outputCollection', 'Variable around the step that gets the list of results.'),
+      text('outputElement', 'FEEL; what each one adds to the results.'),
     ]),
     word('Script', 'script task', 'A FEEL expression.', [
       must(text('expression', 'The FEEL source; a leading `=` is allowed.')),
