@@ -1,7 +1,7 @@
+import { launchBrowser } from '@baton/testing/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 
-import { launchBrowser } from './browser.js';
 import { startPortal, type PortalServer } from './portal-server.js';
 import { visit } from './session.js';
 
