@@ -1,7 +1,9 @@
 import type { JsonObject } from '@baton/kernel';
 
-/** What a caller wants of one instance. Numbers are the `n` of the events; moments are milliseconds since 1970. */
-type Command<Type extends string, Data extends object> = { readonly type: Type } & Readonly<Data>;
+import type { Command } from './commands/command.js';
+
+// What a caller wants of one instance. Numbers are the `n` of the events; moments are milliseconds since 1970.
+// `commands/` holds further families.
 
 /** Errors: already-exists INSTANCE_EXISTS; invalid START_ELEMENT_UNKNOWN. */
 export type StartInstance = Command<

@@ -2,12 +2,14 @@ import { expressionsOf, type FlowNode, type ProcessModel } from '@baton/bpmn';
 import { compileExpression, FeelSyntaxError, type CompiledExpression } from '@baton/feel';
 
 import { behaviours } from './behaviours/registry.js';
+import { upstreamOf } from './upstream.js';
 import type { Behaviour, ExecutableFlow, ExecutableNode, ExecutableProcess } from './executable.js';
 
 type Building = { -readonly [Name in keyof ExecutableNode]: ExecutableNode[Name] } & {
   incoming: ExecutableFlow[];
   outgoing: ExecutableFlow[];
   boundaries: ExecutableNode[];
+  handlers: ExecutableNode[];
 };
 
 /**
@@ -28,13 +30,18 @@ export function compileProcess(model: ProcessModel): ExecutableProcess {
   for (const node of nodes.values()) {
     if (isAttached(node.model)) nodes.get(node.model.attachedTo)?.boundaries.push(node);
     if (node.model.kind === 'subProcess') node.starts = startsIn(nodes, node.id);
+    node.handlers.push(...handlersIn(nodes, node.id));
   }
+  const joins = [...nodes.values()].filter(isJoin);
+  for (const join of joins) join.upstream = upstreamOf(join, nodes);
   const compiled = compileAll(model);
   return {
     id: model.id,
     model,
     nodes,
     starts: startsIn(nodes, model.id),
+    handlers: handlersIn(nodes, model.id),
+    joins,
     expression: (source) => compiled.get(source) ?? compileExpression(source),
   };
 }
@@ -49,6 +56,7 @@ function nodeOf(model: FlowNode): Building {
     outgoing: [],
     boundaries: [],
     starts: [],
+    handlers: [],
     inputs,
     ...(outputs.length > 0 || connector ? { outputs: { connector: connector?.outputs ?? [], step: outputs } } : {}),
   };
@@ -73,15 +81,29 @@ function startsIn(nodes: ReadonlyMap<string, ExecutableNode>, scope: string): re
   const inside = [...nodes.values()].filter(({ model }) => model.scope === scope);
   const none = inside.find(({ model }) => model.kind === 'noneStartEvent');
   if (none) return [none];
-  if (inside.some(({ model }) => START_EVENTS.has(model.kind))) return [];
-  return inside.filter(({ model, incoming }) => incoming.length === 0 && !isAttached(model));
+  if (inside.some(({ model }) => isStartEvent(model) || instantiates(model))) return [];
+  return inside.filter(
+    ({ model, incoming }) => incoming.length === 0 && !isAttached(model) && model.kind !== 'eventSubProcess',
+  );
 }
 
-const START_EVENTS: ReadonlySet<string> = new Set<FlowNode['kind']>([
-  'noneStartEvent',
-  'messageStartEvent',
-  'timerStartEvent',
-]);
+/** The start events that wait for what begins an event sub-process of the scope. */
+function handlersIn(nodes: ReadonlyMap<string, ExecutableNode>, scope: string): readonly ExecutableNode[] {
+  const parents = new Set(
+    [...nodes.values()]
+      .filter(({ model }) => model.kind === 'eventSubProcess' && model.scope === scope)
+      .map(({ id }) => id),
+  );
+  return [...nodes.values()].filter(({ model }) => parents.has(model.scope) && isStartEvent(model));
+}
+
+export const isStartEvent = ({ kind }: FlowNode): boolean => kind.endsWith('StartEvent');
+
+/** Whether its event starts instances without a start event. */
+export const instantiates = (model: FlowNode): boolean => 'instantiate' in model && model.instantiate === true;
+
+const isJoin = ({ model, incoming }: ExecutableNode): boolean =>
+  model.kind === 'complexGateway' || (model.kind === 'inclusiveGateway' && incoming.length > 1);
 
 const isAttached = (model: FlowNode): model is FlowNode & { readonly attachedTo: string } =>
   'attachedTo' in model && model.attachedTo !== undefined;

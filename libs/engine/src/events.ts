@@ -1,14 +1,18 @@
 import type { Guest, FormReference, Judgement, Outcome, Owner, RequiredDocument, ServiceLevel } from '@baton/bpmn';
-import type { JsonObject } from '@baton/kernel';
+import type { Json, JsonObject } from '@baton/kernel';
+
+import type { Event } from './events/event.js';
+import type { GatewayEvent } from './events/gateways.js';
+import type { TriggerEvent } from './events/triggers.js';
+import type { LoopEvent } from './events/loops.js';
 
 /**
  * What happened in an instance. Kept for ever: an event's meaning never changes; add a type or an optional field instead.
  *
  * `n` numbers everything one instance ever opens (element instances, jobs, user tasks, timers, subscriptions, incidents)
  * with one counter from 1. `scope` and `elementInstance` are such numbers; scope 0 is the process itself. `element` and
- * `flow` are ids in the model. Moments are milliseconds since 1970, durations ISO 8601 texts.
+ * `flow` are ids in the model. Moments are milliseconds since 1970, durations ISO 8601 texts. `events/` holds further families.
  */
-type Event<Type extends string, Data extends object> = { readonly type: Type } & Readonly<Data>;
 
 export type InstanceStarted = Event<
   'InstanceStarted',
@@ -29,9 +33,13 @@ export type InstanceCanceled = Event<'InstanceCanceled', { reason?: string; by?:
 /** An error that nothing catches ended the whole instance. */
 export type InstanceFailed = Event<'InstanceFailed', { code: string; message?: string }>;
 
-export type ElementActivated = Event<'ElementActivated', { n: number; element: string; scope: number }>;
-/** `element` is absent in journals of the first days, here and wherever it is optional. */
-export type ElementCompleted = Event<'ElementCompleted', { n: number; element?: string }>;
+/** `inner` counts, from 1, the rounds of a loop or multi-instance activity; `scope` is then the activity that holds them. */
+export type ElementActivated = Event<'ElementActivated', { n: number; element: string; scope: number; inner?: number }>;
+/**
+ * `element` is absent in journals of the first days, here and wherever it is optional. `result` is what a round of a
+ * multi-instance activity adds to the results.
+ */
+export type ElementCompleted = Event<'ElementCompleted', { n: number; element?: string; result?: Json }>;
 /** Ended from outside: by a boundary event, an error, a terminate end event or a cancellation. */
 export type ElementTerminated = Event<'ElementTerminated', { n: number; element?: string }>;
 /** `join` is the parallel gateway's element instance at which the token now waits for the others. */
@@ -105,11 +113,14 @@ export type TimerScheduled = Event<
     element: string;
     elementInstance: number;
     dueAt: number;
+    /** Which of the event's definitions waits, where it has several. */
+    definition?: number;
     /** How often it fires again after `dueAt`, and how far apart. */
     repeat?: TimerRepeat;
   }
 >;
 export interface TimerRepeat {
+  /** An ISO 8601 duration or a cron pattern; `[Europe/Berlin]` after it names the zone whose calendar counts. */
   readonly every: string;
   /** Further firings; absent: without end. */
   readonly left?: number;
@@ -123,9 +134,14 @@ export type SubscriptionOpened = Event<
     n: number;
     element: string;
     elementInstance: number;
+    /** Its name; that of the signal where it is one. */
     message: string;
     /** Absent: every message of that name fits. */
     correlationKey?: string;
+    /** Absent: a message. A signal reaches everybody who waits for it and is kept for nobody. */
+    kind?: 'signal';
+    /** Which of the event's definitions waits, where it has several. */
+    definition?: number;
   }
 >;
 /** The subscription stays open until `SubscriptionClosed`: a non-interrupting boundary event takes further messages. */
@@ -195,7 +211,10 @@ export type EngineEvent =
   | MessageSent
   | ErrorThrown
   | IncidentRaised
-  | IncidentResolved;
+  | IncidentResolved
+  | GatewayEvent
+  | TriggerEvent
+  | LoopEvent;
 
 export type EngineEventType = EngineEvent['type'];
 export type EventOf<Type extends EngineEventType> = Extract<EngineEvent, { type: Type }>;

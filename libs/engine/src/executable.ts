@@ -4,6 +4,7 @@ import type { JsonObject } from '@baton/kernel';
 
 import type { EngineEvent, IncidentPhase } from './events.js';
 import type { ElementInstance, InstanceState, OpenTimer } from './state.js';
+import type { Upstream } from './upstream.js';
 
 // A node has a behaviour, a behaviour is handed a turn, a turn runs a process of nodes: hence one file.
 
@@ -14,6 +15,10 @@ export interface ExecutableProcess {
   readonly nodes: ReadonlyMap<string, ExecutableNode>;
   /** Where it begins unless a start event is named. */
   readonly starts: readonly ExecutableNode[];
+  /** The start events of its event sub-processes. */
+  readonly handlers: readonly ExecutableNode[];
+  /** Gateways that may have to wait until no further token can come. */
+  readonly joins: readonly ExecutableNode[];
   /** The compiled form of a FEEL source. @throws FeelSyntaxError */
   expression(source: string): CompiledExpression;
 }
@@ -29,6 +34,10 @@ export interface ExecutableNode<Model extends FlowNode = FlowNode> {
   readonly boundaries: readonly ExecutableNode[];
   /** Where it begins inside, for a sub-process. */
   readonly starts: readonly ExecutableNode[];
+  /** The start events of the event sub-processes in it. */
+  readonly handlers: readonly ExecutableNode[];
+  /** Of a join that asks whether further tokens can come. */
+  readonly upstream?: Upstream;
   readonly inputs: readonly VariableMapping[];
   /** How its result becomes variables of the surrounding scope; absent: the whole result does. */
   readonly outputs?: OutputMappings;
@@ -61,14 +70,18 @@ export interface Behaviour<Model extends FlowNode = FlowNode> {
   /** A token comes over `flow`. Otherwise: each token opens an element instance of its own. */
   arrive?(node: ExecutableNode<Model>, flow: ExecutableFlow, scope: number, turn: Turn): void;
 
-  /** A boundary event's host `n` starts. Otherwise: nothing. */
+  /** A boundary event's host starts; or the scope of an event sub-process, for its start event. Otherwise: nothing. */
   arm?(node: ExecutableNode<Model>, host: number, turn: Turn): void;
+
+  /** Whether it acts only once every other token of the turn waits. Otherwise: it acts when its turn comes. */
+  yields?(node: ExecutableNode<Model>): boolean;
 
   /** Its inputs are there. Opens what it waits for, or goes on. Otherwise: goes on at once. */
   activate?(node: ExecutableNode<Model>, n: number, turn: Turn): void;
 
   /**
-   * What it opened has happened. For a boundary event `n` is the host.
+   * What it opened has happened. `n` is on whose behalf it waited: for a boundary event the host, for the start event of an
+   * event sub-process the scope, for an event after an event-based gateway the gateway.
    * Otherwise: takes the variables as its result, and goes on.
    */
   trigger?(node: ExecutableNode<Model>, n: number, trigger: Trigger, turn: Turn): void;
@@ -84,8 +97,15 @@ export interface Behaviour<Model extends FlowNode = FlowNode> {
 export type Trigger =
   | { readonly type: 'job'; readonly variables: JsonObject }
   | { readonly type: 'user-task'; readonly variables: JsonObject; readonly outcome?: string }
-  | { readonly type: 'message'; readonly subscription: number; readonly variables: JsonObject }
-  | { readonly type: 'timer'; readonly timer: OpenTimer };
+  | {
+      /** A signal too. */
+      readonly type: 'message';
+      readonly subscription: number;
+      readonly variables: JsonObject;
+      readonly definition?: number;
+    }
+  | { readonly type: 'timer'; readonly timer: OpenTimer; readonly definition?: number }
+  | { readonly type: 'condition'; readonly condition: number; readonly definition?: number };
 
 /** One command being decided: collects events, and evolves a draft as it goes, so that what follows sees what happened. */
 export interface Turn {

@@ -1,14 +1,8 @@
-import type { Turn } from './executable.js';
+import { settleComplexGateways } from './settlers/complex-gateways.js';
+import { settleInclusiveJoins } from './settlers/inclusive-joins.js';
+import type { Settler } from './settlers/settler.js';
 
-/**
- * Looks at the instance once nothing is left to do in a turn, and may give it more to do: joins that have to know that no
- * further token can come, conditions that have become true.
- *
- * @returns whether it gave the turn something to do; the others are asked again after that is done
- */
-export type Settler = (turn: Turn) => boolean;
-
-const settlers: readonly Settler[] = [];
+const settlers: readonly Settler[] = [settleInclusiveJoins, settleComplexGateways];
 
 /** Asks each in turn, up to the first that finds something. */
 export const settle: Settler = (turn) => settlers.some((settler) => settler(turn));

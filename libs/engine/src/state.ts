@@ -1,5 +1,6 @@
-import type { JsonObject } from '@baton/kernel';
+import type { Json, JsonObject } from '@baton/kernel';
 
+import type { ConditionOpened } from './events/triggers.js';
 import type { IncidentRaised, JobCreated, SubscriptionOpened, TimerScheduled, UserTaskOpened } from './events.js';
 
 /** Raised whenever an older state can no longer be evolved; snapshots of another version are discarded. */
@@ -21,6 +22,7 @@ export interface InstanceState {
   readonly userTasks: Table<OpenUserTask>;
   readonly timers: Table<OpenTimer>;
   readonly subscriptions: Table<OpenSubscription>;
+  readonly conditions: Table<OpenCondition>;
   readonly incidents: Table<OpenIncident>;
 }
 
@@ -35,10 +37,37 @@ export interface ElementInstance {
   readonly scope: number;
   /** Open element instances directly inside. */
   readonly children: number;
+  /** By event: which of the things that have to happen together already have, and what came with them. */
+  readonly counted?: Readonly<Record<string, CountedTriggers>>;
   /** Its own variables; those of the scopes around it are seen too. */
   readonly variables?: JsonObject;
-  /** Flows over which tokens have come to this waiting join. */
+  /** Flows over which tokens have come to this gateway; more than once where a complex gateway keeps several of one flow. */
   readonly arrived?: readonly string[];
+  /** Flows whose tokens a complex gateway took in its first phase; it waits for its reset. */
+  readonly consumed?: readonly string[];
+  /** The gateway has taken its tokens and is leaving; further ones wait elsewhere. */
+  readonly fired?: 'join' | 'start' | 'reset';
+  /** It holds the rounds of a loop or multi-instance activity. */
+  readonly loop?: LoopState;
+  /** Which round of the activity it stands in it is, from 1. Boundary events listen at the activity, not at its rounds. */
+  readonly inner?: number;
+}
+
+export interface LoopState {
+  /** How many rounds there are, where that is known from the beginning. */
+  readonly count?: number;
+  readonly begun: number;
+  readonly completed: number;
+  readonly terminated: number;
+  /** What is still to be done one after the other. */
+  readonly items?: readonly Json[];
+  /** What the rounds gave, by item; null where one gave nothing or has not ended. */
+  readonly results?: readonly Json[];
+}
+
+export interface CountedTriggers {
+  readonly definitions: readonly number[];
+  readonly variables: JsonObject;
 }
 
 export type OpenJob = Pick<JobCreated, 'element' | 'elementInstance' | 'kind' | 'jobType' | 'backoff'> & {
@@ -51,8 +80,15 @@ export type OpenJob = Pick<JobCreated, 'element' | 'elementInstance' | 'kind' | 
 export type OpenUserTask = Pick<UserTaskOpened, 'element' | 'elementInstance'> & {
   readonly outcomes?: readonly string[];
 };
-export type OpenTimer = Pick<TimerScheduled, 'element' | 'elementInstance' | 'dueAt' | 'repeat'>;
-export type OpenSubscription = Pick<SubscriptionOpened, 'element' | 'elementInstance' | 'message' | 'correlationKey'>;
+export type OpenTimer = Pick<TimerScheduled, 'element' | 'elementInstance' | 'dueAt' | 'repeat' | 'definition'>;
+export type OpenSubscription = Pick<
+  SubscriptionOpened,
+  'element' | 'elementInstance' | 'message' | 'correlationKey' | 'kind' | 'definition'
+>;
+export type OpenCondition = Pick<ConditionOpened, 'element' | 'elementInstance' | 'definition'> & {
+  /** Whether it held when last looked at; absent: it never did. */
+  readonly met?: boolean;
+};
 export type OpenIncident = Pick<IncidentRaised, 'code' | 'message' | 'element' | 'elementInstance' | 'phase' | 'job'>;
 
 const NONE = {};
@@ -66,5 +102,6 @@ export const initialState = (): InstanceState => ({
   userTasks: NONE,
   timers: NONE,
   subscriptions: NONE,
+  conditions: NONE,
   incidents: NONE,
 });

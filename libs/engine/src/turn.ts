@@ -4,12 +4,17 @@ import { apply } from './evolve.js';
 import type { ExecutableNode, ExecutableProcess, Step, Turn } from './executable.js';
 import type { ElementInstance, InstanceState } from './state.js';
 
+/** After these a condition may hold that did not. */
+const CHANGING: ReadonlySet<EngineEvent['type']> = new Set(['VariablesSet', 'ConditionOpened']);
+
 /** A turn on a draft of the instance's state; its steps are taken oldest first. */
 export class CommandTurn implements Turn {
   readonly events: EngineEvent[] = [];
   readonly #draft: Draft;
   readonly #agenda: Step[] = [];
   #at = 0;
+  readonly #postponed: Step[] = [];
+  #changed = false;
 
   constructor(
     readonly process: ExecutableProcess,
@@ -26,6 +31,7 @@ export class CommandTurn implements Turn {
   emit(event: EngineEvent): void {
     apply(this.#draft, event);
     this.events.push(event);
+    if (CHANGING.has(event.type)) this.#changed = true;
   }
 
   get next(): number {
@@ -36,9 +42,23 @@ export class CommandTurn implements Turn {
     this.#agenda.push({ n, phase });
   }
 
-  /** The next step to do, oldest first. */
+  /** The next step to do, oldest first; what was postponed when there is no other. */
   take(): Step | undefined {
-    return this.#agenda[this.#at++];
+    return this.#at < this.#agenda.length ? this.#agenda[this.#at++] : this.#postponed.shift();
+  }
+
+  /** Puts a step behind every other one, those to come included. @returns false when there is no other */
+  postpone(step: Step): boolean {
+    if (this.#at >= this.#agenda.length) return false;
+    this.#postponed.push(step);
+    return true;
+  }
+
+  /** Whether variables have changed, or a condition has been opened, since this was last asked. */
+  takeChanged(): boolean {
+    const changed = this.#changed;
+    this.#changed = false;
+    return changed;
   }
 
   instance(n: number): ElementInstance {

@@ -56,8 +56,8 @@ export function evaluate(turn: Turn, n: number, source: string, view?: View): Js
  *
  * @throws Failure CONDITION_ERROR, when it is neither true nor false; EXPRESSION_ERROR
  */
-export function test(turn: Turn, n: number, source: string): boolean {
-  const { value, warnings } = run(turn, n, source, { from: turn.instance(n).scope });
+export function test(turn: Turn, n: number, source: string, extra?: JsonObject): boolean {
+  const { value, warnings } = run(turn, n, source, { from: turn.instance(n).scope, ...(extra && { extra }) });
   if (typeof value === 'boolean') return value;
   const cause = warnings[0]?.message ?? `it gives ${stringifyJson(toJson(value))}, neither true nor false`;
   throw failed(turn, n, source, cause, 'CONDITION_ERROR');

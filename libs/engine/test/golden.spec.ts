@@ -50,9 +50,12 @@ describe('golden journals', () => {
     expect(kept).toEqual(expect.arrayContaining(Object.keys(scenarios)));
   });
   it('hold every type of event, and every type has an applier', () => {
-    const declared = [
-      ...readFileSync(new URL('../src/events.ts', import.meta.url), 'utf8').matchAll(/= Event<\s*'(\w+)'/g),
-    ].map(([, type]) => type);
+    const families = readdirSync(new URL('../src/events/', import.meta.url)).map((name) => `events/${name}`);
+    const declared = ['events.ts', ...families].flatMap((name) =>
+      [...readFileSync(new URL(`../src/${name}`, import.meta.url), 'utf8').matchAll(/= Event<\s*'(\w+)'/g)].map(
+        ([, type]) => type,
+      ),
+    );
     const held = new Set(kept.flatMap((name) => readGolden(name).events.map(({ type }) => type)));
     expect(Object.keys(appliers).toSorted()).toEqual(declared.toSorted());
     expect([...held].toSorted()).toEqual(declared.toSorted());

@@ -1,24 +1,38 @@
 import type { Draft } from '../draft.js';
 import type { Appliers } from './applier.js';
+import { beginRound, endRound } from './loops.js';
 
 function countChild(draft: Draft, scope: number, change: 1 | -1): void {
   const parent = draft.element(scope);
   draft.put('elements', scope, { ...parent, children: parent.children + change });
 }
 
-function close(draft: Draft, { n }: { readonly n: number }): void {
+function close(draft: Draft, n: number): void {
   const { scope } = draft.element(n);
   draft.drop('elements', n);
   countChild(draft, scope, -1);
 }
 
 export const elementAppliers: Appliers<'ElementActivated' | 'ElementCompleted' | 'ElementTerminated' | 'FlowTaken'> = {
-  ElementActivated(draft, { n, element, scope }) {
-    draft.open('elements', n, { element, scope, children: 0 });
+  ElementActivated(draft, { n, element, scope, inner }) {
+    draft.open('elements', n, { element, scope, children: 0, ...(inner === undefined ? {} : { inner }) });
     countChild(draft, scope, 1);
+    if (inner !== undefined) beginRound(draft, scope);
   },
-  ElementCompleted: close,
-  ElementTerminated: close,
+  ElementCompleted(draft, { n, result }) {
+    const { scope, inner } = draft.element(n);
+    close(draft, n);
+    if (inner === undefined) return;
+    endRound(draft, scope, ({ completed, results }) => ({
+      completed: completed + 1,
+      ...(results && result !== undefined ? { results: results.with(inner - 1, result) } : {}),
+    }));
+  },
+  ElementTerminated(draft, { n }) {
+    const { scope, inner } = draft.element(n);
+    close(draft, n);
+    if (inner !== undefined) endRound(draft, scope, ({ terminated }) => ({ terminated: terminated + 1 }));
+  },
   FlowTaken(draft, { flow, join }) {
     if (join === undefined) return;
     const element = draft.element(join);

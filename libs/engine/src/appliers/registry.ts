@@ -1,10 +1,13 @@
 import type { EngineEventType } from '../events.js';
 import type { Appliers } from './applier.js';
 import { elementAppliers } from './elements.js';
+import { gatewayAppliers } from './gateways.js';
 import { incidentAppliers } from './incidents.js';
+import { loopAppliers } from './loops.js';
 import { instanceAppliers } from './instance.js';
 import { jobAppliers } from './jobs.js';
 import { messageAppliers } from './messages.js';
+import { triggerAppliers } from './triggers.js';
 import { timerAppliers } from './timers.js';
 import { userTaskAppliers } from './user-tasks.js';
 
@@ -17,4 +20,7 @@ export const appliers: Appliers<EngineEventType> = {
   ...timerAppliers,
   ...messageAppliers,
   ...incidentAppliers,
+  ...gatewayAppliers,
+  ...triggerAppliers,
+  ...loopAppliers,
 };

@@ -1,8 +1,10 @@
 import type { FlowNode, FlowNodeKind } from '@baton/bpmn';
 
 import type { Behaviour } from '../executable.js';
+import { complexGateway } from './complex-gateway.js';
 import { errorEndEvent } from './error-end-event.js';
 import { exclusiveGateway } from './exclusive-gateway.js';
+import { inclusiveGateway } from './inclusive-gateway.js';
 import { jobTask } from './job-task.js';
 import { messageBoundaryEvent } from './message-boundary-event.js';
 import { messageReceiver } from './message-receiver.js';
@@ -63,8 +65,8 @@ export const behaviours: Behaviours = {
   eventSubProcess: unsupported,
   transaction: unsupported,
   adHocSubProcess: unsupported,
-  inclusiveGateway: unsupported,
-  complexGateway: unsupported,
+  inclusiveGateway,
+  complexGateway,
   eventBasedGateway: unsupported,
   signalCatchEvent: unsupported,
   conditionalCatchEvent: unsupported,
