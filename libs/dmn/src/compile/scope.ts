@@ -1,0 +1,28 @@
+import { ANY, type FeelType, type FeelValue, type VariableLookup } from '@baton/feel';
+
+/** The names that an expression sees, with their types, as far as they are known before any data is. */
+export class Scope {
+  private constructor(readonly variables: Readonly<Record<string, FeelType>>) {}
+
+  static readonly empty = new Scope({});
+
+  with(names: Iterable<readonly [string, FeelType]>): Scope {
+    return new Scope(Object.fromEntries([...Object.entries(this.variables), ...names]));
+  }
+
+  withOne(name: string, type: FeelType = ANY): Scope {
+    return this.with([[name, type]]);
+  }
+
+  typeOf(name: string): FeelType | undefined {
+    return Object.hasOwn(this.variables, name) ? this.variables[name] : undefined;
+  }
+}
+
+/** `values` before what `outer` has. */
+export function within(values: ReadonlyMap<string, FeelValue>, outer?: VariableLookup): VariableLookup {
+  return (name) => {
+    const value = values.get(name);
+    return value === undefined ? outer?.(name) : value;
+  };
+}

@@ -1,0 +1,118 @@
+import { Rejection, type Json } from '@baton/kernel';
+import { toJson, type Budget, type FeelValue } from '@baton/feel';
+
+import type { Element } from './compile/model.js';
+import { Program } from './compile/program.js';
+import { Evaluation } from './evaluate/evaluation.js';
+import type { ExplainedDecision, Problem } from './evaluate/explanation.js';
+import { Instance, served } from './evaluate/instance.js';
+import type { Finding } from './finding.js';
+import type { DmnFile, Variable } from './model.js';
+
+export interface DecideOptions {
+  /** What `now()` and `today()` answer, milliseconds since 1970; without it both are null. */
+  readonly now?: number;
+  /** Of all expressions of the evaluation together. */
+  readonly budget?: Budget;
+}
+
+export interface DecisionResult {
+  readonly value: Json;
+  /** The same with temporal values, ranges and functions as FEEL has them. */
+  readonly feel: FeelValue;
+  /** Every decision that was evaluated, in order. */
+  readonly explanation: readonly ExplainedDecision[];
+  /** Why something is null that was not meant to be; at most 100. */
+  readonly problems: readonly Problem[];
+}
+
+/** What can be evaluated. */
+export interface Decidable {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'decision' | 'service';
+  /** Input data that it depends on, directly or through other decisions; parameters of a service. */
+  readonly inputs: readonly Variable[];
+}
+
+/** The decisions and decision services of a file, compiled once. */
+export class Decisions {
+  readonly name: string;
+  readonly namespace: string;
+
+  private constructor(
+    private readonly program: Program,
+    /** What is wrong with the model, that of imported files included. */
+    readonly findings: readonly Finding[],
+  ) {
+    ({ name: this.name, namespace: this.namespace } = program.main.file);
+  }
+
+  static compile(file: DmnFile, imports: readonly DmnFile[]): Decisions {
+    const findings: Finding[] = [...file.findings];
+    const program = new Program(file, imports, (finding) => findings.push({ category: 'decision', ...finding }));
+    return new Decisions(program, findings);
+  }
+
+  get all(): readonly Decidable[] {
+    return [...this.program.main.all()]
+      .filter((element) => element.kind === 'decision' || element.kind === 'service')
+      .map((element) => ({
+        id: element.definition.id,
+        name: element.definition.name,
+        kind: element.kind as Decidable['kind'],
+        inputs: this.inputsOf(element),
+      }));
+  }
+
+  /**
+   * Evaluates a decision, or a decision service, by its id or name. Data never makes it throw: what fails is null, with a problem
+   * that says why and where.
+   *
+   * @throws Rejection `not-found` DECISION_UNKNOWN
+   * @throws FeelBudgetExceeded
+   */
+  evaluate(idOrName: string, inputs: Readonly<Record<string, FeelValue>>, options: DecideOptions = {}): DecisionResult {
+    const element = this.program.main.byIdOrName(idOrName);
+    if (element?.kind !== 'decision' && element?.kind !== 'service')
+      throw new Rejection('not-found', 'DECISION_UNKNOWN', `There is no decision or decision service "${idOrName}"`);
+    const evaluation = new Evaluation(options);
+    const lookup = (name: string): FeelValue | undefined => (Object.hasOwn(inputs, name) ? inputs[name] : undefined);
+    const instance = new Instance(this.program, evaluation, lookup);
+    const feel = element.kind === 'decision' ? instance.valueOf(element) : this.serve(element, instance, evaluation);
+    return { value: toJson(feel), feel, explanation: evaluation.explained, problems: evaluation.problems };
+  }
+
+  private serve(element: Element, instance: Instance, evaluation: Evaluation): FeelValue {
+    const service = this.program.services.get(element)!;
+    const args = service.parameters.map(({ path, element: parameter }) => instance.at(path).readInput(parameter));
+    const { id, variable } = element.definition;
+    const value = served(instance.serve(service, args), service);
+    return value === undefined ? evaluation.problem('result-type', `The value is no ${variable.typeRef}`, id) : value;
+  }
+
+  private inputsOf(element: Element): Variable[] {
+    const service = this.program.services.get(element);
+    if (service) return service.parameters.map(({ element: { definition } }) => definition.variable);
+    const found = new Map<Element, Variable>();
+    const seen = new Set<Element>();
+    const visit = (one: Element, prefix: string): void => {
+      if (seen.has(one)) return;
+      seen.add(one);
+      for (const { path, element: next } of this.program.decisions.get(one)?.requirements ?? []) {
+        const qualified = [prefix, ...path].filter((step) => step !== '').join('.');
+        if (next.kind === 'decision') visit(next, qualified);
+        else if (next.kind === 'input') {
+          const { name, ...rest } = next.definition.variable;
+          found.set(next, { name: qualified === '' ? name : `${qualified}.${name}`, ...rest });
+        }
+      }
+    };
+    visit(element, '');
+    return [...found.values()];
+  }
+}
+
+/** Compiles a file once, with the files that it imports by their namespaces. What is wrong is in `findings`. */
+export const compileDecisions = (file: DmnFile, imports: readonly DmnFile[] = []): Decisions =>
+  Decisions.compile(file, imports);
