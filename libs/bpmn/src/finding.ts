@@ -34,6 +34,8 @@ export interface Finding {
   /** The rule's name in kebab-case, e.g. `gateway-condition-missing`; stable, part of the public contract. */
   readonly code: string;
   readonly severity: FindingSeverity;
+  /** The numbered constraints of the standard that are broken, e.g. `EXT.026`; absent where none says this. */
+  readonly rules?: readonly string[];
   readonly category: FindingCategory;
   readonly processId?: string;
   /** Id of the BPMN element (flow node, flow, process, message …) that the finding is about. */

@@ -1,5 +1,7 @@
 export { batonModdle, batonNamespace } from './baton-moddle.js';
 export { extensionReference } from './extension-reference.js';
+export type { ImportedFile, ImportResolver } from './rules/standard/follow-imports.js';
+export { rulesReference } from './rules-reference.js';
 export { checkProcess, checkSupported } from './check-process.js';
 export type * from './data-model.js';
 export {

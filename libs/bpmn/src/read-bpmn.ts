@@ -1,6 +1,8 @@
 import { Rejection } from '@baton/kernel';
 import { checkProcess } from './check-process.js';
+import { checkStandard } from './check-standard.js';
 import { checkWords } from './check-words.js';
+import { adaptDialects } from './dialects/adapt-dialects.js';
 import { decodeXml } from './decode-xml.js';
 import type { Finding } from './finding.js';
 import { makeIdsLegal, type LegalText } from './legal-ids.js';
@@ -11,6 +13,8 @@ import { parseDefinitions, type Definitions } from './parse-definitions.js';
 import type { ErrorDefinition, MessageDefinition, ProcessModel } from './process-model.js';
 import { wordsOf } from './read-extensions.js';
 import { readProcess } from './read-process.js';
+import type { ImportResolver } from './rules/standard/follow-imports.js';
+import { withNumbers } from './rules/standard/rule-numbers.js';
 import { scanXml } from './source-document.js';
 import { unknownWords } from './unknown-words.js';
 
@@ -46,9 +50,14 @@ export interface MessageFlow {
  * Reads a BPMN 2.0 file. Only what cannot be read at all is refused; everything else that is wrong is a finding.
  *
  * @param input text, or bytes in the encoding that their XML declaration names
+ * @param imported gives the files that this one imports, so that they can be checked with it; without it they are not looked at
  * @throws Rejection `invalid` BPMN_MALFORMED, BPMN_DTD, BPMN_NOT_BPMN; `too-large` BPMN_TOO_LARGE
  */
-export async function readBpmn(input: string | Uint8Array, limits: ReadLimits = defaultLimits): Promise<BpmnFile> {
+export async function readBpmn(
+  input: string | Uint8Array,
+  limits: ReadLimits = defaultLimits,
+  imported?: ImportResolver,
+): Promise<BpmnFile> {
   if (input.length > limits.maxLength * 4)
     throw new Rejection('too-large', 'BPMN_TOO_LARGE', `The file has more than ${limits.maxLength} characters`);
   const text = decodeXml(input);
@@ -62,6 +71,7 @@ export async function readBpmn(input: string | Uint8Array, limits: ReadLimits = 
   }
   const legal = makeIdsLegal(text, root);
   const definitions = await parseDefinitions(legal);
+  const foreign = adaptDialects(definitions);
   const elements = elementsOf(definitions.root, 'rootElements');
   const ofKind = (kind: string) => elements.filter((element) => bpmnKindOf(element) === kind);
   const pools = elements.flatMap((element) => elementsOf(element, 'participants'));
@@ -76,13 +86,15 @@ export async function readBpmn(input: string | Uint8Array, limits: ReadLimits = 
     findings: [
       ...(processes.length === 0 ? [noProcess] : []),
       ...definitions.findings,
+      ...foreign,
       ...repeatedIds(legal),
       ...notRead(elements, definitions),
       ...read.flatMap(({ findings }) => findings),
       ...unknownWords(root),
       ...checkWords(definitions),
       ...processes.flatMap(checkProcess),
-    ],
+      ...checkStandard(text, root, imported),
+    ].map((finding) => withNumbers(finding)),
     messages: ofKind('message').map((message) => readMessageRoot(message, definitions)),
     errors: ofKind('error').map((error) =>
       present({ id: original(error, definitions), name: textOf(error, 'name'), code: textOf(error, 'errorCode') }),

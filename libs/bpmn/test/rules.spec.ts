@@ -141,7 +141,9 @@ describe('what is wrong with a process', () => {
 
 describe('an expression that does not parse', () => {
   it('is an error with its position', async () => {
-    const { findings } = await read(`${two}${flow('f', 'a', 'b', condition('=amount &gt;\n  (1 +'))}`);
+    const { findings } = await read(
+      `${two}${flow('f', 'a', 'b', condition('=amount &gt;\n  (1 +'))}${flow('g', 'a', 'b')}`,
+    );
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({
       code: 'expression-unreadable',
@@ -167,11 +169,13 @@ describe('an expression that does not parse', () => {
     ).toEqual(['expression-unreadable a', 'expression-unreadable a']);
   });
   it('is one of another language', async () => {
-    expect(await found(`${two}${flow('f', 'a', 'b', condition('${approved == true}'))}`)).toEqual([
-      'expression-unreadable f',
-    ]);
+    expect(await found(`${two}${flow('f', 'a', 'b', condition('${approved == true}'))}${flow('g', 'a', 'b')}`)).toEqual(
+      ['expression-unreadable f'],
+    );
   });
   it('is not one that parses', async () => {
-    expect(await found(`${two}${flow('f', 'a', 'b', condition('= amount &gt; 5 and not(blocked)'))}`)).toEqual([]);
+    expect(
+      await found(`${two}${flow('f', 'a', 'b', condition('= amount &gt; 5 and not(blocked)'))}${flow('g', 'a', 'b')}`),
+    ).toEqual([]);
   });
 });

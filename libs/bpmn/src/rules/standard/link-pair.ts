@@ -1,0 +1,52 @@
+import type { SourceElement } from '../../source-document.js';
+import { attr, kidOf, scopeOf, title } from './elements.js';
+import type { StandardRule } from './standard-rule.js';
+
+/** Links find each other by reference, or else by name. */
+export const linkPair: StandardRule = {
+  code: 'link-unpaired',
+  severity: 'error',
+  says: 'Every link that catches has links that throw to it, every link that throws one that catches it, and both sides say the same.',
+  mend: 'Give both links the same name, or let their source and target name each other.',
+  *check(tree) {
+    const links = tree
+      .ofKind('intermediateCatchEvent', 'intermediateThrowEvent')
+      .flatMap((event) =>
+        tree.triggersOf(event).flatMap((link) => (link.local === 'linkEventDefinition' ? [{ event, link }] : [])),
+      );
+    const sameName = (one: SourceElement, other: SourceElement) =>
+      attr(one, 'name') !== undefined && attr(one, 'name') === attr(other, 'name');
+    for (const { event, link } of links) {
+      const catches = event.local === 'intermediateCatchEvent';
+      const others = links.filter(
+        (candidate) => candidate.event.local !== event.local && scopeOf(candidate.event) === scopeOf(event),
+      );
+      const named = tree.references(link, catches ? 'source' : 'target');
+      if (named.length === 0) {
+        const back = catches ? 'target' : 'source';
+        if (!others.some((other) => sameName(other.link, link) || tree.targets(other.link, back).includes(link)))
+          yield {
+            at: event,
+            message: `Nothing ${catches ? 'throws to' : 'catches'} the link ${title(event)}.`,
+            numbers: catches ? ['EXT.124'] : ['EXT.125', 'EXT.124'],
+          };
+        continue;
+      }
+      for (const { value, target } of named) {
+        const back = catches ? 'target' : 'source';
+        if (!target || target.local !== 'linkEventDefinition')
+          yield {
+            at: event,
+            message: `The link ${title(event)} names "${value}", which is no link.`,
+            numbers: catches ? ['EXT.124'] : ['EXT.125', 'EXT.124'],
+          };
+        else if (kidOf(target, back) && !tree.targets(target, back).includes(link))
+          yield {
+            at: event,
+            message: `The link ${title(event)} names "${value}" as its ${catches ? 'source' : 'target'}, which names another.`,
+            numbers: ['EXT.118'],
+          };
+      }
+    }
+  },
+};
