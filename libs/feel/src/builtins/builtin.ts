@@ -11,7 +11,11 @@ export interface Overload {
   readonly parameters: readonly Parameter[];
   readonly signature: string;
   readonly body: Body;
+  /** Whether it can be called with named arguments alone. */
+  readonly onlyByName?: boolean;
 }
+
+export const onlyByName = (overload: Overload): Overload => ({ ...overload, onlyByName: true });
 
 /**
  * Declares a built-in, or one more way to call it (the first that fits is taken). Adding it to its family's list is all it needs.
@@ -53,7 +57,7 @@ export class Builtin {
   /** The overloads that take so many arguments. */
   positional(count: number): readonly Bound[] {
     return this.overloads
-      .filter(({ parameters }) => fitsCount(parameters, count))
+      .filter((overload) => !overload.onlyByName && fitsCount(overload.parameters, count))
       .map((overload) => ({ overload, places: undefined }));
   }
 

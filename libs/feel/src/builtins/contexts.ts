@@ -24,7 +24,6 @@ function putAlong(run: Run, context: FeelContext, [key, ...rest]: readonly FeelV
 
 export const CONTEXTS = [
   builtin('get value', ['m: context', 'key: string'], (_run, context, key) => entryOf(context, key) ?? null),
-  builtin('get value', ['context: context', 'key: string'], (_run, context, key) => entryOf(context, key) ?? null),
   builtin('get entries', ['m: context'], (run, context) => {
     const entries = Object.entries(context);
     run.grow(3 * entries.length);

@@ -2,7 +2,7 @@ import { toInteger, truncate } from '../numbers.js';
 import type { Run } from '../run.js';
 import type { FeelValue } from '../values.js';
 import { builtin } from './builtin.js';
-import { compilePattern, type Pattern } from './pattern.js';
+import { compilePattern, type Pattern } from '../regex/pattern.js';
 
 /** FEEL counts characters as Unicode code points. */
 const isPlain = (text: string): boolean => !/[\ud800-\udfff]/.test(text);
@@ -54,9 +54,10 @@ export const STRINGS = [
   builtin('string join', ['list: list', 'delimiter?: string'], (run, list, delimiter = '') =>
     join(run, list, delimiter),
   ),
+  // Not in the standard, but known from other engines.
   builtin(
     'string join',
-    ['list: list', 'delimiter: any', 'prefix?: string', 'suffix?: string'],
+    ['list: list', 'delimiter: any', 'prefix: string', 'suffix: string'],
     (run, list, delimiter, prefix, suffix) =>
       delimiter === null || typeof delimiter === 'string'
         ? join(run, list, delimiter ?? '', prefix, suffix)
@@ -78,7 +79,13 @@ export const STRINGS = [
     ['input: string', 'pattern: string', 'replacement: string', 'flags?: string'],
     (run, input, pattern, replacement, flags) => {
       const compiled = compilePattern(pattern, flags ?? '');
-      return compiled ? replaceAll(run, input, compiled, replacement) : run.fail(noPattern(pattern, flags));
+      if (!compiled) return run.fail(noPattern(pattern, flags));
+      if (compiled.matchesNothing)
+        return run.fail('The pattern matches the empty text, so there is nothing to replace');
+      const parts = flags?.includes('q') ? [replacement] : replacementParts(replacement, compiled.groups);
+      return parts
+        ? replaceAll(run, input, compiled, parts)
+        : run.fail('In a replacement, $ and \\ must be written \\$ and \\\\');
     },
   ),
 ];
@@ -96,8 +103,29 @@ function splitBy(run: Run, text: string, pattern: Pattern): string[] {
   return [...parts, text.slice(last)];
 }
 
-/** `$1` in the replacement is what the first group holds, `$0` the whole match, `\\$` a dollar. */
-function replaceAll(run: Run, text: string, pattern: Pattern, replacement: string): string {
+/**
+ * A replacement as texts and numbers of groups: `$1` is what the first group holds, `$0` the whole match, `\\$` a dollar.
+ * A number with more digits than there are groups ends before that digit. Undefined where a `$` or `\\` stands for nothing.
+ */
+function replacementParts(replacement: string, groups: number): readonly (string | number)[] | undefined {
+  const parts: (string | number)[] = [];
+  for (let rest = replacement; rest !== '';) {
+    const [whole, text, escaped, digits] = /^(?:([^$\\]+)|\\([$\\])|\$(\d+))/.exec(rest) ?? [];
+    if (whole === undefined) return undefined;
+    let used = whole.length;
+    if (digits === undefined) parts.push(text ?? escaped!);
+    else {
+      let length = digits.length;
+      while (length > 1 && Number(digits.slice(0, length)) > groups) length--;
+      parts.push(Number(digits.slice(0, length)));
+      used = 1 + length;
+    }
+    rest = rest.slice(used);
+  }
+  return parts;
+}
+
+function replaceAll(run: Run, text: string, pattern: Pattern, replacement: readonly (string | number)[]): string {
   let made = '';
   let last = 0;
   const add = (part: string): void => {
@@ -106,12 +134,7 @@ function replaceAll(run: Run, text: string, pattern: Pattern, replacement: strin
   };
   for (const { from, to, groups } of pattern.matches(run, text)) {
     add(text.slice(last, from));
-    add(
-      replacement.replace(
-        /\\([$\\])|\$(\d)/g,
-        (_all, plain?: string, group?: string) => plain ?? groups[Number(group)] ?? '',
-      ),
-    );
+    for (const part of replacement) add(typeof part === 'string' ? part : (groups[part] ?? ''));
     last = to;
   }
   add(text.slice(last));

@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 
 import type { Run } from '../run.js';
+import { translate } from './xpath-regex.js';
 
 const MOST_CACHED = 500;
 /** Beyond this many instructions, compiling alone would hold up everybody else. */
@@ -25,10 +26,18 @@ export interface Match {
 export class Pattern {
   private readonly instructions: number;
   private readonly repeats: boolean;
+  /** Whether it matches the empty text, so that XPath has no meaning for replacing or splitting by it. */
+  readonly matchesNothing: boolean;
 
   constructor(private readonly expression: RE2JS) {
     this.instructions = expression.programSize();
     this.repeats = /[*+]|,\}/.test(expression.pattern());
+    this.matchesNothing = expression.test('');
+  }
+
+  /** How many groups it has. */
+  get groups(): number {
+    return this.expression.groupCount();
   }
 
   /** @throws FeelBudgetExceeded */
@@ -80,12 +89,11 @@ const FLAGS: Readonly<Record<string, number>> = {
 
 function compile(pattern: string, flags: string): Pattern | undefined {
   if (/[^smixq]/.test(flags)) return undefined;
-  const literal = flags.includes('q');
-  const spaced = flags.includes('x') && !literal;
-  const source = spaced ? pattern.replace(/(\[[^\]]*\])|\s+/g, '$1') : pattern;
+  const source = flags.includes('q') ? RE2JS.quote(pattern) : translate(pattern, flags);
+  if (source === undefined) return undefined;
   try {
     const expression = RE2JS.compile(
-      literal ? RE2JS.quote(source) : withoutSubtraction(source),
+      source,
       [...flags].reduce((all, flag) => all | (FLAGS[flag] ?? 0), 0),
     );
     return expression.programSize() > MOST_INSTRUCTIONS ? undefined : new Pattern(expression);
@@ -93,33 +101,3 @@ function compile(pattern: string, flags: string): Pattern | undefined {
     return undefined;
   }
 }
-
-/** XPath subtracts classes, `[a-z-[aeiou]]`: written out as the ranges that are left. */
-const withoutSubtraction = (source: string): string =>
-  source.replace(
-    /\[([^[\]\\^]{1,100})-\[([^[\]\\^]{1,100})\]\]/g,
-    (_whole, all: string, less: string) =>
-      `[${subtract(rangesOf(all), rangesOf(less))
-        .map((range) => range.map((point) => `\\x{${point.toString(16)}}`).join('-'))
-        .join('')}]`,
-  );
-
-type Range = readonly [from: number, to: number];
-
-function rangesOf(characters: string): Range[] {
-  return [...characters.matchAll(/(.)(?:-(.))?/gsu)].map(([, from = '', to = from]) => [
-    from.codePointAt(0) ?? 0,
-    to.codePointAt(0) ?? 0,
-  ]);
-}
-
-const subtract = (all: readonly Range[], less: readonly Range[]): readonly Range[] =>
-  less.reduce<readonly Range[]>(
-    (left, [from, to]) =>
-      left.flatMap((range): Range[] => {
-        const before: Range = [range[0], Math.min(range[1], from - 1)];
-        const after: Range = [Math.max(range[0], to + 1), range[1]];
-        return [before, after].filter(([first, last]) => first <= last);
-      }),
-    all,
-  );
