@@ -2,6 +2,7 @@ import { expressionsOf, type FlowNode, type ProcessModel } from '@baton/bpmn';
 import { compileExpression, FeelSyntaxError, type CompiledExpression } from '@baton/feel';
 
 import { behaviours } from './behaviours/registry.js';
+import { roundsOf } from './loops/registry.js';
 import { upstreamOf } from './upstream.js';
 import type { Behaviour, ExecutableFlow, ExecutableNode, ExecutableProcess } from './executable.js';
 
@@ -58,6 +59,7 @@ function nodeOf(model: FlowNode): Building {
     starts: [],
     handlers: [],
     inputs,
+    ...roundsOf(model),
     ...(outputs.length > 0 || connector ? { outputs: { connector: connector?.outputs ?? [], step: outputs } } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '@baton/kernel';
 
 import type { Event } from './events/event.js';
 import type { GatewayEvent } from './events/gateways.js';
+import type { OperationEvent } from './events/operations.js';
 import type { TriggerEvent } from './events/triggers.js';
 import type { LoopEvent } from './events/loops.js';
 
@@ -213,6 +214,7 @@ export type EngineEvent =
   | IncidentRaised
   | IncidentResolved
   | GatewayEvent
+  | OperationEvent
   | TriggerEvent
   | LoopEvent;
 

@@ -1,4 +1,4 @@
-import type { FlowNode, ProcessModel, VariableMapping } from '@baton/bpmn';
+import type { FlowNode, LoopCharacteristics, ProcessModel, VariableMapping } from '@baton/bpmn';
 import type { CompiledExpression } from '@baton/feel';
 import type { JsonObject } from '@baton/kernel';
 
@@ -38,6 +38,8 @@ export interface ExecutableNode<Model extends FlowNode = FlowNode> {
   readonly handlers: readonly ExecutableNode[];
   /** Of a join that asks whether further tokens can come. */
   readonly upstream?: Upstream;
+  /** How often it is done, where it has a marker for that. */
+  readonly rounds?: BoundRounds;
   readonly inputs: readonly VariableMapping[];
   /** How its result becomes variables of the surrounding scope; absent: the whole result does. */
   readonly outputs?: OutputMappings;
@@ -93,6 +95,24 @@ export interface Behaviour<Model extends FlowNode = FlowNode> {
   terminate?(node: ExecutableNode<Model>, n: number, turn: Turn): void;
 }
 
+/**
+ * How an activity with a loop or multi-instance marker is done. The activity's element instance holds the rounds; each is
+ * an element instance of the same element inside it, and lives as the activity would without the marker, but for its
+ * boundary events, which listen at the activity.
+ */
+export interface Rounds<Loop extends LoopCharacteristics = LoopCharacteristics> {
+  /** The activity `n` starts: begins its first rounds, or completes it where there are none. */
+  begin(node: ExecutableNode, loop: Loop, n: number, turn: Turn): void;
+  /** A round is done: closes it, and begins the next one or completes the activity. */
+  leave(node: ExecutableNode, loop: Loop, round: number, turn: Turn): void;
+}
+
+/** Rounds with the marker that they follow. */
+export interface BoundRounds {
+  begin(node: ExecutableNode, n: number, turn: Turn): void;
+  leave(node: ExecutableNode, round: number, turn: Turn): void;
+}
+
 /** Why a waiting element is woken. */
 export type Trigger =
   | { readonly type: 'job'; readonly variables: JsonObject }
@@ -119,6 +139,8 @@ export interface Turn {
   emit(event: EngineEvent): void;
   /** Has element instance `n` go through a phase, after what is to do already. */
   later(n: number, phase: Step['phase']): void;
+  /** The turn may take so many more steps than any turn; for work whose amount is bounded elsewhere. */
+  allow(steps: number): void;
   /** @throws Error when `n` is not open: a defect of the engine, never of a process */
   instance(n: number): ElementInstance;
   node(element: string): ExecutableNode;

@@ -1,13 +1,11 @@
-import type { Connector, FlowNode, MessageDefinition, Notify } from '@baton/bpmn';
+import type { Connector, Notify } from '@baton/bpmn';
 import { durationMs, Rejection, type Json, type JsonObject } from '@baton/kernel';
 
 import type { EventOf, JobKind } from './events.js';
 import type { ExecutableNode, Turn } from './executable.js';
 import { Failure } from './failure.js';
-import { complete } from './lifecycle.js';
 import type { OpenJob } from './state.js';
 import { mapVariables, resolve, resolveText, variablesAt } from './variables.js';
-import { correlationKeyOf } from './waits.js';
 
 /** Attempts of work whose model names none. */
 const DEFAULT_RETRIES = 3;
@@ -26,26 +24,6 @@ export function openJob(turn: Turn, node: ExecutableNode, n: number): void {
     ...(job?.backoff === undefined ? {} : { backoff: job.backoff }),
     ...(job?.timeout === undefined ? {} : { timeout: job.timeout }),
   });
-}
-
-/** Sends by the job the element is bound to; else its message goes out to other instances and the element is done. */
-export function send(
-  turn: Turn,
-  node: ExecutableNode<FlowNode & { readonly message?: MessageDefinition }>,
-  n: number,
-): void {
-  const { baton, message } = node.model;
-  if (baton.connector || baton.job || baton.notify.length > 0 || !message) return openJob(turn, node, n);
-  turn.emit({
-    type: 'MessageSent',
-    element: node.id,
-    elementInstance: n,
-    message: resolveText(turn, n, message.name),
-    ...correlationKeyOf(turn, node.id, n, message),
-    ...(message.ttl === undefined ? {} : { ttl: resolveText(turn, n, message.ttl) }),
-    variables: turn.instance(n).variables ?? {},
-  });
-  complete(turn, n);
 }
 
 /** When the job may be tried again: its backoff, doubled for every attempt already made, capped at a day. */

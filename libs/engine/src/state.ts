@@ -3,6 +3,8 @@ import type { Json, JsonObject } from '@baton/kernel';
 import type { ConditionOpened } from './events/triggers.js';
 import type { IncidentRaised, JobCreated, SubscriptionOpened, TimerScheduled, UserTaskOpened } from './events.js';
 
+import type { HeldStep } from './events/operations.js';
+
 /** Raised whenever an older state can no longer be evolved; snapshots of another version are discarded. */
 export const ENGINE_STATE_VERSION = 2;
 
@@ -14,6 +16,10 @@ export interface InstanceState {
   readonly version?: number;
   readonly businessKey?: string;
   readonly startedBy?: string;
+  /** Held by an operator. */
+  readonly suspended?: true;
+  /** What is to do on resuming. */
+  readonly held?: readonly HeldStep[];
   /** The last number given out. */
   readonly last: number;
   /** Open element instances; 0 is the process itself and stays, with its variables, after the end. */

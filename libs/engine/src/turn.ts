@@ -13,6 +13,8 @@ export class CommandTurn implements Turn {
   readonly #draft: Draft;
   readonly #agenda: Step[] = [];
   #at = 0;
+  /** Steps beyond the limit that this turn may take. */
+  allowed = 0;
   readonly #postponed: Step[] = [];
   #changed = false;
 
@@ -40,6 +42,10 @@ export class CommandTurn implements Turn {
 
   later(n: number, phase: Step['phase']): void {
     this.#agenda.push({ n, phase });
+  }
+
+  allow(steps: number): void {
+    this.allowed += steps;
   }
 
   /** The next step to do, oldest first; what was postponed when there is no other. */

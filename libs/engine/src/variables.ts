@@ -4,10 +4,10 @@ import { NumberText, stringifyJson, type Json, type JsonObject } from '@baton/ke
 
 import { Failure } from './failure.js';
 import type { InstanceState } from './state.js';
-import type { Turn } from './executable.js';
+import type { ExecutableNode, Turn } from './executable.js';
 
 /** The nearest variable of that name, seen from scope `n`. */
-function lookUp(state: InstanceState, n: number, name: string): Json | undefined {
+export function lookUp(state: InstanceState, n: number, name: string): Json | undefined {
   for (let scope = n; ;) {
     const instance = state.elements[scope];
     if (!instance) return undefined;
@@ -52,15 +52,31 @@ export function evaluate(turn: Turn, n: number, source: string, view?: View): Js
 }
 
 /**
- * Whether a condition of element instance `n` holds. Seen from the scope around it, where its result went.
+ * Whether a condition of element instance `n` holds. Seen from the scope around it, where its result went, unless told.
  *
  * @throws Failure CONDITION_ERROR, when it is neither true nor false; EXPRESSION_ERROR
  */
-export function test(turn: Turn, n: number, source: string, extra?: JsonObject): boolean {
-  const { value, warnings } = run(turn, n, source, { from: turn.instance(n).scope, ...(extra && { extra }) });
+export function test(
+  turn: Turn,
+  n: number,
+  source: string,
+  extra?: JsonObject,
+  from: number = turn.instance(n).scope,
+): boolean {
+  const { value, warnings } = run(turn, n, source, { from, ...(extra && { extra }) });
   if (typeof value === 'boolean') return value;
   const cause = warnings[0]?.message ?? `it gives ${stringifyJson(toJson(value))}, neither true nor false`;
   throw failed(turn, n, source, cause, 'CONDITION_ERROR');
+}
+
+/** @throws Failure EXPRESSION_ERROR, when a FEEL source of `n` does not parse */
+export function assertReadable(turn: Turn, n: number, source: string): void {
+  try {
+    turn.process.expression(source);
+  } catch (error) {
+    if (!(error instanceof FeelSyntaxError)) throw error;
+    throw failed(turn, n, source, `${error.message} (line ${error.line}, column ${error.column})`);
+  }
 }
 
 /** The value of a text of the model: FEEL when it begins with `=`, otherwise the text itself. */
@@ -106,15 +122,35 @@ export function setVariables(turn: Turn, n: number, variables: JsonObject): void
 
 /** The result of step `n`: kept in the step where it maps outputs, otherwise handed to the scope around it. */
 export function setResult(turn: Turn, n: number, variables: JsonObject): void {
-  setVariables(turn, turn.nodeOf(n).outputs ? n : turn.instance(n).scope, variables);
+  if (turn.nodeOf(n).outputs) setVariables(turn, n, variables);
+  else handOut(turn, n, variables);
 }
+
+/** What step `n` gives to the scope around it. A round of a multi-instance activity keeps what the activity collects. */
+export function handOut(turn: Turn, n: number, variables: JsonObject): void {
+  const { scope, inner } = turn.instance(n);
+  const kept = inner === undefined ? undefined : collected(turn.nodeOf(n));
+  if (kept === undefined || !Object.hasOwn(variables, kept)) return setVariables(turn, scope, variables);
+  const { [kept]: value = null, ...others } = variables;
+  turn.emit({ type: 'VariablesSet', scope: n, variables: { [kept]: value } });
+  setVariables(turn, scope, others);
+}
+
+/** The variable of its rounds that a multi-instance activity collects. */
+export function collected({ model }: ExecutableNode): string | undefined {
+  const loop = 'loop' in model ? model.loop : undefined;
+  const name = loop?.type === 'multiInstance' ? loop.outputElement : undefined;
+  return name !== undefined && PLAIN_NAME.test(name) ? name : undefined;
+}
+
+const PLAIN_NAME = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /** A scope that maps outputs keeps new names to itself. */
 function home(turn: Turn, n: number, name: string): number {
   for (let scope = n; scope !== 0;) {
     const instance = turn.instance(scope);
     if (instance.variables && Object.hasOwn(instance.variables, name)) return scope;
-    if (turn.node(instance.element).outputs) return scope;
+    if (turn.node(instance.element).outputs && !instance.loop) return scope;
     scope = instance.scope;
   }
   return 0;

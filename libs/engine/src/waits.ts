@@ -1,5 +1,6 @@
 import type { MessageDefinition, TimerDefinition } from '@baton/bpmn';
 
+import type { Wait } from './behaviours/triggers/trigger-kind.js';
 import { Failure } from './failure.js';
 import { resolveIncidents } from './incidents.js';
 import type { Table } from './state.js';
@@ -7,22 +8,22 @@ import { readTimer } from './timer-definition.js';
 import type { Turn } from './executable.js';
 import { resolve, resolveText, textOf } from './variables.js';
 
-/** Makes `element` wait for a moment, on behalf of element instance `n`. @throws Failure TIMER_INVALID, EXPRESSION_ERROR */
-export function openTimer(turn: Turn, element: string, n: number, timer: TimerDefinition): void {
+/** Makes an element wait for a moment. @throws Failure TIMER_INVALID, EXPRESSION_ERROR */
+export function openTimer(turn: Turn, { n, ...wait }: Wait, timer: TimerDefinition): void {
   const schedule = readTimer(timer.kind, resolveText(turn, n, timer.text), turn.now);
-  if ('reason' in schedule) throw new Failure('TIMER_INVALID', `${element}: ${schedule.reason}`, timer.text);
-  turn.emit({ type: 'TimerScheduled', n: turn.next, element, elementInstance: n, ...schedule });
+  if ('reason' in schedule) throw new Failure('TIMER_INVALID', `${wait.element}: ${schedule.reason}`, timer.text);
+  turn.emit({ type: 'TimerScheduled', n: turn.next, elementInstance: n, ...wait, ...schedule });
 }
 
-/** Makes `element` wait for a message, on behalf of element instance `n`. @throws Failure CORRELATION_KEY_INVALID, EXPRESSION_ERROR */
-export function openSubscription(turn: Turn, element: string, n: number, message: MessageDefinition): void {
+/** Makes an element wait for a message. @throws Failure CORRELATION_KEY_INVALID, EXPRESSION_ERROR */
+export function openSubscription(turn: Turn, { n, ...wait }: Wait, message: MessageDefinition): void {
   turn.emit({
     type: 'SubscriptionOpened',
     n: turn.next,
-    element,
     elementInstance: n,
+    ...wait,
     message: resolveText(turn, n, message.name),
-    ...correlationKeyOf(turn, element, n, message),
+    ...correlationKeyOf(turn, wait.element, n, message),
   });
 }
 
@@ -46,23 +47,49 @@ export function correlationKeyOf(
 
 /** Closes everything that is open on behalf of element instance `n`. */
 export function closeWaits(turn: Turn, n: number): void {
-  const { jobs, userTasks, timers, subscriptions } = turn.state;
+  const { jobs, userTasks } = turn.state;
   for (const job of openFor(jobs, n)) turn.emit({ type: 'JobCanceled', n: job });
   for (const task of openFor(userTasks, n))
     turn.emit({ type: 'UserTaskCanceled', n: task, ...elementOf(userTasks[task]) });
-  for (const timer of openFor(timers, n)) turn.emit({ type: 'TimerCanceled', n: timer });
-  for (const subscription of openFor(subscriptions, n)) turn.emit({ type: 'SubscriptionClosed', n: subscription });
+  closeTriggers(turn, n, () => true);
   resolveIncidents(turn, ({ elementInstance }) => elementInstance === n);
+}
+
+/** Closes what the event `element` waits for on behalf of `n`; where `definition` is given, that of its definitions alone. */
+export function closeWaitsOf(turn: Turn, n: number, element: string, definition?: number): void {
+  closeTriggers(
+    turn,
+    n,
+    (open) => open.element === element && (definition === undefined || open.definition === definition),
+  );
+}
+
+interface Open {
+  readonly element: string;
+  readonly elementInstance: number;
+  readonly definition?: number;
+}
+
+function closeTriggers(turn: Turn, n: number, which: (open: Open) => boolean): void {
+  const { timers, subscriptions, conditions } = turn.state;
+  for (const timer of openFor(timers, n, which)) turn.emit({ type: 'TimerCanceled', n: timer });
+  for (const open of openFor(subscriptions, n, which)) turn.emit({ type: 'SubscriptionClosed', n: open });
+  for (const condition of openFor(conditions, n, which)) turn.emit({ type: 'ConditionClosed', n: condition });
 }
 
 const elementOf = (open: { readonly element: string } | undefined) => (open ? { element: open.element } : {});
 
 const NONE: readonly number[] = [];
 
-function openFor(table: Table<{ readonly elementInstance: number }>, n: number): readonly number[] {
+function openFor<Row extends Pick<Open, 'elementInstance'>>(
+  table: Table<Row>,
+  n: number,
+  which: (open: Row) => boolean = () => true,
+): readonly number[] {
   let found: number[] | undefined;
   for (const key in table) {
-    if (table[key]?.elementInstance === n) (found ??= []).push(Number(key));
+    const open = table[key];
+    if (open?.elementInstance === n && which(open)) (found ??= []).push(Number(key));
   }
   return found ?? NONE;
 }

@@ -8,6 +8,7 @@ import { instanceAppliers } from './instance.js';
 import { jobAppliers } from './jobs.js';
 import { messageAppliers } from './messages.js';
 import { triggerAppliers } from './triggers.js';
+import { operationAppliers } from './operations.js';
 import { timerAppliers } from './timers.js';
 import { userTaskAppliers } from './user-tasks.js';
 
@@ -21,6 +22,7 @@ export const appliers: Appliers<EngineEventType> = {
   ...messageAppliers,
   ...incidentAppliers,
   ...gatewayAppliers,
+  ...operationAppliers,
   ...triggerAppliers,
   ...loopAppliers,
 };

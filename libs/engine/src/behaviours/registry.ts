@@ -1,22 +1,21 @@
 import type { FlowNode, FlowNodeKind } from '@baton/bpmn';
 
 import type { Behaviour } from '../executable.js';
+import { boundaryEvent } from './boundary-event.js';
+import { catchEvent } from './catch-event.js';
 import { complexGateway } from './complex-gateway.js';
-import { errorEndEvent } from './error-end-event.js';
+import { eventBasedGateway } from './event-based-gateway.js';
+import { eventSubProcess } from './event-sub-process.js';
 import { exclusiveGateway } from './exclusive-gateway.js';
 import { inclusiveGateway } from './inclusive-gateway.js';
 import { jobTask } from './job-task.js';
-import { messageBoundaryEvent } from './message-boundary-event.js';
-import { messageReceiver } from './message-receiver.js';
 import { messageSender } from './message-sender.js';
-import { noneEndEvent } from './none-end-event.js';
 import { parallelGateway } from './parallel-gateway.js';
 import { passThrough } from './pass-through.js';
 import { scriptTask } from './script-task.js';
+import { startEvent } from './start-event.js';
 import { subProcess } from './sub-process.js';
-import { terminateEndEvent } from './terminate-end-event.js';
-import { timerBoundaryEvent } from './timer-boundary-event.js';
-import { timerCatchEvent } from './timer-catch-event.js';
+import { throwEvent } from './throw-event.js';
 import { unsupported } from './unsupported.js';
 import { userTask } from './user-task.js';
 
@@ -24,66 +23,66 @@ type Behaviours = { readonly [Kind in FlowNodeKind]: Behaviour<Extract<FlowNode,
 
 /** One row per element kind; the compiler asks for a missing one. */
 export const behaviours: Behaviours = {
-  noneStartEvent: passThrough,
-  messageStartEvent: passThrough,
-  timerStartEvent: passThrough,
-  noneEndEvent,
-  errorEndEvent,
-  messageEndEvent: messageSender,
-  terminateEndEvent,
+  noneStartEvent: startEvent,
+  messageStartEvent: startEvent,
+  timerStartEvent: startEvent,
+  noneEndEvent: throwEvent,
+  errorEndEvent: throwEvent,
+  messageEndEvent: throwEvent,
+  terminateEndEvent: throwEvent,
   userTask,
   serviceTask: jobTask,
   businessRuleTask: jobTask,
   sendTask: messageSender,
-  receiveTask: messageReceiver,
+  receiveTask: catchEvent,
   scriptTask,
   manualTask: passThrough,
   task: passThrough,
   exclusiveGateway,
   parallelGateway,
   subProcess,
-  messageCatchEvent: messageReceiver,
-  timerCatchEvent,
-  noneThrowEvent: passThrough,
-  messageThrowEvent: messageSender,
-  timerBoundaryEvent,
-  messageBoundaryEvent,
-  errorBoundaryEvent: passThrough,
-  conditionalStartEvent: unsupported,
-  signalStartEvent: unsupported,
-  errorStartEvent: unsupported,
-  escalationStartEvent: unsupported,
+  messageCatchEvent: catchEvent,
+  timerCatchEvent: catchEvent,
+  noneThrowEvent: throwEvent,
+  messageThrowEvent: throwEvent,
+  timerBoundaryEvent: boundaryEvent,
+  messageBoundaryEvent: boundaryEvent,
+  errorBoundaryEvent: boundaryEvent,
+  conditionalStartEvent: startEvent,
+  signalStartEvent: startEvent,
+  errorStartEvent: startEvent,
+  escalationStartEvent: startEvent,
   compensationStartEvent: unsupported,
-  multipleStartEvent: unsupported,
-  parallelMultipleStartEvent: unsupported,
-  escalationEndEvent: unsupported,
-  signalEndEvent: unsupported,
+  multipleStartEvent: startEvent,
+  parallelMultipleStartEvent: startEvent,
+  escalationEndEvent: throwEvent,
+  signalEndEvent: throwEvent,
   compensationEndEvent: unsupported,
   cancelEndEvent: unsupported,
-  multipleEndEvent: unsupported,
+  multipleEndEvent: throwEvent,
   callActivity: unsupported,
-  eventSubProcess: unsupported,
+  eventSubProcess,
   transaction: unsupported,
   adHocSubProcess: unsupported,
   inclusiveGateway,
   complexGateway,
-  eventBasedGateway: unsupported,
-  signalCatchEvent: unsupported,
-  conditionalCatchEvent: unsupported,
-  linkCatchEvent: unsupported,
-  multipleCatchEvent: unsupported,
-  parallelMultipleCatchEvent: unsupported,
-  escalationThrowEvent: unsupported,
-  signalThrowEvent: unsupported,
-  linkThrowEvent: unsupported,
+  eventBasedGateway,
+  signalCatchEvent: catchEvent,
+  conditionalCatchEvent: catchEvent,
+  linkCatchEvent: passThrough,
+  multipleCatchEvent: catchEvent,
+  parallelMultipleCatchEvent: catchEvent,
+  escalationThrowEvent: throwEvent,
+  signalThrowEvent: throwEvent,
+  linkThrowEvent: throwEvent,
   compensationThrowEvent: unsupported,
-  multipleThrowEvent: unsupported,
-  escalationBoundaryEvent: unsupported,
-  signalBoundaryEvent: unsupported,
-  conditionalBoundaryEvent: unsupported,
+  multipleThrowEvent: throwEvent,
+  escalationBoundaryEvent: boundaryEvent,
+  signalBoundaryEvent: boundaryEvent,
+  conditionalBoundaryEvent: boundaryEvent,
   cancelBoundaryEvent: unsupported,
   compensationBoundaryEvent: unsupported,
-  multipleBoundaryEvent: unsupported,
-  parallelMultipleBoundaryEvent: unsupported,
+  multipleBoundaryEvent: boundaryEvent,
+  parallelMultipleBoundaryEvent: boundaryEvent,
   unsupported,
 };

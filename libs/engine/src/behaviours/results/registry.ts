@@ -1,0 +1,58 @@
+import type { EventDefinition, EventDefinitionType } from '@baton/bpmn';
+
+import type { ExecutableNode, Turn } from '../../executable.js';
+import { Failure } from '../../failure.js';
+import { errorResult } from './error.js';
+import { escalationResult } from './escalation.js';
+import { linkResult } from './link.js';
+import { messageResult } from './message.js';
+import type { Result } from './result.js';
+import { signalResult } from './signal.js';
+import { terminateResult } from './terminate.js';
+
+const unsupported = (_turn: Turn, { id }: ExecutableNode): never => {
+  throw new Failure('ELEMENT_UNSUPPORTED', `${id}: what it throws is not supported yet`);
+};
+
+/** One row per type of event definition that can be thrown; the compiler asks for a missing one. */
+const results: { readonly [Type in Exclude<EventDefinitionType, 'timer' | 'conditional'>]: Result<Type> } = {
+  message: messageResult,
+  signal: signalResult,
+  escalation: escalationResult,
+  error: errorResult,
+  link: linkResult,
+  terminate: terminateResult,
+  compensation: unsupported,
+  cancel: unsupported,
+};
+
+/** What ends the scope that it is thrown in comes after all else. */
+const LAST: ReadonlySet<string> = new Set(['terminate', 'cancel', 'error']);
+
+/**
+ * Throws all definitions, in document order but for those that end the scope.
+ *
+ * @returns whether all is done; false: something is awaited, or the element instance is gone
+ * @throws Failure before anything is thrown
+ */
+export function throwAll(
+  turn: Turn,
+  node: ExecutableNode,
+  n: number,
+  definitions: readonly EventDefinition[],
+): boolean {
+  const ordered = [
+    ...definitions.filter(({ type }) => !LAST.has(type)),
+    ...definitions.filter(({ type }) => LAST.has(type)),
+  ];
+  const prepared = ordered.map((definition) => {
+    if (definition.type === 'timer' || definition.type === 'conditional') return () => true;
+    return (results[definition.type] as Result<EventDefinitionType>)(turn, node, n, definition);
+  });
+  let done = true;
+  for (const perform of prepared) {
+    if (!turn.state.elements[n] || turn.state.status !== 'active') return false;
+    if (!perform()) done = false;
+  }
+  return done && turn.state.elements[n] !== undefined && turn.state.status === 'active';
+}
