@@ -1,5 +1,7 @@
 import { ANY, type FeelType, type FeelValue, type VariableLookup } from '@baton/feel';
 
+import { unrolled } from '../types/unrolled.js';
+
 /** The names that an expression sees, with their types, as far as they are known before any data is. */
 export class Scope {
   private constructor(readonly variables: Readonly<Record<string, FeelType>>) {}
@@ -7,7 +9,8 @@ export class Scope {
   static readonly empty = new Scope({});
 
   with(names: Iterable<readonly [string, FeelType]>): Scope {
-    return new Scope(Object.fromEntries([...Object.entries(this.variables), ...names]));
+    const added = [...names].map(([name, type]): [string, FeelType] => [name, unrolled(type)]);
+    return new Scope(Object.fromEntries([...Object.entries(this.variables), ...added]));
   }
 
   withOne(name: string, type: FeelType = ANY): Scope {
