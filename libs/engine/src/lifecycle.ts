@@ -22,6 +22,7 @@ export const STEP_LIMIT = 10_000;
 
 /** Does what is to do until everything waits or has ended. */
 export function runToWait(turn: CommandTurn): void {
+  if (turn.state.suspended) return hold(turn);
   for (let steps = 1, step = next(turn); step; step = next(turn), steps++) {
     if (turn.state.elements[step.n] === undefined || turn.state.status !== 'active') continue;
     if (step.phase === 'activate' && yields(turn, step) && turn.postpone(step)) continue;
@@ -34,6 +35,13 @@ export function runToWait(turn: CommandTurn): void {
       raiseIncident(turn, step.n, step.phase, error);
     }
   }
+}
+
+/** What a suspended instance was given to do is done once it goes on. */
+function hold(turn: CommandTurn): void {
+  const steps: Step[] = [];
+  for (let step = turn.take(); step; step = turn.take()) steps.push(step);
+  if (steps.length > 0 && turn.state.status === 'active') turn.emit({ type: 'StepsHeld', steps });
 }
 
 /** Where nothing is left to do, what waits for that is asked. What has changed may fulfil conditions first. */
