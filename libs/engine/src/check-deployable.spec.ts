@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { el, processOf } from '../test/build-process.js';
 import { checkDeployable } from './check-deployable.js';
 import { compileProcess } from './compile-process.js';
-import { startTimer } from './start-timer.js';
 
 describe('checkDeployable', () => {
   it('finds nothing in a process that can run', () => {
@@ -63,16 +62,5 @@ describe('checkDeployable', () => {
         .filter(({ severity }) => severity === 'error')
         .map(({ code, elementId }) => [code, elementId]),
     ).toEqual([['timer-unreadable', 't']]);
-  });
-});
-
-describe('startTimer', () => {
-  const due = (text: string) =>
-    startTimer(compileProcess(processOf([el('timerStartEvent', 't', { timer: { kind: 'cycle', text } })], [])), 't', 0);
-  it('says when a timer start event is due, FEEL or not', () => {
-    expect(due('R/P1D')).toEqual({ dueAt: 86_400_000, repeat: { every: 'P1D' } });
-    expect(due('="R3/" + "PT1H"')).toEqual({ dueAt: 3_600_000, repeat: { every: 'PT1H', left: 2 } });
-    expect(due('=nothing')).toEqual({ reason: expect.stringContaining('nothing') as string });
-    expect(due('daily')).toEqual({ reason: expect.stringContaining('daily') as string });
   });
 });

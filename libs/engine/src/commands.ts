@@ -1,6 +1,7 @@
 import type { JsonObject } from '@baton/kernel';
 
 import type { Command } from './commands/command.js';
+import type { OperationCommand } from './commands/operations.js';
 
 // What a caller wants of one instance. Numbers are the `n` of the events; moments are milliseconds since 1970.
 // `commands/` holds further families.
@@ -11,8 +12,13 @@ export type StartInstance = Command<
   {
     definitionId: string;
     version: number;
-    /** A start event of the process itself; absent: its none start event. */
+    /**
+     * A start event of the process itself, an instantiating receive task, or an event behind an instantiating event-based
+     * gateway; absent: its none start event.
+     */
     startElement?: string;
+    /** Which of the definitions of `startElement` has happened, where it has several (see `startTriggers`). */
+    definition?: number;
     businessKey?: string;
     variables?: JsonObject;
     by?: string;
@@ -53,6 +59,7 @@ export type EngineCommand =
   | ReceiveMessage
   | RetryIncident
   | SetVariables
-  | CancelInstance;
+  | CancelInstance
+  | OperationCommand;
 
 export type CommandOf<Type extends EngineCommand['type']> = Extract<EngineCommand, { type: Type }>;

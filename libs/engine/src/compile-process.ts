@@ -3,6 +3,7 @@ import { compileExpression, FeelSyntaxError, type CompiledExpression } from '@ba
 
 import { behaviours } from './behaviours/registry.js';
 import { roundsOf } from './loops/registry.js';
+import { instantiates, isStartEvent } from './start-elements.js';
 import { upstreamOf } from './upstream.js';
 import type { Behaviour, ExecutableFlow, ExecutableNode, ExecutableProcess } from './executable.js';
 
@@ -98,11 +99,6 @@ function handlersIn(nodes: ReadonlyMap<string, ExecutableNode>, scope: string): 
   );
   return [...nodes.values()].filter(({ model }) => parents.has(model.scope) && isStartEvent(model));
 }
-
-export const isStartEvent = ({ kind }: FlowNode): boolean => kind.endsWith('StartEvent');
-
-/** Whether its event starts instances without a start event. */
-export const instantiates = (model: FlowNode): boolean => 'instantiate' in model && model.instantiate === true;
 
 const isJoin = ({ model, incoming }: ExecutableNode): boolean =>
   model.kind === 'complexGateway' || (model.kind === 'inclusiveGateway' && incoming.length > 1);

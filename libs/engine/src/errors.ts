@@ -80,12 +80,12 @@ function handOver(turn: Turn, catcher: Catcher, thrown: ThrownEscalation, ends: 
 }
 
 /** The variables in which what catches keeps code and message. */
-function namedParts(definition: EventDefinition, { code = null, message = null }: ThrownEscalation): JsonObject {
+function namedParts(definition: EventDefinition, { code, message }: ThrownEscalation): JsonObject {
   const caught =
     definition.type === 'error' ? definition.error : definition.type === 'escalation' ? definition.escalation : {};
   const { codeVariable, messageVariable } = caught as { codeVariable?: string; messageVariable?: string };
   return {
-    ...(codeVariable === undefined ? {} : { [codeVariable]: code }),
-    ...(messageVariable === undefined ? {} : { [messageVariable]: message }),
+    ...(codeVariable === undefined ? {} : { [codeVariable]: code ?? null }),
+    ...(messageVariable === undefined ? {} : { [messageVariable]: message ?? null }),
   };
 }

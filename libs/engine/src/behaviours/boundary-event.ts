@@ -1,6 +1,6 @@
 import type { BoundaryEvent } from '@baton/bpmn';
 
-import type { Behaviour, ExecutableNode, Turn } from '../executable.js';
+import type { Behaviour, ExecutableNode, Trigger, Turn } from '../executable.js';
 import { enter, terminate } from '../lifecycle.js';
 import { nextFiring } from '../timer-definition.js';
 import { setResult } from '../variables.js';
@@ -15,9 +15,7 @@ export const boundaryEvent: Behaviour<BoundaryEvent> = {
     listen(turn, node, host);
   },
   trigger(node, host, cause, turn) {
-    const { interrupting } = node.model;
-    const next = cause.type === 'timer' && !interrupting ? nextFiring(cause.timer) : undefined;
-    if (next) scheduleNext(turn, node, host, next, cause);
+    if (!node.model.interrupting) scheduleNext(turn, node, host, cause);
     const variables = happened(turn, node, host, cause, true);
     if (variables) setResult(turn, passBoundary(turn, node, host), variables);
   },
@@ -35,20 +33,11 @@ export function passBoundary(
   return enter(turn, node, scope);
 }
 
-/** The next firing of a cycle that goes on. */
-export function scheduleNext(
-  turn: Turn,
-  { id }: ExecutableNode,
-  n: number,
-  next: NonNullable<ReturnType<typeof nextFiring>>,
-  { definition }: { readonly definition?: number },
-): void {
-  turn.emit({
-    type: 'TimerScheduled',
-    n: turn.next,
-    element: id,
-    elementInstance: n,
-    ...next,
-    ...(definition === undefined ? {} : { definition }),
-  });
+/** Keeps the cycle of a timer going whose event listens on. */
+export function scheduleNext(turn: Turn, { id }: ExecutableNode, n: number, cause: Trigger): void {
+  const next = cause.type === 'timer' ? nextFiring(cause.timer) : undefined;
+  if (!next || cause.type !== 'timer') return;
+  const { definition } = cause;
+  const place = definition === undefined ? {} : { definition };
+  turn.emit({ type: 'TimerScheduled', n: turn.next, element: id, elementInstance: n, ...next, ...place });
 }

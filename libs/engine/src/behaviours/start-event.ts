@@ -2,7 +2,6 @@ import type { StartEvent } from '@baton/bpmn';
 
 import type { Behaviour } from '../executable.js';
 import { complete } from '../lifecycle.js';
-import { nextFiring } from '../timer-definition.js';
 import { setResult } from '../variables.js';
 import { needsAll } from './triggers/awaited.js';
 import { scheduleNext } from './boundary-event.js';
@@ -25,8 +24,7 @@ export const startEvent: Behaviour<StartEvent> = {
   trigger(node, n, cause, turn) {
     const own = turn.instance(n).element === node.id;
     const goesOn = !own && !interrupts(node);
-    const next = cause.type === 'timer' && goesOn ? nextFiring(cause.timer) : undefined;
-    if (next) scheduleNext(turn, node, n, next, cause);
+    if (goesOn) scheduleNext(turn, node, n, cause);
     const variables = happened(turn, node, n, cause, goesOn);
     if (!variables) return;
     if (!own) return void beginEventSubProcess(turn, node, n, variables);

@@ -2,25 +2,30 @@ import { Rejection } from '@baton/kernel';
 
 import type { CommandHandler } from './handler.js';
 import type { ExecutableNode, ExecutableProcess } from '../executable.js';
+import { beginAt, canBegin } from '../begin.js';
 import { enterScope, terminateInside } from '../lifecycle.js';
+import { isStartEvent } from '../start-elements.js';
+import { closeWaits } from '../waits.js';
 
 export const startInstance: CommandHandler<'StartInstance'> = (turn, command) => {
   if (turn.state.status !== 'absent')
     throw new Rejection('already-exists', 'INSTANCE_EXISTS', 'The instance has been started before');
-  const { definitionId, version, startElement, businessKey, by, variables = {} } = command;
-  const starts = startElement === undefined ? defaultStarts(turn.process) : [namedStart(turn.process, startElement)];
-  const [first] = starts;
+  const { definitionId, version, startElement, definition, businessKey, by, variables = {} } = command;
+  const named = startElement === undefined ? undefined : namedStart(turn.process, startElement);
+  const starts = named ? [] : defaultStarts(turn.process);
+  const first = named ?? starts.find(({ model }) => isStartEvent(model));
   turn.emit({
     type: 'InstanceStarted',
     processId: turn.process.id,
     version,
     definitionId,
     ...(businessKey === undefined ? {} : { businessKey }),
-    ...(first && STARTS.has(first.model.kind) ? { startElement: first.id } : {}),
+    ...(first ? { startElement: first.id } : {}),
     variables,
     ...(by === undefined ? {} : { by }),
   });
   enterScope(turn, 0, starts);
+  if (named) beginAt(turn, named, definition);
 };
 
 export const setInstanceVariables: CommandHandler<'SetVariables'> = (turn, { scope = 0, variables }) => {
@@ -30,6 +35,7 @@ export const setInstanceVariables: CommandHandler<'SetVariables'> = (turn, { sco
 
 export const cancelInstance: CommandHandler<'CancelInstance'> = (turn, { reason, by }) => {
   terminateInside(turn, 0);
+  closeWaits(turn, 0);
   turn.emit({
     type: 'InstanceCanceled',
     ...(reason === undefined ? {} : { reason }),
@@ -48,8 +54,6 @@ function defaultStarts({ id, starts }: ExecutableProcess): readonly ExecutableNo
 
 function namedStart(process: ExecutableProcess, startElement: string): ExecutableNode {
   const node = process.nodes.get(startElement);
-  if (node && node.model.scope === process.id && STARTS.has(node.model.kind)) return node;
+  if (node && canBegin(node, process.id)) return node;
   throw new Rejection('invalid', 'START_ELEMENT_UNKNOWN', `Process ${process.id} has no start event ${startElement}`);
 }
-
-const STARTS: ReadonlySet<string> = new Set(['noneStartEvent', 'messageStartEvent', 'timerStartEvent']);
