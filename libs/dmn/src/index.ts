@@ -1,3 +1,4 @@
+export { checkTables } from './analysis/check-tables.js';
 export {
   compileDecisions,
   type Decidable,

@@ -23,7 +23,7 @@ export interface ConstantCell {
 }
 
 const TOKEN =
-  /\s*(?:(?<number>-?(?:\d+(?:\.\d+)?|\.\d+)(?![\w.]*[\w]))|"(?<string>[^"\\]*)"|(?<temporal>(?:date and time|date|time|duration)\s*\(\s*"[^"\\]*"\s*\)|@"[^"\\]*")|(?<word>true|false|null|not)(?![\w ]*[\w(])|(?<not>not\s*(?=\())|(?<symbol>\.\.|<=|>=|[<>=[\](),]))/y;
+  /\s*(?:(?<number>-?(?:\d+(?:\.\d+)?|\.\d+)(?!\w|\.\w))|"(?<string>[^"\\]*)"|(?<temporal>(?:date and time|date|time|duration)\s*\(\s*"[^"\\]*"\s*\)|@"[^"\\]*")|(?<word>true|false|null)(?![\w ]*[\w(])|(?<not>not\s*(?=\())|(?<symbol>\.\.|<=|>=|[<>=[\](),]))/y;
 
 /** Reads a cell; undefined where it holds anything but constants, so that only FEEL can tell. */
 export function readConstantCell(text: string): ConstantCell | undefined {
