@@ -1,11 +1,4 @@
-import type { SyntaxNode } from '@lezer/common';
-
-import { Compiler } from './compile/compiler.js';
-import { KINDS } from './compile/kinds.js';
-import { Scope } from './compile/scope.js';
-import { knownNames } from './compile/known-names.js';
-import { parse } from './compile/tree.js';
-import { compileAllTests } from './compile/unary-tests.js';
+import { build, type Built } from './compile/build.js';
 import { FeelBudgetExceeded } from './errors.js';
 import type {
   CompiledExpression,
@@ -22,27 +15,16 @@ import type { FeelValue } from './values.js';
 
 const NO_WARNINGS: readonly FeelWarning[] = Object.freeze([]);
 
-const noType = (): undefined => undefined;
-
-interface Compiled {
-  readonly evaluate: Evaluate;
-  readonly names: readonly string[];
-  readonly problems: readonly FeelProblem[];
-}
-
 /**
  * Compiles an expression, written without the leading `=`.
  *
  * @throws FeelSyntaxError
  */
 export function compileExpression(source: string, options?: CompileOptions): CompiledExpression {
-  const { evaluate, names, problems } = compile(source, 'Expression', options, (top, compiler) =>
-    compiler.compile(top, Scope.empty),
-  );
+  const built = build(source, 'Expression', options);
+  const { evaluate } = built;
   return {
-    source,
-    names,
-    problems,
+    ...gathered(source, built),
     evaluate: (variables, runOptions) => resultOf(source, evaluate, new Run(variables, runOptions)),
   };
 }
@@ -53,39 +35,27 @@ export function compileExpression(source: string, options?: CompileOptions): Com
  * @throws FeelSyntaxError
  */
 export function compileUnaryTests(source: string, options?: CompileOptions): CompiledUnaryTests {
-  let slot = 0;
-  const { evaluate, names, problems } = compile(source, 'UnaryTests', options, (top, compiler) => {
-    slot = compiler.newSlot();
-    return compileAllTests(top, Scope.empty.bind('?', slot), slot, compiler);
-  });
+  const built = build(source, 'UnaryTests', options);
+  const { evaluate, inputSlot } = built;
   return {
-    source,
-    names,
-    problems,
+    ...gathered(source, built),
     test: (input: FeelValue, variables: VariableLookup, runOptions?: EvaluateOptions) => {
       const run = new Run(variables, runOptions);
-      run.locals[slot] = input;
+      run.locals[inputSlot] = input;
       const { value, warnings } = resultOf(source, evaluate, run);
       return { value: typeof value === 'boolean' ? value : null, warnings };
     },
   };
 }
 
-function compile(
+const gathered = (
   source: string,
-  top: 'Expression' | 'UnaryTests',
-  options: CompileOptions | undefined,
-  build: (top: SyntaxNode, compiler: Compiler) => Evaluate,
-): Compiled {
-  const given = knownNames(options);
-  const compiler = new Compiler(source, KINDS, given.all, options?.types ?? noType, options?.variables);
-  const evaluate = build(parse(source, top, given.shape), compiler);
-  return {
-    evaluate,
-    names: [...compiler.names],
-    problems: compiler.problems.map((problem) => located(source, problem)),
-  };
-}
+  { compiler }: Built,
+): { source: string; names: readonly string[]; problems: readonly FeelProblem[] } => ({
+  source,
+  names: [...compiler.names],
+  problems: compiler.problems.map((problem) => located(source, problem)),
+});
 
 function resultOf(source: string, evaluate: Evaluate, run: Run): FeelResult {
   const value = evaluateWithin(evaluate, run);

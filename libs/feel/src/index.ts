@@ -1,3 +1,4 @@
+export { analyse, type AnalyseOptions, type FeelFinding } from './analysis/analyse.js';
 export { compileExpression, compileUnaryTests, compileValue, isExpression } from './compile-expression.js';
 export { FeelBudgetExceeded, FeelSyntaxError, type Budget } from './errors.js';
 export type {

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { compileExpression, compileUnaryTests, FeelBudgetExceeded, FeelSyntaxError, toJson } from '../src/index.js';
+import {
+  analyse,
+  compileExpression,
+  compileUnaryTests,
+  FeelBudgetExceeded,
+  FeelSyntaxError,
+  toJson,
+} from '../src/index.js';
 
 const TOKENS = [
   'a',
@@ -66,22 +73,27 @@ describe('any text', () => {
   it.each([
     ['words of FEEL', fc.array(fc.constantFrom(...TOKENS), { maxLength: 14 }).map((tokens) => tokens.join(' '))],
     ['characters', fc.string({ maxLength: 30 })],
-  ])('of %s is refused or evaluates', (_name, sources) => {
-    fc.assert(
-      fc.property(sources, json, json, (source, a, b) => {
-        const variables = (name: string): never => ({ a, b })[name] as never;
-        settles(() =>
-          toJson(
-            compileExpression(source).evaluate(variables, { now: 0, budget: { steps: 10_000, size: 10_000 } }).value,
-          ),
-        );
-        settles(() =>
-          compileUnaryTests(source).test(a as never, variables, { budget: { steps: 10_000, size: 10_000 } }),
-        );
-      }),
-      { numRuns: 1000 },
-    );
-  });
+  ])(
+    'of %s is refused or evaluates',
+    (_name, sources) => {
+      fc.assert(
+        fc.property(sources, json, json, (source, a, b) => {
+          const variables = (name: string): never => ({ a, b })[name] as never;
+          settles(() =>
+            toJson(
+              compileExpression(source).evaluate(variables, { now: 0, budget: { steps: 10_000, size: 10_000 } }).value,
+            ),
+          );
+          analyse(source, { names: ['a', 'b'] });
+          settles(() =>
+            compileUnaryTests(source).test(a as never, variables, { budget: { steps: 10_000, size: 10_000 } }),
+          );
+        }),
+        { numRuns: 1000 },
+      );
+    },
+    30_000,
+  );
 });
 
 const BUILTINS = [
@@ -186,4 +198,22 @@ describe('a built-in', () => {
       { numRuns: 2000 },
     );
   });
+  it('has no value where the analysis finds wrong types', () => {
+    const operand = fc.constantFrom(...ARGUMENTS.filter((argument) => !['a', 'b'].includes(argument)));
+    const expressions = fc.oneof(
+      fc
+        .tuple(operand, fc.constantFrom('+', '-', '*', '/', '**', '=', '<', '>='), operand)
+        .map(([a, sign, b]) => `(${a}) ${sign} (${b})`),
+      fc
+        .tuple(fc.constantFrom(...BUILTINS), fc.array(operand, { maxLength: 3 }))
+        .map(([name, args]) => `${name}(${args.join(', ')})`),
+    );
+    fc.assert(
+      fc.property(expressions, (source) => {
+        if (analyse(source).length === 0) return;
+        expect(compileExpression(source).evaluate(() => undefined, { now: 0 }).value).toBeNull();
+      }),
+      { numRuns: 2000 },
+    );
+  }, 30_000);
 });

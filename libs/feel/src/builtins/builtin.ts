@@ -1,6 +1,6 @@
 import { FeelFunction } from '../function.js';
 import type { Run } from '../run.js';
-import { kindOf, type FeelValue } from '../values.js';
+import { kindOf, type FeelValue, type Kind } from '../values.js';
 import { parseParameter, type ArgumentsOf, type Parameter } from './parameter.js';
 
 type Body = (run: Run, ...args: never[]) => FeelValue;
@@ -69,6 +69,22 @@ export class Builtin {
       const missing = parameters.some(({ name, optional, rest }) => !optional && !rest && !names.includes(name));
       return places.includes(-1) || missing || new Set(names).size < names.length ? [] : [{ overload, places }];
     });
+  }
+
+  /** Whether arguments of these kinds (undefined: any) can fit an overload, by position or by name. */
+  mayTake(kinds: readonly (Kind | undefined)[], names: readonly string[] | undefined): boolean {
+    const candidates = names ? this.named(names) : this.positional(kinds.length);
+    const fits = (parameter: Parameter | undefined, kind: Kind | undefined): boolean =>
+      // A list may turn out to have one element, which is then taken for itself.
+      kind === undefined || kind === 'null' || kind === 'list' || parameter === undefined || parameter.takes(kind);
+    return (
+      candidates.length === 0 ||
+      candidates.some(({ overload: { parameters }, places }) =>
+        kinds.every((kind, index) =>
+          fits(parameters[places ? places[index]! : Math.min(index, parameters.length - 1)], kind),
+        ),
+      )
+    );
   }
 
   /** Calls the first overload whose types fit; null with a warning at `run.at` where none does. */

@@ -4,7 +4,7 @@ import type { FeelDate } from '../temporal/date.js';
 import type { FeelDateTime } from '../temporal/date-time.js';
 import type { DaysTimeDuration, YearsMonthsDuration } from '../temporal/duration.js';
 import type { FeelTime } from '../temporal/time.js';
-import { isList, kindOf, type FeelContext, type FeelNumber, type FeelValue } from '../values.js';
+import { isList, kindOf, type FeelContext, type FeelNumber, type FeelValue, type Kind } from '../values.js';
 
 /** What a parameter's type name means in TypeScript. */
 interface Types {
@@ -47,6 +47,8 @@ export interface Parameter {
   readonly rest: boolean;
   /** The argument as the body gets it, or undefined when it is of another type. */
   readonly accept: (value: FeelValue) => FeelValue | undefined;
+  /** Whether a value of this kind may be accepted. */
+  readonly takes: (kind: Kind) => boolean;
 }
 
 export function parseParameter(text: string): Parameter {
@@ -56,6 +58,7 @@ export function parseParameter(text: string): Parameter {
     optional: question !== undefined,
     rest: dots !== undefined,
     accept: acceptor(types!.split(' | ')),
+    takes: (kind) => /\bany\b|\blist\b/.test(types!) || types!.split(' | ').includes(kind),
   };
 }
 

@@ -28,3 +28,5 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map(
 );
 
 export const builtinNamed = (name: string): Builtin | undefined => BUILTINS.get(name);
+
+export const BUILTIN_NAMES: readonly string[] = [...BUILTINS.keys()];

@@ -14,6 +14,8 @@ export class Compiler {
   /** Free variables. */
   readonly names = new Set<string>();
   readonly problems: RawWarning[] = [];
+  /** Where free variables are read; `open` where the name may be an entry instead, or may be absent. */
+  readonly references: { readonly name: string; readonly offset: number; readonly open: boolean }[] = [];
   private slots = 0;
   private readonly known: ReadonlyMap<string, string>;
 

@@ -14,13 +14,17 @@ import { parts } from './tree.js';
 /** `f(1, 2)`, `f(a: 1, b: 2)`; the called may be a built-in, a bound name or any expression whose value is a function. */
 export const compileInvocation: CompileNode = (node, scope, compiler) => {
   const [callee, parameters] = parts(node);
+  const before = compiler.references.length;
   const args = compileArguments(parameters, scope, compiler);
   if (callee!.name !== 'VariableName' && callee!.name !== 'SpecialFunctionName')
     return callValue(compiler.compile(callee!, scope), args, node.from);
   const name = compiler.nameOf(callee!);
   const { slot, items } = scope.resolve(name);
   // Not in the standard, but known from other engines: optional data has to be askable for.
-  if (slot === undefined && name === 'is defined' && args.values.length === 1) return isDefined(args.values[0]!);
+  if (slot === undefined && name === 'is defined' && args.values.length === 1) {
+    compiler.references.length = before;
+    return isDefined(args.values[0]!);
+  }
   const builtin = slot === undefined && !compiler.isFunction(name) ? builtinNamed(name) : undefined;
   if (builtin) return callBuiltin(builtin, args, node.from, compiler);
   if (slot === undefined && items.length === 0 && !compiler.knows(name))

@@ -7,7 +7,10 @@ import type { CompileNode } from './compiler.js';
 export const compileVariable: CompileNode = (node, scope, compiler) => {
   const name = compiler.nameOf(node);
   const { slot, items } = scope.resolve(name);
-  if (slot === undefined) compiler.names.add(name);
+  if (slot === undefined) {
+    compiler.names.add(name);
+    if (!builtinNamed(name)) compiler.references.push({ name, offset: node.from, open: items.length > 0 });
+  }
   const outer = slot === undefined ? variable(name, node.from) : bound(slot);
   if (items.length === 0) return outer;
   return (run) => {
