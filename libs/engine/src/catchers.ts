@@ -1,5 +1,6 @@
 import { definitionsOf, type BoundaryEvent, type EventDefinition } from '@baton/bpmn';
 
+import { boundariesAt, isRestored } from './boundaries-at.js';
 import { handlersOf, isTakenOver } from './behaviours/event-sub-process.js';
 import { needsAll } from './behaviours/triggers/awaited.js';
 import type { ExecutableNode, Turn } from './executable.js';
@@ -27,7 +28,7 @@ export function findCatcher(turn: Turn, from: number, rank: Rank): Catcher | und
 
 function inside(turn: Turn, scope: number, came: number | undefined, rank: Rank): Catcher | undefined {
   const handlers = handlersOf(turn, scope);
-  if (handlers.length === 0) return undefined;
+  if (handlers.length === 0 || isRestored(turn, scope)) return undefined;
   const left = came === undefined ? undefined : turn.instance(came).element;
   // The body of a multi-instance sub-process holds instances of it, no inside of its own.
   if (left === turn.instance(scope).element || isTakenOver(turn, scope)) return undefined;
@@ -40,10 +41,7 @@ function inside(turn: Turn, scope: number, came: number | undefined, rank: Rank)
 
 function onBoundary(turn: Turn, host: number, rank: Rank): Catcher | undefined {
   if (host === 0) return undefined;
-  const { element, scope } = turn.instance(host);
-  // Boundary events sit on the body of a multi-instance activity, not on each instance.
-  if (turn.instance(scope).element === element) return undefined;
-  const found = best(turn.nodeOf(host).boundaries, rank);
+  const found = best(boundariesAt(turn, host), rank);
   return found && { ...found, node: found.node as ExecutableNode<BoundaryEvent>, host };
 }
 

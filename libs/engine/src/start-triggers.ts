@@ -38,7 +38,9 @@ export function startTriggers(process: ExecutableProcess, now: number): readonly
       case 'signal':
         return [{ ...at, ...read(definition.signal.name, (signal) => ({ type: 'signal', signal })) }];
       case 'timer':
-        return [{ ...at, ...read(definition.timer.text, (text) => scheduled(readTimer(definition.timer.kind, text, now))) }];
+        return [
+          { ...at, ...read(definition.timer.text, (text) => scheduled(readTimer(definition.timer.kind, text, now))) },
+        ];
       case 'conditional':
         return [{ ...at, type: 'conditional', condition: definition.condition.text }];
       default:
