@@ -193,10 +193,8 @@ export const batonModdle: BatonDescriptor = {
       text('process', 'Id of a process or global task, or FEEL. Default: the `calledElement` of BPMN.'),
       ...binding,
       text('businessKey', 'Business key of the called instance, literal or FEEL.'),
-      flag(
-        'passAll',
-        'Whether all variables go in where no inputs are named, and all come back where no outputs are. Default `true`.',
-      ),
+      flag('passAllIn', 'Whether all variables go in, beside the inputs. Default: where there are no inputs.'),
+      flag('passAllOut', 'Whether all variables come back, beside the outputs. Default: where there are no outputs.'),
     ]),
     word('Decision', 'business rule task', 'The decision that is taken.', [
       must(text('decision', 'Id of a decision or decision service, or FEEL.')),
@@ -209,8 +207,9 @@ export const batonModdle: BatonDescriptor = {
       text('outputCollection', 'Variable around the step that gets the list of results.'),
       text('outputElement', 'FEEL; what each one adds to the results.'),
     ]),
-    word('Script', 'script task', 'A FEEL expression.', [
-      must(text('expression', 'The FEEL source; a leading `=` is allowed.')),
+    word('Script', 'script task', 'What a script task does; a service task with it is one.', [
+      must(text('expression', 'The source; before FEEL a leading `=` is allowed.')),
+      text('language', '`feel` (the default) or `javascript`.'),
       text('resultVariable', 'Where the result goes.'),
     ]),
     word(

@@ -6,6 +6,8 @@ declare module 'bpmn-moddle' {
     readonly $parent?: ModdleElement;
     readonly $children?: readonly ModdleElement[];
     readonly $body?: string;
+    /** The model it was read with; makes further elements. */
+    readonly $model: { create(type: string, properties?: object): ModdleElement };
     readonly $descriptor: { readonly ns: { readonly uri?: string; readonly localName: string } };
     $instanceOf?(type: string): boolean;
     get(name: string): unknown;

@@ -1,3 +1,4 @@
+import { foreignExpression } from './dialects/foreign-expression.js';
 import type { Finding } from './finding.js';
 import type { ProcessModel } from './process-model.js';
 import { boundaryHost } from './rules/boundary-host.js';
@@ -19,6 +20,7 @@ const rules: readonly Rule[] = [
   boundaryHost,
   defaultFlow,
   subProcessStart,
+  foreignExpression,
   expressionUnreadable,
   timerUnreadable,
   scriptLanguage,

@@ -3,6 +3,7 @@ import { bpmnKindOf, elementOf, idOf, present, type ModdleElement } from './modd
 import type { Definitions } from './parse-definitions.js';
 import type { FlowNode, FlowNodeKind } from './process-model.js';
 import { readActivity, readCalled, readCondition, readDecision } from './read-activity.js';
+import { wordsOf } from './read-extensions.js';
 import { compensationHandlerOf, readEventDefinitions, triggerOf } from './read-events.js';
 
 type Common =
@@ -93,7 +94,10 @@ const readers: Readonly<Record<string, Reader>> = {
   'endEvent/multiple': defined('multipleEndEvent'),
   task: activity('task'),
   userTask: activity('userTask'),
-  serviceTask: activity('serviceTask'),
+  serviceTask: (task, definitions) =>
+    wordsOf(task, 'baton:Script').length > 0
+      ? activity('scriptTask', (element) => ({ script: readScript(element) }))(task, definitions)
+      : activity('serviceTask')(task, definitions),
   sendTask: activity('sendTask', message),
   receiveTask: activity('receiveTask', (task, definitions) => ({
     message: readMessage(task, definitions) ?? { name: '' },

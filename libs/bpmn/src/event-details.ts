@@ -1,4 +1,3 @@
-import { foreignCorrelationKey, foreignScript } from './foreign-words.js';
 import type { Definitions } from './parse-definitions.js';
 import { bpmnKindOf, elementOf, elementsOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
 import type { ErrorDefinition, MessageDefinition, ScriptDefinition, TimerDefinition } from './process-model.js';
@@ -24,7 +23,7 @@ export function readTimer(event: ModdleElement): TimerDefinition {
 }
 
 /** The message of an event or a task. Baton's word on the element counts before the one on the message itself. */
-export function readMessage(element: ModdleElement, { originalId }: Definitions): MessageDefinition | undefined {
+export function readMessage(element: ModdleElement, definitions: Definitions): MessageDefinition | undefined {
   const holder = [element, ...eventDefinitionsOf(element)].find((candidate) => elementOf(candidate, 'messageRef'));
   const operation = elementOf(
     [element, ...eventDefinitionsOf(element)].find((candidate) => elementOf(candidate, 'operationRef')),
@@ -32,22 +31,30 @@ export function readMessage(element: ModdleElement, { originalId }: Definitions)
   );
   const message = elementOf(holder, 'messageRef') ?? elementOf(operation, 'inMessageRef');
   const words = [...wordsOf(element, 'baton:Message'), ...(message ? wordsOf(message, 'baton:Message') : [])];
-  if (!message && words.length === 0) return undefined;
+  const missing = [element, ...eventDefinitionsOf(element)]
+    .map((candidate) => definitions.danglingReference(candidate, 'messageRef'))
+    .find((reference) => reference !== undefined);
+  if (!message && missing === undefined && words.length === 0) return undefined;
   const id = idOf(message);
   const word = (property: string) =>
     words.map((candidate) => textOf(candidate, property)).find((value) => value !== undefined);
   return present({
-    id: id && originalId(id),
-    name: word('name') ?? textOf(message, 'name') ?? '',
-    correlationKey: word('correlationKey') ?? (message && foreignCorrelationKey(message)),
+    id: id && definitions.originalId(id),
+    name: word('name') ?? textOf(message, 'name') ?? missing ?? '',
+    correlationKey: word('correlationKey'),
     ttl: word('ttl'),
   });
 }
 
-export function readError(event: ModdleElement, { originalId }: Definitions): ErrorDefinition {
-  const error = elementOf(eventDefinitionsOf(event)[0], 'errorRef');
+export function readError(event: ModdleElement, { originalId, danglingReference }: Definitions): ErrorDefinition {
+  const [definition] = eventDefinitionsOf(event);
+  const error = elementOf(definition, 'errorRef');
   const id = idOf(error);
-  return present({ id: id && originalId(id), name: textOf(error, 'name'), code: textOf(error, 'errorCode') });
+  return present({
+    id: id && originalId(id),
+    name: textOf(error, 'name'),
+    code: textOf(error, 'errorCode') ?? (definition && danglingReference(definition, 'errorRef')),
+  });
 }
 
 /** Baton's word, or else the standard's `script` element. */
@@ -57,9 +64,8 @@ export function readScript(task: ModdleElement): ScriptDefinition {
     return present({
       expression: withoutEquals(textOf(word, 'expression') ?? ''),
       resultVariable: textOf(word, 'resultVariable'),
+      language: textOf(word, 'language'),
     });
-  const foreign = foreignScript(task);
-  if (foreign) return present({ ...foreign, expression: withoutEquals(foreign.expression) });
   return present({ expression: withoutEquals(textOf(task, 'script') ?? ''), language: textOf(task, 'scriptFormat') });
 }
 

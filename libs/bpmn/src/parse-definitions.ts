@@ -16,8 +16,10 @@ export interface Definitions {
   danglingReference(element: ModdleElement, property: string): string | undefined;
 }
 
-/** A wrong reference in one of these changes what the process does. */
-const decisive = new Set(['incoming', 'outgoing', 'messageRef', 'errorRef']);
+/** A wrong reference in one of these may change what the process does. */
+const decisive = new Set(['incoming', 'outgoing', 'messageRef', 'errorRef', 'signalRef', 'escalationRef']);
+/** What such a reference says is taken for the name or code of what it should lead to. */
+const nameItself = new Set(['messageRef', 'errorRef', 'signalRef', 'escalationRef']);
 /** The model keeps what these name, and a rule on the model reports it. */
 const keptInModel = new Set(['sourceRef', 'targetRef', 'attachedToRef', 'default']);
 
@@ -85,11 +87,11 @@ function danglingFinding(
   const id = idOf(owner);
   return {
     code: 'dangling-reference',
-    severity: decisive.has(property) && !element.$type.startsWith('bpmndi:') ? 'error' : 'info',
+    severity: decisive.has(property) && !element.$type.startsWith('bpmndi:') ? 'warning' : 'info',
     category: 'model',
     ...(id && { elementId: originalId(id) }),
     ...(owner && { elementKind: bpmnKindOf(owner) }),
-    message: `Its ${property} names "${reference}", which is not in the file.`,
+    message: `Its ${property} names "${reference}", which is not in the file${nameItself.has(property) ? '; that is taken for its name' : ''}.`,
     mend: 'Draw the missing element again or remove the reference.',
   };
 }

@@ -199,8 +199,10 @@ export interface CalledElement extends Binding {
   readonly process: string;
   /** FEEL with its leading `=`, or a literal. */
   readonly businessKey?: string;
-  /** Whether all variables go in where no inputs are mapped, and all come back where no outputs are. */
-  readonly passAll: boolean;
+  /** Whether all variables that the call sees go in; what its inputs map comes on top. */
+  readonly passAllIn: boolean;
+  /** Whether all variables of the called instance come back; what its outputs map comes on top. */
+  readonly passAllOut: boolean;
 }
 
 export interface CalledDecision extends Binding {

@@ -73,11 +73,16 @@ export function readCalled(activity: ModdleElement): CalledElement | undefined {
   const [word] = wordsOf(activity, 'baton:Call');
   const process = textOf(word, 'process') ?? textOf(activity, 'calledElement')?.trim();
   if (process === undefined) return undefined;
+  const all = (property: string, mapping: string): boolean => {
+    const told = word?.get(property);
+    return typeof told === 'boolean' ? told : wordsOf(activity, mapping).length === 0;
+  };
   return present({
     process: process.startsWith('=') ? process : process.slice(process.indexOf(':') + 1),
     ...readBinding(word),
     businessKey: textOf(word, 'businessKey'),
-    passAll: word?.get('passAll') !== false,
+    passAllIn: all('passAllIn', 'baton:Input'),
+    passAllOut: all('passAllOut', 'baton:Output'),
   });
 }
 

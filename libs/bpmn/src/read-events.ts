@@ -13,16 +13,15 @@ const readers: Readonly<Record<string, DefinitionReader>> = {
   timerEventDefinition: (definition) => ({ type: 'timer', timer: readTimer(definition) }),
   errorEventDefinition: (definition, _event, definitions) => ({
     type: 'error',
-    error: named(elementOf(definition, 'errorRef'), 'errorCode', definitions),
+    error: named(definition, 'errorRef', 'errorCode', definitions),
   }),
   escalationEventDefinition: (definition, _event, definitions) => ({
     type: 'escalation',
-    escalation: named(elementOf(definition, 'escalationRef'), 'escalationCode', definitions),
+    escalation: named(definition, 'escalationRef', 'escalationCode', definitions),
   }),
   signalEventDefinition: (definition, _event, definitions) => {
-    const signal = elementOf(definition, 'signalRef');
-    const { id, name } = named(signal, 'signalCode', definitions);
-    return { type: 'signal', signal: { ...(id && { id }), name: name ?? id ?? '' } };
+    const { id, name, code } = named(definition, 'signalRef', 'signalCode', definitions);
+    return { type: 'signal', signal: { ...(id && { id }), name: name ?? id ?? code ?? '' } };
   },
   conditionalEventDefinition: (definition) => {
     const expression = elementOf(definition, 'condition');
@@ -84,11 +83,18 @@ export function compensationHandlerOf(event: ModdleElement, { originalId }: Defi
   return id === undefined ? undefined : originalId(id);
 }
 
+/** What a definition refers to; the reference itself is the code of what is not in the file. */
 function named(
-  element: ModdleElement | undefined,
+  definition: ModdleElement,
+  reference: string,
   code: string,
-  { originalId }: Definitions,
+  { originalId, danglingReference }: Definitions,
 ): { readonly id?: string; readonly name?: string; readonly code?: string } {
+  const element = elementOf(definition, reference);
   const id = idOf(element);
-  return present({ id: id && originalId(id), name: textOf(element, 'name'), code: textOf(element, code) });
+  return present({
+    id: id && originalId(id),
+    name: textOf(element, 'name'),
+    code: textOf(element, code) ?? danglingReference(definition, reference),
+  });
 }

@@ -1,4 +1,3 @@
-import { readForeignWords } from './foreign-words.js';
 import { elementsOf, elementOf, present, textOf, type ModdleElement } from './moddle-elements.js';
 import type {
   Connector,
@@ -20,20 +19,8 @@ export function wordsOf(element: ModdleElement, type: string): readonly ModdleEl
   return elementsOf(elementOf(element, 'extensionElements'), 'values').filter(({ $type }) => $type === type);
 }
 
-/** Baton's words on a step; where they are silent, those of other engines that mean the same. */
+/** Baton's words on a step; those of other engines have become Baton's before. */
 export function readStepExtensions(element: ModdleElement): StepExtensions {
-  const own = readOwnWords(element);
-  const { inputs, outputs, ...foreign } = readForeignWords(element);
-  const mapped = own.inputs.length > 0 || own.outputs.length > 0;
-  return {
-    ...foreign,
-    ...own,
-    inputs: mapped ? own.inputs : (inputs ?? []),
-    outputs: mapped ? own.outputs : (outputs ?? []),
-  };
-}
-
-function readOwnWords(element: ModdleElement): StepExtensions {
   const first = (type: string) => wordsOf(element, type)[0];
   const owner = first('baton:Owner');
   const serviceLevel = first('baton:ServiceLevel');

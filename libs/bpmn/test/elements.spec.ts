@@ -70,7 +70,10 @@ describe('an element with parts of its own', () => {
     ['<bpmn:complexGateway id="x"/>', { kind: 'complexGateway' }],
     ['<bpmn:inclusiveGateway id="x"/>', { kind: 'inclusiveGateway' }],
     ['<bpmn:eventBasedGateway id="x"/>', { kind: 'eventBasedGateway', instantiate: false, type: 'Exclusive' }],
-    ['<bpmn:callActivity id="x" calledElement="q"/>', { called: { process: 'q', binding: 'latest', passAll: true } }],
+    [
+      '<bpmn:callActivity id="x" calledElement="q"/>',
+      { called: { process: 'q', binding: 'latest', passAllIn: true, passAllOut: true } },
+    ],
     ['<bpmn:transaction id="x"/>', { kind: 'transaction' }],
     ['<bpmn:adHocSubProcess id="x"/>', { kind: 'adHocSubProcess', ordering: 'Parallel', cancelRemaining: true }],
     [

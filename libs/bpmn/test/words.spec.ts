@@ -130,13 +130,6 @@ describe("another engine's words that mean the same", () => {
     expect(elements['s']).toMatchObject({ script: { expression: '1', resultVariable: 'r' } });
     expect(elements['m']).toMatchObject({ message: { correlationKey: '=id' } });
   });
-  it('give Camunda 7 owners and topics, but not its expressions', async () => {
-    const { elements } = await processOf(
-      '<bpmn:serviceTask id="j" camunda:type="external" camunda:topic="pay"/><bpmn:userTask id="u" camunda:assignee="${x}" camunda:candidateGroups="risk" camunda:candidateUsers="ann,bob"/>',
-    );
-    expect(elements['j']?.baton.job).toEqual({ type: 'pay', retries: 3, backoff: 'PT10S' });
-    expect(elements['u']?.baton.owner).toEqual({ candidates: ['group:risk', 'person:ann', 'person:bob'] });
-  });
   it("yield to Baton's own", async () => {
     expect(
       (

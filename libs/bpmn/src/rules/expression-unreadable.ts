@@ -1,11 +1,12 @@
 import { compileExpression, FeelSyntaxError } from '@baton/feel';
+import { isForeign } from '../dialects/foreign-expression.js';
 import { expressionsOf } from '../expressions.js';
 import type { Rule } from './rule.js';
 
-/** Every FEEL expression parses. */
+/** Every FEEL expression parses; what is left of another engine's language has a rule of its own. */
 export const expressionUnreadable: Rule = (process) =>
   expressionsOf(process).flatMap(({ elementId, elementKind, place, text }) => {
-    const error = syntaxError(text);
+    const error = isForeign(text) ? undefined : syntaxError(text);
     if (!error) return [];
     return [
       {

@@ -1,0 +1,325 @@
+import type { FlowNode, ProcessModel } from '@baton/bpmn';
+import type { EngineCommand, EngineEvent, InstanceState, Table } from '@baton/engine';
+import { simulate, type Simulation } from '@baton/engine/simulation';
+import type { JsonObject } from '@baton/kernel';
+
+/** Which of two things that wait is done first. */
+export type Order = 'timers first' | 'work first';
+
+export interface Flight {
+  readonly outcome: 'finished' | 'incident' | 'stuck';
+  /** Of an incident or of what is stuck. */
+  readonly reason?: string;
+  /** Ids of the elements that came to their end, once for each time, as {@link endedIn} counts them. */
+  readonly ended: readonly string[];
+}
+
+const MAX_STEPS = 1_000;
+const YEAR_MS = 366 * 86_400_000;
+
+interface OpenCall {
+  readonly processId: string;
+}
+/** Tables that a state may have beside those that every release has. */
+type State = InstanceState & { readonly calls?: Table<OpenCall> };
+
+/**
+ * Starts a file's processes and completes whatever waits, moving the clock where nothing else is left, for at most
+ * 1,000 steps. Messages, signals and called processes find each other within the file.
+ */
+export class AutoPilot {
+  readonly #runs: Run[] = [];
+  #steps = 0;
+
+  constructor(
+    readonly processes: readonly ProcessModel[],
+    readonly order: Order,
+  ) {}
+
+  fly(): Flight {
+    for (const process of this.processes) for (const start of startsOf(process)) this.#start(process, start);
+    while (this.#steps < MAX_STEPS && this.#runs.some((run) => this.#step(run))) this.#steps += 1;
+    const open = this.#runs.filter(({ status }) => status === 'active');
+    const ended = this.#runs.flatMap((run) => endedIn(run));
+    const incident = this.#runs.flatMap((run) => Object.values(run.state.incidents)).at(0);
+    const failed = this.#runs.map((run) => run.failure).find((failure) => failure !== undefined);
+    if (incident) return { outcome: 'incident', reason: `${incident.code}: ${incident.message}`, ended };
+    if (failed !== undefined && open.length === 0) return { outcome: 'finished', reason: failed, ended };
+    if (open.length === 0) return { outcome: 'finished', ended };
+    const waiting = open.flatMap((run) => run.sim.waitingAt().map((id) => `${id} (${run.kindOf(id)})`));
+    const why = this.#steps >= MAX_STEPS ? `${MAX_STEPS} steps were not enough` : 'nothing moves';
+    return { outcome: 'stuck', reason: `${why}; waits at ${[...new Set(waiting)].join(', ')}`, ended };
+  }
+
+  #start(process: ProcessModel, startElement?: string, variables: JsonObject = {}, parent?: Parent): void {
+    const run = new Run(process, parent);
+    this.#runs.push(run);
+    this.#do(run, {
+      type: 'StartInstance',
+      definitionId: `${process.id}:1`,
+      version: 1,
+      variables,
+      ...(startElement === undefined ? {} : { startElement }),
+    });
+  }
+
+  /** Decides a command, then hands on what it sent. */
+  #do(run: Run, command: EngineCommand): void {
+    for (const event of run.handle(command)) {
+      if (event.type === 'MessageSent') this.#deliver('message', event.message, event.variables, run);
+      const other = event as unknown as { type: string; signal?: string; variables?: JsonObject };
+      if (other.type === 'SignalThrown' && other.signal !== undefined)
+        this.#deliver('signal', other.signal, other.variables ?? {}, run);
+    }
+    if (run.parent && run.status !== 'active' && !run.told) {
+      run.told = true;
+      this.#return(run, run.parent);
+    }
+  }
+
+  #return(run: Run, { caller, n }: Parent): void {
+    const calls = (caller.state as State).calls ?? {};
+    if (caller.status !== 'active' || !Object.hasOwn(calls, n)) return;
+    const failure = run.sim.eventsOf('InstanceFailed').at(-1);
+    const command = failure
+      ? { type: 'FailCall', n, code: failure.code, message: failure.message ?? failure.code, error: failure.code }
+      : { type: 'CompleteCall', n, variables: run.sim.variables() };
+    this.#do(caller, command as unknown as EngineCommand);
+  }
+
+  #deliver(kind: 'message' | 'signal', name: string, variables: JsonObject, from: Run): void {
+    const receivers = this.#runs.filter((run) => run !== from && run.status === 'active');
+    for (const run of receivers) {
+      const open = Object.entries(run.state.subscriptions).find(
+        ([, wait]) => wait.message === name && (kindOf(wait) === 'signal') === (kind === 'signal'),
+      );
+      if (!open) continue;
+      this.#do(run, { type: 'ReceiveMessage', n: Number(open[0]), messageId: `${name}-${this.#steps}`, variables });
+      if (kind === 'message') return;
+    }
+    for (const process of this.processes) {
+      const start = Object.values(process.elements).find(
+        (node) => node.scope === process.id && startsBy(node, kind, name),
+      );
+      if (!start) continue;
+      this.#start(process, start.id, variables);
+      if (kind === 'message') return;
+    }
+  }
+
+  /** Does one thing that waits in a run; whether there was one. */
+  #step(run: Run): boolean {
+    if (run.status !== 'active') return false;
+    const { state } = run;
+    const timer = run.nextTimer();
+    if (this.order === 'timers first' && timer !== undefined && run.mayFire(timer)) return this.#fire(run, timer);
+    return (
+      this.#call(run) ||
+      this.#work(run, state) ||
+      this.#receive(run, state) ||
+      (timer !== undefined && this.#fire(run, timer))
+    );
+  }
+
+  #fire(run: Run, n: number): boolean {
+    run.noteFired(n);
+    const before = run.sim.events().length;
+    const { dueAt } = run.state.timers[n]!;
+    run.waitUntil(dueAt);
+    this.#after(run, before);
+    return true;
+  }
+
+  #after(run: Run, before: number): void {
+    for (const event of run.sim.events().slice(before))
+      if (event.type === 'MessageSent') this.#deliver('message', event.message, event.variables, run);
+    if (run.parent && run.status !== 'active' && !run.told) {
+      run.told = true;
+      this.#return(run, run.parent);
+    }
+  }
+
+  #work(run: Run, state: InstanceState): boolean {
+    for (const [n, job] of Object.entries(state.jobs)) {
+      if (job.retries === 0) continue;
+      const kind: string = job.kind;
+      if (kind === 'decision')
+        this.#do(run, { type: 'FailJob', n: Number(n), message: 'The decision is not here', retries: 0 });
+      else this.#do(run, { type: 'CompleteJob', n: Number(n), variables: {} });
+      return true;
+    }
+    for (const [n, task] of Object.entries(state.userTasks)) {
+      const outcome = task.outcomes?.[0];
+      this.#do(run, {
+        type: 'CompleteUserTask',
+        n: Number(n),
+        variables: {},
+        ...(outcome === undefined ? {} : { outcome }),
+      });
+      return true;
+    }
+    return false;
+  }
+
+  #call(run: Run): boolean {
+    const calls = (run.state as State).calls ?? {};
+    for (const [n, call] of Object.entries(calls)) {
+      if (run.called.has(Number(n))) continue;
+      run.called.add(Number(n));
+      const process = this.processes.find(({ id }) => id === call.processId);
+      if (process) this.#start(process, undefined, run.callVariables(Number(n)), { caller: run, n: Number(n) });
+      else {
+        const message = `There is no process "${call.processId}"`;
+        const command = { type: 'FailCall', n: Number(n), code: 'CALLED_PROCESS_UNKNOWN', message };
+        this.#do(run, command as unknown as EngineCommand);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  #receive(run: Run, state: InstanceState): boolean {
+    const [first] = Object.entries(state.subscriptions).filter(([n]) => run.mayReceive(Number(n)));
+    if (!first) return false;
+    const n = Number(first[0]);
+    run.noteReceived(n);
+    this.#do(run, { type: 'ReceiveMessage', n, messageId: `pilot-${this.#steps}`, variables: {} });
+    return true;
+  }
+}
+
+interface Parent {
+  readonly caller: Run;
+  readonly n: number;
+}
+
+/** One instance of a process, and what the pilot has done to it. */
+class Run {
+  readonly sim: Simulation;
+  readonly called = new Set<number>();
+  told = false;
+  readonly #fired = new Map<string, number>();
+  readonly #received = new Map<number, number>();
+
+  constructor(
+    readonly process: ProcessModel,
+    readonly parent?: Parent,
+  ) {
+    this.sim = simulate(process, { checked: false });
+  }
+
+  get state(): InstanceState {
+    return this.sim.state();
+  }
+
+  get status(): InstanceState['status'] {
+    return this.sim.status;
+  }
+
+  get failure(): string | undefined {
+    const failed = this.sim.eventsOf('InstanceFailed').at(-1);
+    return failed && `ended by the error ${failed.code}`;
+  }
+
+  handle(command: EngineCommand): readonly EngineEvent[] {
+    const before = this.sim.events().length;
+    this.sim.handle(command);
+    return this.sim.events().slice(before);
+  }
+
+  kindOf(element: string): string {
+    return this.process.elements[element]?.kind ?? 'process';
+  }
+
+  callVariables(n: number): JsonObject {
+    const called = this.sim
+      .events()
+      .find((event) => (event.type as string) === 'ChildCalled' && (event as { n?: number }).n === n);
+    return (called as { variables?: JsonObject } | undefined)?.variables ?? {};
+  }
+
+  nextTimer(): number | undefined {
+    const timers = Object.entries(this.state.timers).toSorted(
+      ([a, one], [b, other]) => one.dueAt - other.dueAt || Number(a) - Number(b),
+    );
+    return timers[0] && Number(timers[0][0]);
+  }
+
+  /** One that repeats without end goes first once only, and a date years away waits for everything else. */
+  mayFire(n: number): boolean {
+    const timer = this.state.timers[n]!;
+    const endless = timer.repeat !== undefined && timer.repeat.left === undefined;
+    return (
+      timer.dueAt - this.sim.now < YEAR_MS && !(endless && this.#fired.has(`${timer.element}:${timer.elementInstance}`))
+    );
+  }
+
+  noteFired(n: number): void {
+    const { element, elementInstance } = this.state.timers[n]!;
+    const key = `${element}:${elementInstance}`;
+    this.#fired.set(key, (this.#fired.get(key) ?? 0) + 1);
+  }
+
+  waitUntil(dueAt: number): void {
+    const ms = Math.max(0, dueAt - this.sim.now);
+    this.sim.advanceClock(`PT${(ms / 1000).toFixed(3)}S`);
+  }
+
+  /** What stays open after a message (a non-interrupting wait) gets one only. */
+  mayReceive(n: number): boolean {
+    return !this.#received.has(n);
+  }
+
+  noteReceived(n: number): void {
+    this.#received.set(n, 1);
+  }
+}
+
+const kindOf = (subscription: object): string => (subscription as { kind?: string }).kind ?? 'message';
+
+function startsBy(node: FlowNode, kind: 'message' | 'signal', name: string): boolean {
+  if (node.kind === 'messageStartEvent') return kind === 'message' && node.message.name === name;
+  if (!node.kind.endsWith('StartEvent') || !('definitions' in node)) return false;
+  return node.definitions.some(
+    (definition) =>
+      (kind === 'signal' && definition.type === 'signal' && definition.signal.name === name) ||
+      (kind === 'message' && definition.type === 'message' && definition.message.name === name),
+  );
+}
+
+/** The start events that begin a run each; undefined stands for the process's own way of starting. A timer fires beside it. */
+function startsOf(process: ProcessModel): readonly (string | undefined)[] {
+  const starts = Object.values(process.elements).filter(
+    ({ kind, scope }) => kind.endsWith('StartEvent') && scope === process.id,
+  );
+  if (starts.length === 0 || starts.some(({ kind }) => kind === 'noneStartEvent')) return [undefined];
+  return starts.flatMap((node) => Array.from({ length: 1 + firings(node) }, () => node.id));
+}
+
+/** How often a start timer fires before a year is over; one without end once. */
+function firings(node: FlowNode): number {
+  if (node.kind !== 'timerStartEvent') return 0;
+  const { kind, text } = node.timer;
+  if (kind === 'date') return 0;
+  const times = /^R(\d+)\//.exec(text)?.[1];
+  return times === undefined ? 1 : Number(times);
+}
+
+/**
+ * What came to its end, with repetition; a join and the body of a multi-instance activity count once however many
+ * tokens or instances they had.
+ */
+export function endedIn(run: { readonly sim: Simulation; readonly process: ProcessModel }): readonly string[] {
+  const activated = new Map<number, { readonly element: string; readonly inner: boolean }>();
+  const ended: string[] = [];
+  for (const event of run.sim.events()) {
+    if (event.type === 'ElementActivated')
+      activated.set(event.n, { element: event.element, inner: (event as { inner?: unknown }).inner !== undefined });
+    if (event.type !== 'ElementCompleted') continue;
+    const { element, inner } = activated.get(event.n) ?? { element: '', inner: false };
+    const node = run.process.elements[element];
+    const isBody = !inner && node !== undefined && 'loop' in node && node.loop?.type === 'multiInstance';
+    ended.push(isBody ? `${element}#multiInstanceBody` : element);
+  }
+  return ended;
+}
