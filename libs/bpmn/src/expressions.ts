@@ -1,3 +1,4 @@
+import { definitionsOf, type EventDefinition } from './event-definitions.js';
 import type { FlowNode, ProcessModel } from './process-model.js';
 import { bpmnNameOf, flowsOf, nodesOf } from './rules/rule.js';
 
@@ -31,9 +32,23 @@ export function expressionsOf(process: ProcessModel): readonly PlacedExpression[
 
 function ownTexts(node: FlowNode): readonly (readonly [string, string])[] {
   if (node.kind === 'scriptTask') return node.script.expression === '' ? [] : [['the script', node.script.expression]];
-  if ('timer' in node) return marked(node.timer.text, 'the timer');
-  if ('message' in node && node.message) return marked(node.message, 'message');
-  return [];
+  if (node.kind === 'receiveTask' || node.kind === 'sendTask') return marked(node.message, 'message');
+  return definitionsOf(node).flatMap(textsOf);
+}
+
+function textsOf(definition: EventDefinition): readonly (readonly [string, string])[] {
+  switch (definition.type) {
+    case 'timer':
+      return marked(definition.timer.text, 'the timer');
+    case 'message':
+      return marked(definition.message, 'message');
+    case 'signal':
+      return marked(definition.signal.name, 'the signal');
+    case 'conditional':
+      return definition.condition.text === '' ? [] : [['the condition', definition.condition.text]];
+    default:
+      return [];
+  }
 }
 
 /** Texts that begin with `=`, however deep, with their path. A JSON Schema is data. */

@@ -133,7 +133,7 @@ describe('what is wrong with a process', () => {
     ['timeDuration', '48 hours'],
     ['timeCycle', 'PT10H'],
     ['timeCycle', 'R3/soon'],
-    ['timeCycle', '0 0 * * *'],
+    ['timeCycle', '0 0 * *'],
   ])('a %s may not be %s', async (kind, text) => {
     expect(await found(timer(kind, text))).toEqual(['timer-unreadable s']);
   });
