@@ -31,7 +31,7 @@ export function compileProcess(model: ProcessModel): ExecutableProcess {
   }
   for (const node of nodes.values()) {
     if (isAttached(node.model)) nodes.get(node.model.attachedTo)?.boundaries.push(node);
-    if (node.model.kind === 'subProcess') node.starts = startsIn(nodes, node.id);
+    if (node.model.kind === 'subProcess' || node.model.kind === 'transaction') node.starts = startsIn(nodes, node.id);
     node.handlers.push(...handlersIn(nodes, node.id));
   }
   const joins = [...nodes.values()].filter(isJoin);
@@ -86,7 +86,11 @@ function startsIn(nodes: ReadonlyMap<string, ExecutableNode>, scope: string): re
   if (none) return [none];
   if (inside.some(({ model }) => isStartEvent(model) || instantiates(model))) return [];
   return inside.filter(
-    ({ model, incoming }) => incoming.length === 0 && !isAttached(model) && model.kind !== 'eventSubProcess',
+    ({ model, incoming }) =>
+      incoming.length === 0 &&
+      !isAttached(model) &&
+      model.kind !== 'eventSubProcess' &&
+      !('forCompensation' in model && model.forCompensation),
   );
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { el, processOf } from '../test/build-process.js';
-import { STEP_LIMIT } from './lifecycle.js';
+import { STEP_LIMIT } from './run-to-wait.js';
 import { simulate } from './simulation/index.js';
 
 const start = el('noneStartEvent', 'start');

@@ -6,16 +6,21 @@ import type { ExecutableProcess, Turn } from './executable.js';
 import type { CommandHandler } from './handlers/handler.js';
 import { completeJob, failJob, throwJobError } from './handlers/jobs.js';
 import { cancelInstance, setInstanceVariables, startInstance } from './handlers/instance.js';
-import { retryIncident } from './handlers/incidents.js';
+import { resolveIncident, retryIncident } from './handlers/incidents.js';
+import { migrateInstance } from './handlers/migrate.js';
+import { modifyInstance } from './handlers/modify.js';
+import { resumeInstance, suspendInstance } from './handlers/suspend.js';
 import { fireTimer, receiveMessage } from './handlers/triggers.js';
 import { completeUserTask } from './handlers/user-tasks.js';
-import { runToWait } from './lifecycle.js';
+import { runToWait } from './run-to-wait.js';
 import type { InstanceState } from './state.js';
 import { CommandTurn } from './turn.js';
 
 export interface Environment {
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** The version that `MigrateInstance` leads to. */
+  readonly target?: ExecutableProcess;
 }
 
 export interface Decision {
@@ -35,6 +40,11 @@ const handlers: { readonly [Type in EngineCommand['type']]: CommandHandler<Type>
   RetryIncident: retryIncident,
   SetVariables: setInstanceVariables,
   CancelInstance: cancelInstance,
+  SuspendInstance: suspendInstance,
+  ResumeInstance: resumeInstance,
+  ResolveIncident: resolveIncident,
+  ModifyInstance: modifyInstance,
+  MigrateInstance: migrateInstance,
 };
 
 /**
@@ -46,18 +56,35 @@ export function decide(
   process: ExecutableProcess,
   state: InstanceState,
   command: EngineCommand,
-  { now }: Environment,
+  { now, target }: Environment,
 ): Decision {
-  if (command.type !== 'StartInstance') assertActive(state);
-  const turn = new CommandTurn(process, state, now);
+  if (command.type !== 'StartInstance') assertActive(state, command);
+  const turn = new CommandTurn(process, state, now, target);
   const handle = handlers[command.type] as (turn: Turn, command: EngineCommand) => void;
   handle(turn, command);
   runToWait(turn);
   return { events: turn.events, state: turn.state };
 }
 
-function assertActive({ status }: InstanceState): void {
+/** What an operator may do to an instance that is held. */
+const OPERATIONS: ReadonlySet<EngineCommand['type']> = new Set<EngineCommand['type']>([
+  'ResumeInstance',
+  'ModifyInstance',
+  'MigrateInstance',
+  'RetryIncident',
+  'ResolveIncident',
+  'SetVariables',
+  'CancelInstance',
+]);
+
+function assertActive({ status, suspended }: InstanceState, { type }: EngineCommand): void {
   if (status === 'absent') throw new Rejection('not-found', 'INSTANCE_UNKNOWN', 'There is no such instance');
   if (status !== 'active')
     throw new Rejection('wrong-state', 'INSTANCE_ENDED', `The instance has ended: it is ${status}`);
+  if (suspended && !OPERATIONS.has(type))
+    throw new Rejection(
+      'wrong-state',
+      'INSTANCE_SUSPENDED',
+      'The instance is suspended; it goes on once it is resumed',
+    );
 }

@@ -28,6 +28,10 @@ export class Draft {
     Object.assign(this.#next, fields);
   }
 
+  unset(...names: readonly ('suspended' | 'held')[]): void {
+    for (const name of names) delete this.#next[name];
+  }
+
   /** Opens row `n`, the newest number of the instance. */
   open<Name extends TableName>(name: Name, n: number, row: RowOf<Name>): void {
     this.#next.last = n;

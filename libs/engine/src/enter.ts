@@ -6,7 +6,7 @@ export function enter(
   turn: Turn,
   node: ExecutableNode,
   scope: number,
-  more: Pick<EventOf<'ElementActivated'>, 'inner'> = {},
+  more: Pick<EventOf<'ElementActivated'>, 'inner' | 'compensates' | 'owner'> = {},
 ): number {
   const n = turn.next;
   turn.emit({ type: 'ElementActivated', n, element: node.id, scope, ...more });

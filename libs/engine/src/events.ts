@@ -2,6 +2,7 @@ import type { Guest, FormReference, Judgement, Outcome, Owner, RequiredDocument,
 import type { Json, JsonObject } from '@baton/kernel';
 
 import type { Event } from './events/event.js';
+import type { CompensationEvent } from './events/compensation.js';
 import type { GatewayEvent } from './events/gateways.js';
 import type { OperationEvent } from './events/operations.js';
 import type { TriggerEvent } from './events/triggers.js';
@@ -34,8 +35,15 @@ export type InstanceCanceled = Event<'InstanceCanceled', { reason?: string; by?:
 /** An error that nothing catches ended the whole instance. */
 export type InstanceFailed = Event<'InstanceFailed', { code: string; message?: string }>;
 
-/** `inner` counts, from 1, the rounds of a loop or multi-instance activity; `scope` is then the activity that holds them. */
-export type ElementActivated = Event<'ElementActivated', { n: number; element: string; scope: number; inner?: number }>;
+/**
+ * `inner` counts, from 1, the rounds of a loop or multi-instance activity; `scope` is then the activity that holds them.
+ * `compensates` is the record (see `CompensationRecorded`) that it undoes, on behalf of element instance `owner` where that
+ * waits for it. It begins with the variables of the record.
+ */
+export type ElementActivated = Event<
+  'ElementActivated',
+  { n: number; element: string; scope: number; inner?: number; compensates?: number; owner?: number }
+>;
 /**
  * `element` is absent in journals of the first days, here and wherever it is optional. `result` is what a round of a
  * multi-instance activity adds to the results.
@@ -165,8 +173,11 @@ export type MessageSent = Event<
 /** `caughtBy` is the boundary event; absent: nothing catches it. */
 export type ErrorThrown = Event<'ErrorThrown', { code: string; message?: string; element: string; caughtBy?: string }>;
 
-/** What a retry does again: start the step, map its outputs, choose where it goes next, or offer its job once more. */
-export type IncidentPhase = 'activate' | 'complete' | 'leave' | 'job';
+/**
+ * What a retry does again: start the step, map its outputs, choose where it goes next, or offer its job once more. `work`:
+ * begin what the step does, which its boundary events have been listening to all the while; `compensate`: undo what is next.
+ */
+export type IncidentPhase = 'activate' | 'complete' | 'leave' | 'job' | 'work' | 'compensate';
 /** Something went wrong that somebody has to look at; the rest of the instance goes on. */
 export type IncidentRaised = Event<
   'IncidentRaised',
@@ -183,7 +194,7 @@ export type IncidentRaised = Event<
   }
 >;
 /** Retried, or gone together with its element. */
-export type IncidentResolved = Event<'IncidentResolved', { n: number; element?: string }>;
+export type IncidentResolved = Event<'IncidentResolved', { n: number; element?: string; by?: string }>;
 
 export type EngineEvent =
   | InstanceStarted
@@ -216,7 +227,8 @@ export type EngineEvent =
   | GatewayEvent
   | OperationEvent
   | TriggerEvent
-  | LoopEvent;
+  | LoopEvent
+  | CompensationEvent;
 
 export type EngineEventType = EngineEvent['type'];
 export type EventOf<Type extends EngineEventType> = Extract<EngineEvent, { type: Type }>;

@@ -91,6 +91,16 @@ export interface Behaviour<Model extends FlowNode = FlowNode> {
   /** Picks the flows by which tokens leave. Otherwise: BPMN's rule for activities (see `outgoingFlows`). */
   leave?(node: ExecutableNode<Model>, n: number, turn: Turn): readonly ExecutableFlow[];
 
+  /**
+   * Something directly inside it leaves. May fail before that has left. Otherwise: nothing.
+   *
+   * @returns what follows once it has left, instead of the end of the scope
+   */
+  childLeaves?(node: ExecutableNode<Model>, scope: number, child: ExecutableNode, turn: Turn): () => void;
+
+  /** Nothing is left inside it. Otherwise: it is done. */
+  emptied?(node: ExecutableNode<Model>, scope: number, turn: Turn): void;
+
   /** It is ended from outside; its waits and everything in it have been closed. Otherwise: nothing more. */
   terminate?(node: ExecutableNode<Model>, n: number, turn: Turn): void;
 }
@@ -130,6 +140,8 @@ export type Trigger =
 /** One command being decided: collects events, and evolves a draft as it goes, so that what follows sees what happened. */
 export interface Turn {
   readonly process: ExecutableProcess;
+  /** The version that a migration leads to. */
+  readonly target?: ExecutableProcess | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** With every event emitted so far. */
@@ -137,6 +149,8 @@ export interface Turn {
   /** The number that the next thing opened bears. */
   readonly next: number;
   emit(event: EngineEvent): void;
+  /** From here on the turn runs in another version. */
+  runIn(process: ExecutableProcess): void;
   /** Has element instance `n` go through a phase, after what is to do already. */
   later(n: number, phase: Step['phase']): void;
   /** The turn may take so many more steps than any turn; for work whose amount is bounded elsewhere. */

@@ -9,7 +9,7 @@ export type * from './events/gateways.js';
 export type * from './events/operations.js';
 export { evolve, evolveAll } from './evolve.js';
 export type { ExecutableFlow, ExecutableNode, ExecutableProcess } from './executable.js';
-export { STEP_LIMIT } from './lifecycle.js';
+export { STEP_LIMIT } from './run-to-wait.js';
 export { planMigration, type MigrationMapping, type MigrationPlan, type MigrationStep } from './plan-migration.js';
 export { planModification, type ModificationPlan } from './plan-modification.js';
 export { stateAt, whatIsOpen, type Awaited, type OpenElement } from './replay.js';

@@ -1,56 +1,14 @@
 import type { Json } from '@baton/kernel';
 
 import { complete, enter } from './enter.js';
-import type { ExecutableNode, Step, Trigger, Turn } from './executable.js';
+import type { ExecutableNode, Trigger, Turn } from './executable.js';
+import { isRestored } from './boundaries-at.js';
 import { Failure } from './failure.js';
 import { raiseIncident } from './incidents.js';
-import { outgoingFlows } from './outgoing-flows.js';
-import { settle } from './settle.js';
-import { takeFlow } from './tokens.js';
-import type { CommandTurn } from './turn.js';
-import { checkConditions } from './conditions.js';
-import { handOut, mapVariables, setResult } from './variables.js';
+import { setResult } from './variables.js';
 import { closeWaits } from './waits.js';
 
 export { complete, enter };
-
-/**
- * Steps one command may take. A process that goes round without waiting stops there, at an incident that names where;
- * a retry of that incident allows as many again.
- */
-export const STEP_LIMIT = 10_000;
-
-/** Does what is to do until everything waits or has ended. */
-export function runToWait(turn: CommandTurn): void {
-  if (turn.state.suspended) return hold(turn);
-  for (let steps = 1, step = next(turn); step; step = next(turn), steps++) {
-    if (turn.state.elements[step.n] === undefined || turn.state.status !== 'active') continue;
-    if (step.phase === 'activate' && yields(turn, step) && turn.postpone(step)) continue;
-    try {
-      if (steps > STEP_LIMIT + turn.allowed) throw loopFailure(turn, step);
-      phases[step.phase](turn, step.n);
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      if (step.phase === 'activate') closeWaits(turn, step.n);
-      raiseIncident(turn, step.n, step.phase, error);
-    }
-  }
-}
-
-/** What a suspended instance was given to do is done once it goes on. */
-function hold(turn: CommandTurn): void {
-  const steps: Step[] = [];
-  for (let step = turn.take(); step; step = turn.take()) steps.push(step);
-  if (steps.length > 0 && turn.state.status === 'active') turn.emit({ type: 'StepsHeld', steps });
-}
-
-/** Where nothing is left to do, what waits for that is asked. What has changed may fulfil conditions first. */
-function next(turn: CommandTurn): Step | undefined {
-  if (turn.takeChanged()) checkConditions(turn);
-  const step = turn.take();
-  if (step || turn.state.status !== 'active') return step;
-  return settle(turn) ? turn.take() : undefined;
-}
 
 /** Begins the inside of a scope (0: the process itself) at `starts`; event sub-processes in it listen from now on. */
 export function enterScope(turn: Turn, scope: number, starts: readonly ExecutableNode[]): void {
@@ -59,7 +17,7 @@ export function enterScope(turn: Turn, scope: number, starts: readonly Executabl
 }
 
 /** Makes the event sub-processes of a scope listen. Of the process itself a failure is an incident, and it runs without them. */
-function armHandlers(turn: Turn, scope: number): void {
+export function armHandlers(turn: Turn, scope: number): void {
   if (scope !== 0) return arm(turn, scope, turn.nodeOf(scope).handlers);
   try {
     arm(turn, 0, turn.process.handlers);
@@ -70,15 +28,9 @@ function armHandlers(turn: Turn, scope: number): void {
   }
 }
 
-function arm(turn: Turn, host: number, nodes: readonly ExecutableNode[]): void {
+export function arm(turn: Turn, host: number, nodes: readonly ExecutableNode[]): void {
   for (const node of nodes) node.behaviour.arm?.(node, host, turn);
 }
-
-const yields = (turn: Turn, { n }: Step): boolean => {
-  if (n === 0) return false;
-  const node = turn.nodeOf(n);
-  return node.behaviour.yields?.(node) === true;
-};
 
 /** What `element` waited for has happened; `n` is the element instance on whose behalf it did. */
 export function trigger(turn: Turn, element: string, n: number, cause: Trigger): void {
@@ -94,7 +46,9 @@ export function terminate(turn: Turn, n: number): void {
   terminateInside(turn, n);
   closeWaits(turn, n);
   node.behaviour.terminate?.(node, n, turn);
+  const { owner } = turn.instance(n);
   turn.emit({ type: 'ElementTerminated', n, element: node.id });
+  if (owner !== undefined) turn.later(owner, 'compensate');
 }
 
 /** Terminates everything directly or deeper inside `scope`, but for `except`. */
@@ -117,57 +71,22 @@ export function close(turn: Turn, n: number, result?: Json): void {
   });
 }
 
-const phases: Record<Step['phase'], (turn: Turn, n: number) => void> = {
-  activate(turn, n) {
-    if (n === 0) return armHandlers(turn, 0);
-    const node = turn.nodeOf(n);
-    const isRound = turn.instance(n).inner !== undefined;
-    if (node.rounds && !isRound) {
-      arm(turn, n, node.boundaries);
-      return node.rounds.begin(node, n, turn);
-    }
-    if (node.inputs.length > 0) {
-      const variables = mapVariables(turn, n, node.inputs, { from: isRound ? n : turn.instance(n).scope });
-      turn.emit({ type: 'VariablesSet', scope: n, variables });
-    }
-    if (!isRound) arm(turn, n, node.boundaries);
-    if (node.behaviour.activate) node.behaviour.activate(node, n, turn);
-    else complete(turn, n);
-  },
-
-  complete(turn, n) {
-    const { outputs } = turn.nodeOf(n);
-    if (outputs && !turn.instance(n).loop) {
-      const answered = mapVariables(turn, n, outputs.connector);
-      const result = outputs.step.length > 0 ? mapVariables(turn, n, outputs.step, { extra: answered }) : answered;
-      handOut(turn, n, result);
-    }
-    turn.later(n, 'leave');
-  },
-
-  leave(turn, n) {
-    const node = turn.nodeOf(n);
-    const { scope, inner } = turn.instance(n);
-    if (node.rounds && inner !== undefined) return node.rounds.leave(node, n, turn);
-    const flows = node.behaviour.leave ? node.behaviour.leave(node, n, turn) : outgoingFlows(node, n, turn);
-    close(turn, n);
-    for (const flow of flows) takeFlow(turn, flow, scope);
-    if (flows.length === 0) endScopeIfDone(turn, scope);
-  },
-};
-
 /** A scope ends with the last element instance in it. */
-function endScopeIfDone(turn: Turn, scope: number): void {
+export function endScopeIfDone(turn: Turn, scope: number): void {
   if (turn.instance(scope).children > 0) return;
-  if (scope !== 0) return complete(turn, scope);
+  if (scope !== 0) {
+    const node = turn.nodeOf(scope);
+    if (node.behaviour.emptied && !isRestored(turn, scope)) return node.behaviour.emptied(node, scope, turn);
+    return complete(turn, scope);
+  }
   closeWaits(turn, 0);
   turn.emit({ type: 'InstanceCompleted' });
 }
 
-function loopFailure(turn: Turn, { n }: Step): Failure {
-  const { element } = turn.instance(n);
-  return new Failure(
-    'LOOP_LIMIT',
-    `${element}: stopped after ${STEP_LIMIT} steps without waiting; the process goes round in a loop`,
-  );
+/** What element instance `n` undid is undone: nothing leaves it, and what it was undone for goes on. */
+export function leaveUndone(turn: Turn, n: number): void {
+  const { scope, owner } = turn.instance(n);
+  close(turn, n);
+  if (owner === undefined) endScopeIfDone(turn, scope);
+  else turn.later(owner, 'compensate');
 }

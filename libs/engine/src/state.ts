@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@baton/kernel';
 
+import type { CompensationRecorded } from './events/compensation.js';
 import type { ConditionOpened } from './events/triggers.js';
 import type { IncidentRaised, JobCreated, SubscriptionOpened, TimerScheduled, UserTaskOpened } from './events.js';
 
@@ -30,6 +31,8 @@ export interface InstanceState {
   readonly subscriptions: Table<OpenSubscription>;
   readonly conditions: Table<OpenCondition>;
   readonly incidents: Table<OpenIncident>;
+  /** What can be undone. */
+  readonly compensations: Table<OpenCompensation>;
 }
 
 /** `absent`: not started yet. */
@@ -57,7 +60,17 @@ export interface ElementInstance {
   readonly loop?: LoopState;
   /** Which round of the activity it stands in it is, from 1. Boundary events listen at the activity, not at its rounds. */
   readonly inner?: number;
+  /** The record that it undoes. */
+  readonly compensates?: number;
+  /** What waits until it has undone that. */
+  readonly owner?: number;
 }
+
+/** Something done that can be undone: from `scope`, or once record `within` is undone that it belongs to. */
+export type OpenCompensation = Pick<CompensationRecorded, 'element' | 'handler' | 'variables'> & {
+  readonly scope?: number;
+  readonly within?: number;
+};
 
 export interface LoopState {
   /** How many rounds there are, where that is known from the beginning. */
@@ -110,4 +123,5 @@ export const initialState = (): InstanceState => ({
   subscriptions: NONE,
   conditions: NONE,
   incidents: NONE,
+  compensations: NONE,
 });

@@ -5,12 +5,18 @@ import type { ExecutableNode, ExecutableProcess, Step, Turn } from './executable
 import type { ElementInstance, InstanceState } from './state.js';
 
 /** After these a condition may hold that did not. */
-const CHANGING: ReadonlySet<EngineEvent['type']> = new Set(['VariablesSet', 'ConditionOpened']);
+const CHANGING: ReadonlySet<EngineEvent['type']> = new Set([
+  'VariablesSet',
+  'ConditionOpened',
+  'InstanceResumed',
+  'InstanceMigrated',
+]);
 
 /** A turn on a draft of the instance's state; its steps are taken oldest first. */
 export class CommandTurn implements Turn {
   readonly events: EngineEvent[] = [];
   readonly #draft: Draft;
+  #process: ExecutableProcess;
   readonly #agenda: Step[] = [];
   #at = 0;
   /** Steps beyond the limit that this turn may take. */
@@ -19,11 +25,22 @@ export class CommandTurn implements Turn {
   #changed = false;
 
   constructor(
-    readonly process: ExecutableProcess,
+    process: ExecutableProcess,
     state: InstanceState,
     readonly now: number,
+    readonly target?: ExecutableProcess,
   ) {
+    this.#process = process;
     this.#draft = new Draft(state);
+  }
+
+  get process(): ExecutableProcess {
+    return this.#process;
+  }
+
+  /** From here on the turn runs in another version. */
+  runIn(process: ExecutableProcess): void {
+    this.#process = process;
   }
 
   get state(): InstanceState {

@@ -1,7 +1,8 @@
 import type { FlowNode, FlowNodeKind, ProcessModel, SequenceFlow, StepExtensions } from '@baton/bpmn';
 
 type Element<Kind extends FlowNodeKind> = Extract<FlowNode, { kind: Kind }>;
-type Own<Kind extends FlowNodeKind> = Omit<Element<Kind>, keyof Element<'task'>>;
+type OfActivities = 'loop' | 'forCompensation' | 'startQuantity' | 'completionQuantity' | 'dataInputs' | 'dataOutputs';
+type Own<Kind extends FlowNodeKind> = Omit<Element<Kind>, Exclude<keyof Element<'task'>, OfActivities>>;
 type More = { readonly in?: string; readonly baton?: Partial<StepExtensions> };
 
 export interface Sketch {

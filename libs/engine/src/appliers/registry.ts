@@ -1,5 +1,6 @@
 import type { EngineEventType } from '../events.js';
 import type { Appliers } from './applier.js';
+import { compensationAppliers } from './compensation.js';
 import { elementAppliers } from './elements.js';
 import { gatewayAppliers } from './gateways.js';
 import { incidentAppliers } from './incidents.js';
@@ -25,4 +26,5 @@ export const appliers: Appliers<EngineEventType> = {
   ...operationAppliers,
   ...triggerAppliers,
   ...loopAppliers,
+  ...compensationAppliers,
 };

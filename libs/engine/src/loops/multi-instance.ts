@@ -5,6 +5,7 @@ import { complete } from '../enter.js';
 import type { ExecutableNode, Rounds, Turn } from '../executable.js';
 import { Failure } from '../failure.js';
 import { close, terminateInside } from '../lifecycle.js';
+import { recordCompensation } from '../record-compensation.js';
 import type { LoopState } from '../state.js';
 import { collected, evaluate, lookUp, setVariables, test } from '../variables.js';
 import { counts } from '../appliers/loops.js';
@@ -42,6 +43,7 @@ export const multiInstance: Rounds<MultiInstance> = {
     const enough =
       loop.completionCondition !== undefined && test(turn, round, loop.completionCondition.text, extra, round);
     const events = eventsOfRound(turn, loop, round, extra);
+    recordCompensation(turn, node, round);
     close(turn, round, loop.outputCollection === undefined ? undefined : result);
     for (const event of events) throwFromLoop(turn, node, n, event);
     if (turn.state.elements[n] === undefined) return;

@@ -4,6 +4,7 @@ import { complete } from '../enter.js';
 import type { ExecutableNode, Rounds, Turn } from '../executable.js';
 import { Failure } from '../failure.js';
 import { close } from '../lifecycle.js';
+import { recordCompensation } from '../record-compensation.js';
 import { evaluate, test } from '../variables.js';
 import { countOf, enterRound, loopOf } from './rounds.js';
 
@@ -21,6 +22,7 @@ export const standardLoop: Rounds<StandardLoop> = {
     const n = turn.instance(round).scope;
     const { begun } = loopOf(turn, n);
     const another = goesOn(turn, node, loop, n, round, begun, true);
+    recordCompensation(turn, node, round);
     close(turn, round);
     if (another) enterRound(turn, node, n, begun + 1, {});
     else complete(turn, n);

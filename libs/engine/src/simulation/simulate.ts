@@ -24,14 +24,13 @@ const START_OF_2030 = 1_893_456_000_000;
 
 export class Simulation {
   #state = initialState();
+  #process: ExecutableProcess;
   #now: number;
   readonly #events: EngineEvent[] = [];
   readonly #checked: boolean;
 
-  constructor(
-    readonly process: ExecutableProcess,
-    { now = START_OF_2030, checked = true }: SimulationOptions = {},
-  ) {
+  constructor(process: ExecutableProcess, { now = START_OF_2030, checked = true }: SimulationOptions = {}) {
+    this.#process = process;
     this.#now = now;
     this.#checked = checked;
   }
@@ -81,6 +80,34 @@ export class Simulation {
     return this.handle({ type: 'CancelInstance', ...(reason === undefined ? {} : { reason }) });
   }
 
+  suspend(): this {
+    return this.handle({ type: 'SuspendInstance' });
+  }
+
+  resume(): this {
+    return this.handle({ type: 'ResumeInstance' });
+  }
+
+  modify(...instructions: CommandOf<'ModifyInstance'>['instructions']): this {
+    return this.handle({ type: 'ModifyInstance', instructions });
+  }
+
+  /** Goes on in another version of the model. */
+  migrate(model: ProcessModel, mapping: Readonly<Record<string, string>> = {}): this {
+    const target = compileProcess(model);
+    const version = (this.#state.version ?? 0) + 1;
+    this.handle({ type: 'MigrateInstance', definitionId: `${target.id}:${version}`, version, mapping }, target);
+    this.#process = target;
+    return this;
+  }
+
+  /** The number of the oldest open instance of `element`. */
+  instanceOf(element: string): number {
+    const n = Object.entries(this.#state.elements).find(([key, open]) => key !== '0' && open.element === element)?.[0];
+    if (n === undefined) throw new Error(`${element} is not open`);
+    return Number(n);
+  }
+
   setVariables(variables: JsonObject): this {
     return this.handle({ type: 'SetVariables', variables });
   }
@@ -97,11 +124,14 @@ export class Simulation {
   }
 
   /** Decides any command and goes on with the state it leads to. */
-  handle(command: EngineCommand): this {
+  handle(command: EngineCommand, target?: ExecutableProcess): this {
     const before = this.#checked ? encode(this.#state) : '';
     let decision;
     try {
-      decision = decide(this.process, this.#state, command, { now: this.#now });
+      decision = decide(this.#process, this.#state, command, {
+        now: this.#now,
+        ...(target && { target }),
+      });
     } finally {
       if (this.#checked) assertSame('The state decided on, read again,', before, encode(this.#state));
     }
@@ -109,6 +139,10 @@ export class Simulation {
     this.#events.push(...events);
     this.#state = state;
     return this;
+  }
+
+  get process(): ExecutableProcess {
+    return this.#process;
   }
 
   get now(): number {

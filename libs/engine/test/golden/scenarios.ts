@@ -3,6 +3,7 @@ import { NumberText } from '@baton/kernel';
 import { simulate, type Simulation } from '../../src/simulation/index.js';
 import { el, processOf } from '../build-process.js';
 import { gatewayScenarios } from './gateway-scenarios.js';
+import { operationScenarios } from './operation-scenarios.js';
 
 const vendor = processOf(
   [
@@ -61,4 +62,5 @@ export const scenarios: Readonly<Record<string, () => Simulation>> = {
   'withdrawn-order': () => paying().receive('withdrawn', '17'),
   'unhandled-error': () => paying().throwError('charge', 'stolen-card').retry(),
   ...gatewayScenarios,
+  ...operationScenarios,
 };

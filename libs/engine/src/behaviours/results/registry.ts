@@ -1,7 +1,8 @@
 import type { EventDefinition, EventDefinitionType } from '@baton/bpmn';
 
 import type { ExecutableNode, Turn } from '../../executable.js';
-import { Failure } from '../../failure.js';
+import { cancelResult } from './cancel.js';
+import { compensationResult } from './compensation.js';
 import { errorResult } from './error.js';
 import { escalationResult } from './escalation.js';
 import { linkResult } from './link.js';
@@ -9,10 +10,6 @@ import { messageResult } from './message.js';
 import type { Result } from './result.js';
 import { signalResult } from './signal.js';
 import { terminateResult } from './terminate.js';
-
-const unsupported = (_turn: Turn, { id }: ExecutableNode): never => {
-  throw new Failure('ELEMENT_UNSUPPORTED', `${id}: what it throws is not supported yet`);
-};
 
 /** One row per type of event definition that can be thrown; the compiler asks for a missing one. */
 const results: { readonly [Type in Exclude<EventDefinitionType, 'timer' | 'conditional'>]: Result<Type> } = {
@@ -22,8 +19,8 @@ const results: { readonly [Type in Exclude<EventDefinitionType, 'timer' | 'condi
   error: errorResult,
   link: linkResult,
   terminate: terminateResult,
-  compensation: unsupported,
-  cancel: unsupported,
+  compensation: compensationResult,
+  cancel: cancelResult,
 };
 
 /** What ends the scope that it is thrown in comes after all else. */

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+
+import { el, processOf } from '../../test/build-process.js';
+import type { ModifyInstruction } from '../commands/operations.js';
+import { simulate } from '../simulation/index.js';
+
+const nested = processOf(
+  [
+    el('noneStartEvent', 'start'),
+    el('userTask', 'ask'),
+    el('subProcess', 'outer', { baton: { inputs: [{ name: 'limit', value: '=amount * 2' }] } }),
+    el('timerBoundaryEvent', 'late', {
+      attachedTo: 'outer',
+      interrupting: true,
+      timer: { kind: 'duration', text: 'PT1H' },
+    }),
+    el('subProcess', 'inner', { in: 'outer' }),
+    el('noneStartEvent', 'begin', { in: 'inner' }),
+    el('userTask', 'deep', { in: 'inner' }),
+    el('userTask', 'deeper', { in: 'inner' }),
+    el('userTask', 'beside', { in: 'outer' }),
+    el('userTask', 'after'),
+    el('userTask', 'missed'),
+  ],
+  ['start -> ask', 'ask -> outer', 'begin -> deep', 'deep -> deeper', 'outer -> after', 'late -> missed'],
+);
+const begun = () => simulate(nested).start({ amount: 3 });
+
+describe('modifying an instance', () => {
+  it('starts at an element, with the scopes around it and what listens at them', () => {
+    const run = begun().modify({ type: 'activate', element: 'deeper', variables: { note: 'x' } });
+    expect(run.waitingAt()).toEqual(['ask', 'deeper']);
+    expect(run.state().elements[run.instanceOf('inner')]?.variables).toEqual({ note: 'x' });
+    expect(run.state().elements[run.instanceOf('outer')]?.variables).toEqual({ limit: 6 });
+    expect(run.completeTask('deeper').waitingAt()).toEqual(['ask', 'after']);
+    expect(begun().modify({ type: 'activate', element: 'deep' }).advanceClock('PT1H').waitingAt()).toEqual([
+      'ask',
+      'missed',
+    ]);
+  });
+  it('opens a missing scope once for all that start in it', () => {
+    const run = begun().modify({ type: 'activate', element: 'deep' }, { type: 'activate', element: 'beside' });
+    expect(Object.values(run.state().elements).filter(({ element }) => element === 'outer')).toHaveLength(1);
+  });
+  it('moves a token', () => {
+    const run = begun();
+    run.modify({ type: 'move', elementInstance: run.instanceOf('ask'), to: 'after' });
+    expect(run.waitingAt()).toEqual(['after']);
+    expect(Object.keys(run.state().userTasks)).toHaveLength(1);
+  });
+  it('moves a token within its own scope where several are open', () => {
+    const run = begun().modify({ type: 'activate', element: 'outer' }, { type: 'activate', element: 'outer' });
+    const second = Object.entries(run.state().elements).findLast(([, { element }]) => element === 'deep');
+    run.modify({ type: 'move', elementInstance: Number(second?.[0]), to: 'deeper' });
+    expect(run.state().elements[run.instanceOf('deeper')]?.scope).toBe(second?.[1].scope);
+  });
+  it('ends a scope that it leaves empty, and the instance as canceled', () => {
+    const run = begun().modify({ type: 'activate', element: 'deep' });
+    run.modify({ type: 'terminate', elementInstance: run.instanceOf('deep') });
+    expect(run.waitingAt()).toEqual(['ask']);
+    expect(run.modify({ type: 'terminate', elementInstance: run.instanceOf('ask') }).status).toBe('canceled');
+  });
+  it('lets an inclusive join go on for which it takes the last token away', () => {
+    const model = processOf(
+      [
+        el('inclusiveGateway', 'fork'),
+        el('userTask', 'a'),
+        el('userTask', 'b'),
+        el('inclusiveGateway', 'join'),
+        el('userTask', 'after'),
+      ],
+      ['fork -> a', 'fork -> b', 'a -> join', 'b -> join', 'join -> after'],
+    );
+    const run = simulate(model).start().completeTask('a');
+    expect(run.modify({ type: 'terminate', elementInstance: run.instanceOf('b') }).waitingAt()).toEqual(['after']);
+  });
+  it('passes a join that it starts at', () => {
+    const model = processOf(
+      [el('userTask', 'a'), el('userTask', 'b'), el('parallelGateway', 'join'), el('userTask', 'after')],
+      ['a -> join', 'b -> join', 'join -> after'],
+    );
+    const run = simulate(model).start().modify({ type: 'activate', element: 'join' });
+    expect(run.waitingAt()).toEqual(['a', 'b', 'after']);
+    expect(run.completeTask('a').completeTask('b').waitingAt()).toEqual(['after', 'after']);
+  });
+  it('ends one round of a multi-instance activity', () => {
+    const model = processOf(
+      [
+        el('userTask', 'each', {
+          loop: { type: 'multiInstance', sequential: false, cardinality: '3', behavior: 'All', complexBehaviors: [] },
+        } as object),
+        el('userTask', 'after'),
+      ],
+      ['each -> after'],
+    );
+    const run = simulate(model).start();
+    const rounds = Object.entries(run.state().elements).filter(([, { inner }]) => inner !== undefined);
+    run.modify({ type: 'terminate', elementInstance: Number(rounds[1]?.[0]) });
+    expect(run.completeTask('each').completeTask('each').waitingAt()).toEqual(['after']);
+  });
+});
+
+describe('a modification that cannot be done', () => {
+  const refusal = (...given: readonly ModifyInstruction[]) => {
+    const run = begun().modify({ type: 'activate', element: 'outer' }, { type: 'activate', element: 'outer' });
+    const before = run.events().length;
+    try {
+      run.modify(...given);
+    } catch (error) {
+      expect(run.events()).toHaveLength(before);
+      return (error as Error).message;
+    }
+    return 'done';
+  };
+  it('names every instruction that is wrong', () => {
+    expect(
+      refusal(
+        { type: 'activate', element: 'nowhere' },
+        { type: 'activate', element: 'late' },
+        { type: 'terminate', elementInstance: 99 },
+      ),
+    ).toBe(
+      'nowhere: there is no such element; late: it is attached to outer; start what it leads to; element instance 99 is not open',
+    );
+  });
+  it('says which scopes could be meant', () => {
+    expect(refusal({ type: 'activate', element: 'deep' })).toMatch(
+      /deep: several scopes of inner are open; name one of element instances \d+, \d+/,
+    );
+    expect(refusal({ type: 'activate', element: 'deep', scope: 99 })).toBe(
+      'deep: it does not lie in element instance 99',
+    );
+  });
+  it('does not start in what another instruction ends', () => {
+    const run = begun().modify({ type: 'activate', element: 'deep' });
+    const outer = run.instanceOf('outer');
+    expect(() =>
+      run.modify({ type: 'terminate', elementInstance: outer }, { type: 'activate', element: 'deeper' }),
+    ).toThrow(`deeper: element instance ${outer}, which it would start in, is ended by another instruction`);
+  });
+  it('has between one and a hundred instructions', () => {
+    expect(refusal()).toBe('there are 0 instructions, not 1 to 100');
+  });
+});
