@@ -80,8 +80,14 @@ const equalRanges = (run: Run, a: FeelRange, b: FeelRange): boolean =>
   same(run, a.start, b.start) &&
   same(run, a.end, b.end);
 
+const opposite = (value: boolean | null): boolean | null => (value === null ? null : !value);
+
 /** Whether `value` lies in `range`; null where they have no common order. */
 export function within(range: FeelRange, value: FeelValue): boolean | null {
+  if (range.endless === 'hole') {
+    const gap = order(value, range.start);
+    return gap === undefined ? null : gap !== 0;
+  }
   if (range.endless !== 'start') {
     const low = order(value, range.start);
     if (low === undefined) return null;
@@ -99,6 +105,7 @@ export function within(range: FeelRange, value: FeelValue): boolean | null {
 export function passes(run: Run, value: FeelValue, test: FeelValue): boolean | null {
   if (test instanceof FeelRange) {
     if (value instanceof FeelRange) return equal(run, value, test);
+    if (test.endless === 'hole') return opposite(equal(run, value, test.start));
     return test.isPoint ? equal(run, value, test.start) : within(test, value);
   }
   if (!Array.isArray(test)) return equal(run, value, test as FeelValue);

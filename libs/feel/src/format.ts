@@ -22,5 +22,6 @@ function literal(value: FeelValue): string {
 function range({ start, end, startIncluded, endIncluded, endless }: FeelRange): string {
   if (endless === 'start') return `(<${endIncluded ? '=' : ''} ${literal(end)})`;
   if (endless === 'end') return `(>${startIncluded ? '=' : ''} ${literal(start)})`;
+  if (endless === 'hole') return `(!= ${literal(start)})`;
   return `${startIncluded ? '[' : '('}${literal(start)}..${literal(end)}${endIncluded ? ']' : ')'}`;
 }

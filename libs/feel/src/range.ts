@@ -1,16 +1,16 @@
 import { FeelObject, type FeelValue } from './values.js';
 
-/** An interval; one end may be missing, as in `> 5`. */
+/** An interval; one end may be missing, as in `> 5`. Or all but one value, `!= 5`. */
 export class FeelRange extends FeelObject {
   readonly kind = 'range';
 
-  /** @param endless the side without a bound, whose value is null */
+  /** @param endless the side without a bound, whose value is null; `hole` for all but the value that is both start and end */
   constructor(
     readonly start: FeelValue,
     readonly end: FeelValue,
     readonly startIncluded: boolean,
     readonly endIncluded: boolean,
-    readonly endless?: 'start' | 'end',
+    readonly endless?: 'start' | 'end' | 'hole',
   ) {
     super();
   }
@@ -18,6 +18,11 @@ export class FeelRange extends FeelObject {
   /** Whether it holds one value alone, as `(= 5)`, so that it asks for no order. */
   get isPoint(): boolean {
     return this.endless === undefined && this.start === this.end && this.startIncluded && this.endIncluded;
+  }
+
+  /** All that is not `value`. */
+  static except(value: FeelValue): FeelRange {
+    return new FeelRange(value, value, false, false, 'hole');
   }
 
   /** The range of all that is `<`, `<=`, `>` or `>=` a bound. */

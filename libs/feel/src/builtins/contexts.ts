@@ -16,8 +16,8 @@ function put(run: Run, context: FeelContext, key: string, value: FeelValue): Fee
 function putAlong(run: Run, context: FeelContext, [key, ...rest]: readonly FeelValue[], value: FeelValue): FeelValue {
   if (typeof key !== 'string') return run.fail('The keys must be strings');
   if (rest.length === 0) return put(run, context, key, value);
-  const inner = entryOf(context, key) ?? {};
-  if (!isContext(inner)) return run.fail(`"${key}" is no context`);
+  const inner = entryOf(context, key) ?? null;
+  if (!isContext(inner)) return run.fail(`"${key}" is no context, so it can have no entry`);
   const changed = putAlong(run, inner, rest, value);
   return changed === null ? null : put(run, context, key, changed);
 }

@@ -11,7 +11,7 @@ type Relation = (a: FeelRange, b: FeelRange, compare: (x: FeelValue, y: FeelValu
 function related(run: Run, relation: Relation, a: FeelValue, b: FeelValue): FeelValue {
   const asRange = (value: FeelValue): FeelRange =>
     value instanceof FeelRange ? value : new FeelRange(value, value, true, true);
-  let ordered = true;
+  let ordered = ![a, b].some((value) => value instanceof FeelRange && value.endless === 'hole');
   const compare = (x: FeelValue, y: FeelValue): number => {
     const found = order(x, y);
     ordered &&= found !== undefined;

@@ -98,6 +98,7 @@ function compileElements(context: SyntaxNode, scope: Scope, compiler: Compiler):
 }
 
 function countRange(run: Run, range: FeelRange, at: number): Iterable<FeelValue> | null {
+  if (range.endless !== undefined) return run.warn(at, 'wrong-type', 'Cannot iterate over a range without end');
   const bounds = [range.start, range.end].map((bound) => (isNumber(bound) ? toInteger(bound) : undefined));
   const [start, end] = bounds;
   if (start === undefined || end === undefined) return count(run, range.start, range.end, at);

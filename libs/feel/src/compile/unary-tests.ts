@@ -85,7 +85,7 @@ export const compileRange: CompileNode = (node, scope, compiler) => {
   if (!symbol) return compiler.compile(parts(node)[0]!, scope);
   const bound = compiler.compile(parts(node)[0]!, scope);
   const operator = compiler.text(symbol);
-  if (operator === '!=') return (run) => run.warn(node.from, 'wrong-type', '!= makes no range');
+  if (operator === '!=') return (run) => FeelRange.except(bound(run));
   if (operator === '=') {
     return (run) => {
       const value = bound(run);
