@@ -10,7 +10,7 @@ const run = (...args) => spawnSync(node, args, { cwd: root, stdio: 'inherit' }).
 
 const [workload, ...rest] = process.argv.slice(2);
 /** Workloads of pure libraries: they need no server, and so no services built. */
-const pure = ['feel'].includes(workload);
+const pure = ['dmn', 'feel'].includes(workload);
 
 if (!rest.includes('--help') && run('node_modules/tsc7/bin/tsc', '-b', pure ? 'bench/pure' : 'bench') !== 0)
   process.exit(1);

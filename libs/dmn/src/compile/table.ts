@@ -1,4 +1,11 @@
-import { toJson, type CompiledUnaryTests, type FeelType, type FeelValue, type VariableLookup } from '@baton/feel';
+import {
+  compileUnaryTests,
+  toJson,
+  type CompiledUnaryTests,
+  type FeelType,
+  type FeelValue,
+  type VariableLookup,
+} from '@baton/feel';
 
 import type { Evaluation } from '../evaluate/evaluation.js';
 import type { NamedValue } from '../evaluate/explanation.js';
@@ -15,7 +22,7 @@ interface Cell {
   readonly column: number;
   /** Answers without FEEL for the usual constants; undefined where it cannot. */
   readonly constant: ConstantTest | undefined;
-  readonly tests: CompiledUnaryTests;
+  readonly tests: () => CompiledUnaryTests;
 }
 
 interface Rule {
@@ -66,16 +73,24 @@ function hitsOf(
   if (values.includes(REFUSED)) return hits;
   for (let index = 0; index < rules.length; index++) {
     const { cells, results } = rules[index]!;
-    if (cells === undefined || !cells.every((cell) => passes(cell, values, env, evaluation))) continue;
+    if (cells === undefined || !passesAll(cells, values, env, evaluation)) continue;
     hits.push({ rule: index, outputs: results.map((result) => result(env, evaluation)) });
     if (firstOnly) break;
   }
   return hits;
 }
 
-function passes(cell: Cell, values: readonly FeelValue[], env: VariableLookup, evaluation: Evaluation): boolean {
-  const input = values[cell.column]!;
-  return cell.constant?.(input) ?? evaluation.test(cell.tests, input, env, cell.id);
+function passesAll(
+  cells: readonly Cell[],
+  values: readonly FeelValue[],
+  env: VariableLookup,
+  evaluation: Evaluation,
+): boolean {
+  for (const { id, column, constant, tests } of cells) {
+    const input = values[column]!;
+    if (!(constant?.(input) ?? evaluation.test(tests(), input, env, id))) return false;
+  }
+  return true;
 }
 
 function compileInput({ id, expression, values, label }: TableInput, scope: Scope, compiler: Compiler): Evaluate {
@@ -103,14 +118,29 @@ function compileRule(
   let readable = true;
   for (const [column, test] of rule.tests.entries()) {
     if (test.text === '-' || test.text === '') continue;
-    const tests = compiler.tests(test, scope, 'inputEntry');
-    if (tests) cells.push({ id: test.id, column, constant: constantTest(test.text), tests });
+    const tests = compileCell(test, scope, compiler);
+    if (tests) cells.push({ id: test.id, column, ...tests });
     else readable = false;
   }
   const results = outputs.map((output, index) =>
     compileResult(rule.results[index], output, types[index]!, scope, compiler),
   );
   return { cells: readable ? cells : undefined, results };
+}
+
+/** Most cells are constants; those ask FEEL only for an input of another kind, and so are compiled only then. */
+function compileCell(
+  cell: LiteralExpression,
+  scope: Scope,
+  compiler: Compiler,
+): Pick<Cell, 'constant' | 'tests'> | undefined {
+  const constant = cell.language === undefined ? constantTest(cell.text) : undefined;
+  if (constant) {
+    let compiled: CompiledUnaryTests | undefined;
+    return { constant, tests: () => (compiled ??= compileUnaryTests(cell.text)) };
+  }
+  const tests = compiler.tests(cell, scope, 'inputEntry');
+  return tests && { constant, tests: () => tests };
 }
 
 function compileResult(
