@@ -56,7 +56,8 @@ export async function parseDefinitions(legal: LegalText): Promise<Definitions> {
 
 async function parse(text: string): Promise<ParseResult> {
   try {
-    return await new BpmnModdle({ baton: batonModdle }).fromXML(text);
+    // A copy: moddle writes into what it is given, and the descriptor is read by others too.
+    return await new BpmnModdle({ baton: structuredClone(batonModdle) }).fromXML(text);
   } catch (cause) {
     throw new Rejection(
       'invalid',
