@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 import { compileDecisions, readDmn, readXml, type Decisions, type DmnFile, type XmlElement } from '@baton/dmn';
 import { compileExpression, format, isNumber, kindOf, type FeelContext, type FeelValue } from '@baton/feel';
@@ -42,7 +42,9 @@ async function load(test: string, root: XmlElement): Promise<Decisions | string>
     const names = (await readdir(folder)).filter((name) => name.endsWith('.dmn'));
     const files = new Map<string, DmnFile>();
     for (const name of names) files.set(name, readDmn(await readFile(join(folder, name))));
-    const file = files.get(wanted ?? '') ?? (names.length === 1 ? files.get(names[0]!) : undefined);
+    const file =
+      files.get(wanted ?? '') ??
+      files.get(names.find((name) => basename(test).startsWith(basename(name, '.dmn'))) ?? names[0] ?? '');
     if (!file) return `there is no model ${wanted}`;
     return compileDecisions(
       file,
@@ -64,23 +66,18 @@ function runCase(decisions: Decisions, test: XmlElement): string | undefined {
     const expected = expectedNode ? valueOf(expectedNode) : null;
     try {
       const { feel, problems } = decisions.evaluate(invocable ?? name, inputs, { now: NOW });
-      const actual = invocable !== undefined ? outputOf(feel, name, all(test, 'resultNode').length) : feel;
-      if (same(actual, expected)) return undefined;
+      // Of a service with several outputs, the one of that name is meant.
+      const output = invocable !== undefined && kindOf(feel) === 'context' ? (feel as FeelContext)[name] : undefined;
+      if (same(feel, expected) || (output !== undefined && same(output, expected))) return undefined;
       const why = problems.map(({ message, elementId }) => `${message} (${elementId})`).join('; ');
       const found = decisions.findings.filter(({ severity }) => severity === 'error').map(({ message }) => message);
-      return `${name}: ${format(actual)} instead of ${format(expected)}; ${why}; ${found.join('; ')}`;
+      return `${name}: ${format(feel)} instead of ${format(expected)}; ${why}; ${found.join('; ')}`;
     } catch (error) {
       return `${name}: ${String(error)}`;
     }
   });
   return reasons.find((reason) => reason !== undefined);
 }
-
-/** Of a service with several outputs, the one of that name. */
-const outputOf = (value: FeelValue, name: string, results: number): FeelValue =>
-  results > 1 && kindOf(value) === 'context' && Object.hasOwn(value as object, name)
-    ? (value as FeelContext)[name]!
-    : value;
 
 const all = (element: XmlElement, name: string): XmlElement[] =>
   element.children.filter((child) => child.name === name);
@@ -103,7 +100,7 @@ function valueOf(element: XmlElement): FeelValue {
   const [value] = all(element, 'value');
   const [list] = all(element, 'list');
   const components = all(element, 'component');
-  if (list) return all(list, 'item').map(valueOf);
+  if (list) return isNil(list) ? null : all(list, 'item').map(valueOf);
   if (components.length > 0)
     return Object.fromEntries(
       components.map((one): [string, FeelValue] => [one.attributes.get('name') ?? '', valueOf(one)]),
@@ -111,15 +108,21 @@ function valueOf(element: XmlElement): FeelValue {
   return value ? simpleValue(value) : null;
 }
 
-function simpleValue({ attributes, text }: XmlElement): FeelValue {
-  const of = (name: string): string | undefined =>
-    [...attributes].find(([attribute]) => attribute === name || attribute.endsWith(`:${name}`))?.[1];
-  if (of('nil') === 'true') return null;
-  const type = of('type')?.replace(/^.*:/, '') ?? 'string';
+/** Of XML Schema's instance namespace, under whatever prefix. */
+const schemaAttribute = ({ attributes }: XmlElement, name: string): string | undefined =>
+  [...attributes].find(([attribute]) => attribute === name || attribute.endsWith(`:${name}`))?.[1];
+
+const isNil = (element: XmlElement): boolean => schemaAttribute(element, 'nil') === 'true';
+
+function simpleValue(element: XmlElement): FeelValue {
+  if (isNil(element)) return null;
+  const { text } = element;
+  const type = schemaAttribute(element, 'type')?.replace(/^.*:/, '') ?? 'string';
   if (type === 'boolean') return text.trim() === 'true';
   const source = TYPED[type];
   if (source === undefined) return text;
-  return compileExpression(source).evaluate(() => text.trim()).value;
+  const { value } = compileExpression(source).evaluate(() => text.trim());
+  return value === null && source === TYPED['double'] ? Number(text) : value;
 }
 
 const EQUAL = compileExpression('a = b', { names: ['a', 'b'] });

@@ -1,6 +1,7 @@
 import { Rejection, type Json } from '@baton/kernel';
-import { toJson, type Budget, type FeelValue } from '@baton/feel';
+import { FeelFunction, toJson, type Budget, type FeelValue } from '@baton/feel';
 
+import { callFunction } from './compile/invocation.js';
 import type { Element } from './compile/model.js';
 import { Program } from './compile/program.js';
 import { Evaluation } from './evaluate/evaluation.js';
@@ -30,8 +31,8 @@ export interface DecisionResult {
 export interface Decidable {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'decision' | 'service';
-  /** Input data that it depends on, directly or through other decisions; parameters of a service. */
+  readonly kind: 'decision' | 'service' | 'knowledge';
+  /** Input data that it depends on, directly or through other decisions; parameters of a service or knowledge model. */
   readonly inputs: readonly Variable[];
 }
 
@@ -56,17 +57,17 @@ export class Decisions {
 
   get all(): readonly Decidable[] {
     return [...this.program.main.all()]
-      .filter((element) => element.kind === 'decision' || element.kind === 'service')
+      .filter((element) => element.kind !== 'input')
       .map((element) => ({
         id: element.definition.id,
         name: element.definition.name,
-        kind: element.kind as Decidable['kind'],
+        kind: element.kind,
         inputs: this.inputsOf(element),
       }));
   }
 
   /**
-   * Evaluates a decision, or a decision service, by its id or name. Data never makes it throw: what fails is null, with a problem
+   * Evaluates a decision, a decision service or a knowledge model by its id or name. Data never makes it throw: what fails is null, with a problem
    * that says why and where.
    *
    * @throws Rejection `not-found` DECISION_UNKNOWN
@@ -74,13 +75,26 @@ export class Decisions {
    */
   evaluate(idOrName: string, inputs: Readonly<Record<string, FeelValue>>, options: DecideOptions = {}): DecisionResult {
     const element = this.program.main.byIdOrName(idOrName);
-    if (element?.kind !== 'decision' && element?.kind !== 'service')
+    if (element === undefined || element.kind === 'input')
       throw new Rejection('not-found', 'DECISION_UNKNOWN', `There is no decision or decision service "${idOrName}"`);
     const evaluation = new Evaluation(options);
     const lookup = (name: string): FeelValue | undefined => (Object.hasOwn(inputs, name) ? inputs[name] : undefined);
     const instance = new Instance(this.program, evaluation, lookup);
-    const feel = element.kind === 'decision' ? instance.valueOf(element) : this.serve(element, instance, evaluation);
+    const feel = this.valueOf(element, instance, lookup, evaluation);
     return { value: toJson(feel), feel, explanation: evaluation.explained, problems: evaluation.problems };
+  }
+
+  private valueOf(
+    element: Element,
+    instance: Instance,
+    lookup: (name: string) => FeelValue | undefined,
+    evaluation: Evaluation,
+  ): FeelValue {
+    if (element.kind === 'service') return this.serve(element, instance, evaluation);
+    const value = instance.valueOf(element);
+    if (element.kind !== 'knowledge' || !(value instanceof FeelFunction)) return value;
+    const args = value.parameters?.map((name) => lookup(name) ?? null) ?? [];
+    return callFunction(value, args, evaluation, element.definition.id);
   }
 
   private serve(element: Element, instance: Instance, evaluation: Evaluation): FeelValue {
@@ -94,6 +108,7 @@ export class Decisions {
   private inputsOf(element: Element): Variable[] {
     const service = this.program.services.get(element);
     if (service) return service.parameters.map(({ element: { definition } }) => definition.variable);
+    if (element.kind === 'knowledge') return [...(element.definition.logic?.parameters ?? [])];
     const found = new Map<Element, Variable>();
     const seen = new Set<Element>();
     const visit = (one: Element, prefix: string): void => {

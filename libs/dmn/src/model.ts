@@ -108,7 +108,7 @@ export interface ContextExpression extends Boxed {
 export interface InvocationExpression extends Boxed {
   readonly kind: 'invocation';
   readonly callee?: Expression;
-  readonly bindings: readonly { readonly parameter: string; readonly value?: Expression }[];
+  readonly bindings: readonly { readonly parameter: Variable; readonly value?: Expression }[];
 }
 
 export interface FunctionExpression extends Boxed {

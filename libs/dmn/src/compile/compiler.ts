@@ -36,7 +36,8 @@ export class Compiler {
   compile(expression: Expression | undefined, scope: Scope, owner: { id: string; kind: string }): Evaluate {
     if (!expression) return this.missing(owner);
     const evaluate = this.kinds[expression.kind](expression as never, scope, this);
-    if (expression.typeRef === undefined) return evaluate;
+    // What a table that collects is typed by is often the type of one output; its owner's type holds for the whole.
+    if (expression.typeRef === undefined || expression.kind === 'table') return evaluate;
     const type = this.types.resolve(expression.typeRef, expression.id, expression.kind);
     return coerced(evaluate, type, expression.id, expression.typeRef);
   }

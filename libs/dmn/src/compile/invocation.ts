@@ -1,7 +1,8 @@
 import { compileExpression, FeelFunction, type CompiledExpression, type FeelValue } from '@baton/feel';
 
+import type { Evaluation } from '../evaluate/evaluation.js';
 import type { InvocationExpression } from '../model.js';
-import type { CompileBoxed } from './compiler.js';
+import { coerced, type CompileBoxed } from './compiler.js';
 
 const calls = new Map<number, CompiledExpression>();
 
@@ -16,17 +17,30 @@ function callOf(count: number): CompiledExpression {
   return call;
 }
 
+/** The value of a function for its arguments in order. */
+export function callFunction(
+  called: FeelFunction,
+  args: readonly FeelValue[],
+  evaluation: Evaluation,
+  elementId: string,
+): FeelValue {
+  const values = new Map<string, FeelValue>([['callee', called]]);
+  for (const [index, argument] of args.entries()) values.set(`argument${index}`, argument);
+  return evaluation.expression(callOf(args.length), (name) => values.get(name), elementId);
+}
+
 /** Calls by parameter names; a parameter that nothing is bound to is null. */
 export const compileInvocation: CompileBoxed<InvocationExpression> = (invocation, scope, compiler) => {
   const { id } = invocation;
   const callee = compiler.compile(invocation.callee, scope, { id, kind: 'invocation' });
-  const bindings = invocation.bindings.map(({ parameter, value }) => ({
-    parameter,
-    evaluate: compiler.compile(value, scope, { id, kind: `binding ${parameter}` }),
-  }));
+  const bindings = invocation.bindings.map(({ parameter: { name, typeRef }, value }) => {
+    const type = compiler.types.resolve(typeRef, id, 'parameter');
+    const evaluate = compiler.compile(value, scope, { id, kind: `binding ${name}` });
+    return { name, evaluate: coerced(evaluate, type, id, typeRef ?? '') };
+  });
   return (env, evaluation) => {
     const called = callee(env, evaluation);
-    const given = new Map(bindings.map(({ parameter, evaluate }) => [parameter, evaluate(env, evaluation)]));
+    const given = new Map(bindings.map(({ name, evaluate }) => [name, evaluate(env, evaluation)]));
     if (!(called instanceof FeelFunction))
       return evaluation.problem('wrong-type', 'What is invoked is no function', id);
     const names = called.parameters ?? [...given.keys()];
@@ -34,10 +48,6 @@ export const compileInvocation: CompileBoxed<InvocationExpression> = (invocation
     if (unknown !== undefined)
       return evaluation.problem('wrong-arguments', `The function has no parameter "${unknown}"`, id);
     const args = names.map((name) => given.get(name) ?? null);
-    const values = new Map<string, FeelValue>([
-      ['callee', called],
-      ...args.map((arg, index): [string, FeelValue] => [`argument${index}`, arg]),
-    ]);
-    return evaluation.expression(callOf(args.length), (name) => values.get(name), id);
+    return callFunction(called, args, evaluation, id);
   };
 };

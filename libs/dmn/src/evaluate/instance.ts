@@ -114,7 +114,7 @@ export class Instance {
     const service = this.program.services.get(element)!;
     const { parameters, result } = service;
     return userFunction({
-      parameters: parameters.map(({ element: { definition, type } }) => ({ name: definition.variable.name, type })),
+      parameters: parameters.map((parameter) => ({ name: qualifiedName(parameter), type: parameter.element.type })),
       ...(result && { result }),
       body: (args) => this.serve(service, args),
     });
@@ -135,7 +135,7 @@ export class Instance {
     return requirements
       .filter(({ element: { kind } }) => kind === 'input' || kind === 'decision')
       .map(({ path, element }) => ({
-        name: [...path, element.definition.variable.name].join('.'),
+        name: qualifiedName({ path, element }),
         value: toJson(this.at(path).valueOf(element)),
       }));
   }
@@ -148,6 +148,8 @@ export class Instance {
     return this.input(`${prefix}.${name}`) ?? this.input(name);
   }
 }
+
+const qualifiedName = ({ path, element }: Requirement): string => [...path, element.definition.variable.name].join('.');
 
 /** `value` under the names of `path`, beside what is there already. */
 function placed(there: FeelValue | undefined, [first, ...rest]: readonly string[], value: FeelValue): FeelValue {

@@ -66,7 +66,7 @@ function readInvocation(element: XmlElement, reader: Reader): Expression {
   const bindings = reader.all(element, 'binding').map((binding) => {
     const parameter = reader.one(binding, 'parameter');
     return {
-      parameter: plainName(parameter?.attributes.get('name') ?? ''),
+      parameter: parameter ? reader.named(parameter) : { name: '' },
       ...part('value', readExpression(binding, reader)),
     };
   });
