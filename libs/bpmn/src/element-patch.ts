@@ -13,10 +13,25 @@ import type {
   Trigger,
   VariableMapping,
 } from './step-extensions.js';
-import type { MessageDefinition, TimerDefinition } from './process-model.js';
+import type { Binding, MessageDefinition, TimerDefinition } from './process-model.js';
 
 /** Only the named fields may be left out; a list left out is empty. */
 type Loose<T, Lists extends keyof T> = Omit<T, Lists> & Partial<Pick<T, Lists>>;
+
+/** Which version is meant; absent: the latest. */
+interface BindingPatch {
+  readonly binding?: Binding['binding'];
+  readonly version?: string;
+  readonly versionTag?: string;
+}
+
+interface CallPatch extends BindingPatch {
+  readonly process?: string;
+  readonly businessKey?: string;
+  readonly inheritBusinessKey?: boolean;
+  readonly passAllIn?: boolean;
+  readonly passAllOut?: boolean;
+}
 
 /** What to change about an element. A field left out stays as it is; null, or an empty list, removes it. A list replaces the whole list. */
 export interface ElementPatch {
@@ -37,6 +52,17 @@ export interface ElementPatch {
   readonly outputs?: readonly VariableMapping[] | null;
   readonly notify?: readonly Notify[] | null;
   readonly message?: Partial<Pick<MessageDefinition, 'name' | 'correlationKey' | 'ttl'>> | null;
+  /** Of a call activity. `process` left out: what the diagram calls. */
+  readonly call?: CallPatch | null;
+  /** Of a business rule task. */
+  readonly decision?: (BindingPatch & { readonly decision: string; readonly resultVariable?: string }) | null;
+  /** Of an activity with a multi-instance marker. */
+  readonly loop?: {
+    readonly collection?: string;
+    readonly elementVariable?: string;
+    readonly outputCollection?: string;
+    readonly outputElement?: string;
+  } | null;
   readonly script?: { readonly expression: string; readonly resultVariable?: string } | null;
   readonly timer?: TimerDefinition;
   /** Of a sequence flow: FEEL. */

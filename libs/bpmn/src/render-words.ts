@@ -62,6 +62,9 @@ export function wordsFor(patch: ElementPatch): ReadonlyMap<string, readonly Rend
     ...(body !== undefined && { body }),
   }));
   one('message', patch.message, ({ name, correlationKey, ttl }) => ({ attributes: { name, correlationKey, ttl } }));
+  one('call', patch.call, (attributes) => ({ attributes: { ...attributes } }));
+  one('decision', patch.decision, (attributes) => ({ attributes: { ...attributes } }));
+  one('loop', patch.loop, (attributes) => ({ attributes: { ...attributes } }));
   one('script', patch.script, ({ expression, resultVariable }) => ({ attributes: { expression, resultVariable } }));
   one('process', patch.process, ({ businessKeyUnique, versionTag, starters }) => ({
     attributes: { businessKeyUnique, versionTag, starters: list(starters) },

@@ -140,6 +140,25 @@ describe('a patch', () => {
       script: { expression: '1 < 2', resultVariable: 'r' },
     });
   });
+  it('says what is called, decided and repeated', async () => {
+    const source = fileOf(
+      '<bpmn:callActivity id="c" calledElement="old"><bpmn:multiInstanceLoopCharacteristics/></bpmn:callActivity><bpmn:businessRuleTask id="b"/>',
+    );
+    const called = await patched(
+      'c',
+      { call: { process: 'new', versionTag: '2' }, loop: { collection: '=items' } },
+      source,
+    );
+    expect(called.node).toMatchObject({
+      called: { process: 'new', binding: 'versionTag', versionTag: '2' },
+      loop: { collection: 'items' },
+    });
+    const decided = await patched('b', { decision: { decision: 'discount', resultVariable: 'rate' } }, source);
+    expect(decided.node).toMatchObject({
+      decision: { decision: 'discount', binding: 'latest', resultVariable: 'rate' },
+    });
+    await expect(patchElement(source, 'b', { call: { process: 'x' } })).rejects.toMatchObject({ code: 'PATCH_UNFIT' });
+  });
   it('of the process sets its words', async () => {
     const { process } = await patched('p', {
       name: 'Onboard',

@@ -8,6 +8,13 @@ const texts = z.array(text).max(100);
 const mappings = z.array(z.object({ name: text, value: text })).max(200);
 const whole = z.number().int().min(0).max(1_000_000_000);
 
+/** Which version is meant. */
+const binding = {
+  binding: z.enum(['latest', 'deployment', 'version', 'versionTag']).optional(),
+  version: text.optional(),
+  versionTag: text.optional(),
+};
+
 /** What may be changed about an element; null removes, a field left out stays. */
 export const elementPatch = z
   .strictObject({
@@ -76,6 +83,25 @@ export const elementPatch = z
       .nullable(),
     message: z
       .strictObject({ name: text.optional(), correlationKey: text.optional(), ttl: text.optional() })
+      .nullable(),
+    call: z
+      .strictObject({
+        process: text.optional(),
+        businessKey: text.optional(),
+        inheritBusinessKey: z.boolean().optional(),
+        passAllIn: z.boolean().optional(),
+        passAllOut: z.boolean().optional(),
+        ...binding,
+      })
+      .nullable(),
+    decision: z.strictObject({ decision: text, resultVariable: text.optional(), ...binding }).nullable(),
+    loop: z
+      .strictObject({
+        collection: text.optional(),
+        elementVariable: text.optional(),
+        outputCollection: text.optional(),
+        outputElement: text.optional(),
+      })
       .nullable(),
     script: z.strictObject({ expression: text, resultVariable: text.optional() }).nullable(),
     timer: z.strictObject({ kind: z.enum(['date', 'duration', 'cycle']), text }),
