@@ -1,8 +1,9 @@
-import { checkProcess, type Finding, type FlowNode, type ProcessModel } from '@baton/bpmn';
+import { checkProcess, definitionsOf, type Finding, type FlowNode, type ProcessModel } from '@baton/bpmn';
 import { isExpression } from '@baton/feel';
 
 import { behaviours } from './behaviours/registry.js';
 import { unsupported } from './behaviours/unsupported.js';
+import { checkEvents } from './check-events.js';
 import { readTimer } from './timer-definition.js';
 
 /**
@@ -12,14 +13,22 @@ import { readTimer } from './timer-definition.js';
 export function checkDeployable(model: ProcessModel): readonly Finding[] {
   const found = checkProcess(model);
   const known = new Set(found.filter(({ code }) => code === 'timer-unreadable').map(({ elementId }) => elementId));
-  return [...found, ...notRunning(model), ...unreadableTimers(model).filter(({ elementId }) => !known.has(elementId))];
+  return [
+    ...found,
+    ...notRunning(model),
+    ...checkEvents(model),
+    ...unreadableTimers(model).filter(({ elementId }) => !known.has(elementId)),
+  ];
 }
 
 function unreadableTimers({ id, elements }: ProcessModel): readonly Finding[] {
   return Object.values(elements).flatMap((element): readonly Finding[] => {
-    if (!('timer' in element) || isExpression(element.timer.text)) return [];
-    const read = readTimer(element.timer.kind, element.timer.text, 0);
-    if (!('reason' in read)) return [];
+    const [unread] = definitionsOf(element).flatMap((definition) => {
+      if (definition.type !== 'timer' || isExpression(definition.timer.text)) return [];
+      const read = readTimer(definition.timer.kind, definition.timer.text, 0);
+      return 'reason' in read ? [read] : [];
+    });
+    if (!unread) return [];
     return [
       {
         code: 'timer-unreadable',
@@ -28,7 +37,7 @@ function unreadableTimers({ id, elements }: ProcessModel): readonly Finding[] {
         processId: id,
         elementId: element.id,
         elementKind: element.kind,
-        message: `The timer cannot run: ${read.reason}.`,
+        message: `The timer cannot run: ${unread.reason}.`,
         mend: 'Write it as ISO 8601, or FEEL after =.',
         mendKind: 'set-timer',
       },
@@ -59,6 +68,5 @@ function notRunning({ id, elements }: ProcessModel): readonly Finding[] {
 function constructWithoutBehaviour(element: FlowNode): string | undefined {
   if (element.kind === 'unsupported') return undefined;
   if (behaviours[element.kind] === unsupported) return element.kind;
-  const parts = ['loop', 'forCompensation', 'startQuantity', 'completionQuantity', 'instantiate'] as const;
-  return parts.find((part) => part in element && element[part as keyof typeof element] !== undefined);
+  return undefined;
 }

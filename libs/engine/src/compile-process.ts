@@ -33,6 +33,7 @@ export function compileProcess(model: ProcessModel): ExecutableProcess {
     if (isAttached(node.model)) nodes.get(node.model.attachedTo)?.boundaries.push(node);
     if (node.model.kind === 'subProcess' || node.model.kind === 'transaction') node.starts = startsIn(nodes, node.id);
     node.handlers.push(...handlersIn(nodes, node.id));
+    if (node.model.kind === 'eventSubProcess') node.starts = startEventsIn(nodes, node.id);
   }
   const joins = [...nodes.values()].filter(isJoin);
   for (const join of joins) join.upstream = upstreamOf(join, nodes);
@@ -85,14 +86,18 @@ function startsIn(nodes: ReadonlyMap<string, ExecutableNode>, scope: string): re
   const none = inside.find(({ model }) => model.kind === 'noneStartEvent');
   if (none) return [none];
   if (inside.some(({ model }) => isStartEvent(model) || instantiates(model))) return [];
-  return inside.filter(
-    ({ model, incoming }) =>
-      incoming.length === 0 &&
-      !isAttached(model) &&
-      model.kind !== 'eventSubProcess' &&
-      !('forCompensation' in model && model.forCompensation),
-  );
+  return inside.filter(({ model, incoming }) => incoming.length === 0 && !isBegunElsewhere(model));
 }
+
+/** Whether something else than the beginning of its scope brings a token to what no flow leads to. */
+const isBegunElsewhere = (model: FlowNode): boolean =>
+  isAttached(model) ||
+  model.kind === 'eventSubProcess' ||
+  model.kind === 'linkCatchEvent' ||
+  ('forCompensation' in model && model.forCompensation === true);
+
+const startEventsIn = (nodes: ReadonlyMap<string, ExecutableNode>, scope: string): readonly ExecutableNode[] =>
+  [...nodes.values()].filter(({ model }) => model.scope === scope && isStartEvent(model));
 
 /** The start events that wait for what begins an event sub-process of the scope. */
 function handlersIn(nodes: ReadonlyMap<string, ExecutableNode>, scope: string): readonly ExecutableNode[] {

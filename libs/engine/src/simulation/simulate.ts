@@ -65,10 +65,24 @@ export class Simulation {
     const n = find(
       this.#state.subscriptions,
       (open) =>
-        open.message === message && (open.correlationKey === undefined || open.correlationKey === correlationKey),
+        open.kind === undefined &&
+        open.message === message &&
+        (open.correlationKey === undefined || open.correlationKey === correlationKey),
     );
     if (n === undefined) throw new Error(`Nothing waits for message ${message} ${correlationKey ?? ''}`);
     return this.handle({ type: 'ReceiveMessage', n, messageId: `${message}-${this.#events.length}`, variables });
+  }
+
+  /** Hands a signal to all that waits for it, oldest first. */
+  signal(signal: string, variables: JsonObject = {}): this {
+    const waiting = Object.entries(this.#state.subscriptions).filter(
+      ([, open]) => open.kind === 'signal' && open.message === signal,
+    );
+    for (const [n] of waiting) {
+      if (this.#state.subscriptions[Number(n)])
+        this.handle({ type: 'ReceiveMessage', n: Number(n), messageId: `${signal}-${this.#events.length}`, variables });
+    }
+    return this;
   }
 
   /** Retries the oldest incident. */

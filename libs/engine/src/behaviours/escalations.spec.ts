@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+
+import { el, processOf, type Sketch } from '../../test/build-process.js';
+import { simulate } from '../simulation/index.js';
+
+const escalation = (code?: string) => ({
+  definitions: [{ type: 'escalation' as const, escalation: code === undefined ? {} : { code } }],
+});
+
+/** A sub-process that escalates and then works, with what catches it. */
+const escalating = (...catching: readonly Sketch[]) =>
+  processOf(
+    [
+      el('subProcess', 'sub'),
+      el('escalationThrowEvent', 'tell', { in: 'sub', ...escalation('LATE') }),
+      el('userTask', 'work', { in: 'sub' }),
+      ...catching,
+      el('userTask', 'after'),
+    ],
+    [
+      'tell -> work',
+      'sub -> after',
+      'begin -> handle',
+      ...catching.filter(({ in: scope }) => !scope).map(({ node }) => `${node.id} -> after`),
+    ],
+  );
+const edge = (id: string, interrupting: boolean, code?: string) =>
+  el('escalationBoundaryEvent', id, { attachedTo: 'sub', interrupting, ...escalation(code) });
+
+describe('an escalation', () => {
+  it('goes on where what catches it does not interrupt', () => {
+    const order = simulate(escalating(edge('late', false, 'LATE'))).start();
+    expect(order.waitingAt()).toEqual(['work', 'after']);
+    expect(order.eventsOf('EscalationThrown')).toMatchObject([{ code: 'LATE', element: 'tell', caughtBy: 'late' }]);
+  });
+  it('ends what it comes out of where what catches it interrupts', () => {
+    expect(
+      simulate(escalating(edge('late', true, 'LATE')))
+        .start()
+        .waitingAt(),
+    ).toEqual(['after']);
+  });
+  it('is caught by its code before anything that catches all', () => {
+    const order = simulate(escalating(edge('all', true), edge('late', false, 'LATE'))).start();
+    expect(order.eventsOf('EscalationThrown')).toMatchObject([{ caughtBy: 'late' }]);
+  });
+  it('is no failure where nothing catches it', () => {
+    const order = simulate(escalating(edge('other', true, 'EARLY'))).start();
+    expect([order.waitingAt(), order.incidents()]).toEqual([['work'], []]);
+    expect(order.eventsOf('EscalationThrown')).toEqual([{ type: 'EscalationThrown', code: 'LATE', element: 'tell' }]);
+  });
+  it('is caught by an event sub-process of its scope before the boundary event', () => {
+    const order = simulate(
+      escalating(
+        edge('late', true, 'LATE'),
+        el('eventSubProcess', 'esp', { in: 'sub' }),
+        el('escalationStartEvent', 'begin', { in: 'esp', interrupting: false, ...escalation('LATE') }),
+        el('userTask', 'handle', { in: 'esp' }),
+      ),
+    ).start();
+    expect(order.eventsOf('EscalationThrown')).toMatchObject([{ caughtBy: 'begin' }]);
+    expect(order.path()).toContain('begin');
+    expect(order.waitingAt()).toEqual(['work', 'handle']);
+  });
+  it('ends its token at an end event', () => {
+    const order = simulate(
+      processOf(
+        [
+          el('subProcess', 'sub'),
+          el('escalationEndEvent', 'tell', { in: 'sub', ...escalation('LATE') }),
+          edge('late', false),
+          el('userTask', 'after'),
+          el('userTask', 'normal'),
+        ],
+        ['late -> after', 'sub -> normal'],
+      ),
+    ).start();
+    expect(order.waitingAt()).toEqual(['after', 'normal']);
+  });
+});
