@@ -1,7 +1,7 @@
-import type { FlowNode, ProcessModel } from '@baton/bpmn';
+import { definitionsOf, type FlowNode, type ProcessModel } from '@baton/bpmn';
 import type { EngineCommand, EngineEvent, InstanceState, Table } from '@baton/engine';
 import { simulate, type Simulation } from '@baton/engine/simulation';
-import type { JsonObject } from '@baton/kernel';
+import { Rejection, type JsonObject } from '@baton/kernel';
 
 /** Which of two things that wait is done first. */
 export type Order = 'timers first' | 'work first';
@@ -21,7 +21,10 @@ interface OpenCall {
   readonly processId: string;
 }
 /** Tables that a state may have beside those that every release has. */
-type State = InstanceState & { readonly calls?: Table<OpenCall> };
+type State = InstanceState & {
+  readonly calls?: Table<OpenCall>;
+  readonly conditions?: Table<{ readonly element: string; readonly elementInstance: number }>;
+};
 
 /**
  * Starts a file's processes and completes whatever waits, moving the clock where nothing else is left, for at most
@@ -29,6 +32,8 @@ type State = InstanceState & { readonly calls?: Table<OpenCall> };
  */
 export class AutoPilot {
   readonly #runs: Run[] = [];
+  /** Processes that cannot be started. */
+  readonly #refusals: string[] = [];
   #steps = 0;
 
   constructor(
@@ -44,6 +49,8 @@ export class AutoPilot {
     const incident = this.#runs.flatMap((run) => Object.values(run.state.incidents)).at(0);
     const failed = this.#runs.map((run) => run.failure).find((failure) => failure !== undefined);
     if (incident) return { outcome: 'incident', reason: `${incident.code}: ${incident.message}`, ended };
+    const [refusal] = this.#refusals;
+    if (refusal !== undefined) return { outcome: 'incident', reason: refusal, ended };
     if (failed !== undefined && open.length === 0) return { outcome: 'finished', reason: failed, ended };
     if (open.length === 0) return { outcome: 'finished', ended };
     const waiting = open.flatMap((run) => run.sim.waitingAt().map((id) => `${id} (${run.kindOf(id)})`));
@@ -53,14 +60,19 @@ export class AutoPilot {
 
   #start(process: ProcessModel, startElement?: string, variables: JsonObject = {}, parent?: Parent): void {
     const run = new Run(process, parent);
-    this.#runs.push(run);
-    this.#do(run, {
-      type: 'StartInstance',
-      definitionId: `${process.id}:1`,
-      version: 1,
-      variables,
-      ...(startElement === undefined ? {} : { startElement }),
-    });
+    try {
+      this.#do(run, {
+        type: 'StartInstance',
+        definitionId: `${process.id}:1`,
+        version: 1,
+        variables,
+        ...(startElement === undefined ? {} : { startElement }),
+      });
+      this.#runs.push(run);
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      this.#refusals.push(`${error.code}: ${error.message}`);
+    }
   }
 
   /** Decides a command, then hands on what it sent. */
@@ -117,7 +129,8 @@ export class AutoPilot {
       this.#call(run) ||
       this.#work(run, state) ||
       this.#receive(run, state) ||
-      (timer !== undefined && this.#fire(run, timer))
+      (timer !== undefined && this.#fire(run, timer)) ||
+      this.#persuade(run)
     );
   }
 
@@ -178,6 +191,29 @@ export class AutoPilot {
     return false;
   }
 
+  /** Sets what a condition waits for; where that cannot be read off it, an operator moves the token on. */
+  #persuade(run: Run): boolean {
+    for (const wait of Object.values((run.state as State).conditions ?? {})) {
+      const node = run.process.elements[wait.element];
+      if (!node || run.persuaded.has(wait.elementInstance)) continue;
+      run.persuaded.add(wait.elementInstance);
+      const [condition] = definitionsOf(node).filter(({ type }) => type === 'conditional');
+      const variables = condition?.type === 'conditional' ? persuasion(condition.condition.text) : undefined;
+      if (variables) this.#do(run, { type: 'SetVariables', variables });
+      const to = run.process.flows[node.outgoing[0] ?? '']?.target;
+      if (
+        node.kind !== 'conditionalCatchEvent' ||
+        to === undefined ||
+        !Object.hasOwn(run.state.elements, wait.elementInstance)
+      )
+        return variables !== undefined;
+      const instructions = [{ type: 'move' as const, elementInstance: wait.elementInstance, to }];
+      this.#do(run, { type: 'ModifyInstance', instructions });
+      return true;
+    }
+    return false;
+  }
+
   #receive(run: Run, state: InstanceState): boolean {
     const [first] = Object.entries(state.subscriptions).filter(([n]) => run.mayReceive(Number(n)));
     if (!first) return false;
@@ -186,6 +222,18 @@ export class AutoPilot {
     this.#do(run, { type: 'ReceiveMessage', n, messageId: `pilot-${this.#steps}`, variables: {} });
     return true;
   }
+}
+
+/** A value that makes the first comparison in a condition true. */
+function persuasion(condition: string): JsonObject | undefined {
+  const [, name, operator, literal] = /(\w+) (=|!=|[<>]=?) ("[^"]*"|-?[\d.]+|true|false)/.exec(condition) ?? [];
+  if (name === undefined || operator === undefined || literal === undefined) return undefined;
+  const value = JSON.parse(literal) as string | number | boolean;
+  if (typeof value === 'number' && /^[<>]/.test(operator))
+    return { [name]: operator.startsWith('<') ? value - 1 : value + 1 };
+  return operator.endsWith('=') && operator !== '!='
+    ? { [name]: value }
+    : { [name]: typeof value === 'boolean' ? !value : null };
 }
 
 interface Parent {
@@ -197,6 +245,8 @@ interface Parent {
 class Run {
   readonly sim: Simulation;
   readonly called = new Set<number>();
+  /** Element instances whose conditions the pilot has seen to. */
+  readonly persuaded = new Set<number>();
   told = false;
   readonly #fired = new Map<string, number>();
   readonly #received = new Map<number, number>();

@@ -123,7 +123,8 @@ function flyAll(processes: readonly ProcessModel[], theirs: OwnResult | undefine
     const same = difference === undefined && flight.outcome === 'finished';
     const result = { flight, same, difference: difference ?? '' };
     if (same) return result;
-    first ??= result;
+    // What only one order finishes is not stuck.
+    if (!first || (first.flight.outcome === 'stuck' && flight.outcome !== 'stuck')) first = result;
   }
   return first!;
 }

@@ -193,6 +193,7 @@ export const batonModdle: BatonDescriptor = {
       text('process', 'Id of a process or global task, or FEEL. Default: the `calledElement` of BPMN.'),
       ...binding,
       text('businessKey', 'Business key of the called instance, literal or FEEL.'),
+      flag('inheritBusinessKey', "The called instance has the caller's business key. Default `false`."),
       flag('passAllIn', 'Whether all variables go in, beside the inputs. Default: where there are no inputs.'),
       flag('passAllOut', 'Whether all variables come back, beside the outputs. Default: where there are no outputs.'),
     ]),
@@ -207,6 +208,15 @@ export const batonModdle: BatonDescriptor = {
       text('outputCollection', 'Variable around the step that gets the list of results.'),
       text('outputElement', 'FEEL; what each one adds to the results.'),
     ]),
+    word(
+      'Caught',
+      'error and escalation boundary event, start event of an event sub-process',
+      'What is kept of what is caught.',
+      [
+        text('codeVariable', 'Variable that gets its code.'),
+        text('messageVariable', 'Variable that gets its message; of errors only.'),
+      ],
+    ),
     word('Script', 'script task', 'What a script task does; a service task with it is one.', [
       must(text('expression', 'The source; before FEEL a leading `=` is allowed.')),
       text('language', '`feel` (the default) or `javascript`.'),
@@ -226,6 +236,7 @@ export const batonModdle: BatonDescriptor = {
     word('Process', 'process', 'What holds for the whole process.', [
       flag('businessKeyUnique', 'No two running instances have the same business key. Default `false`.'),
       text('versionTag', 'Your own name of this version.'),
+      text('starterVariable', 'Variable that gets who started the instance.'),
       text('starters', 'Who may start it by hand: a list of `group:x` and `person:x` with commas.'),
     ]),
     word('Trigger', 'process', 'What starts it from outside. May stand several times.', [

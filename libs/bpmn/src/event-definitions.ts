@@ -5,6 +5,8 @@ export interface EscalationDefinition {
   readonly name?: string;
   /** Absent where it is caught: catches every escalation. */
   readonly code?: string;
+  /** Where it is caught: the variable that gets its code. */
+  readonly codeVariable?: string;
 }
 
 export interface SignalDefinition {

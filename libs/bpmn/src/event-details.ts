@@ -57,6 +57,12 @@ export function readError(event: ModdleElement, { originalId, danglingReference 
   });
 }
 
+/** The variables that a catching event fills. */
+export function readCaught(event: ModdleElement): Pick<ErrorDefinition, 'codeVariable' | 'messageVariable'> {
+  const [word] = wordsOf(event, 'baton:Caught');
+  return present({ codeVariable: textOf(word, 'codeVariable'), messageVariable: textOf(word, 'messageVariable') });
+}
+
 /** Baton's word, or else the standard's `script` element. */
 export function readScript(task: ModdleElement): ScriptDefinition {
   const [word] = wordsOf(task, 'baton:Script');

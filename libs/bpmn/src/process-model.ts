@@ -71,6 +71,9 @@ export interface ErrorDefinition {
   readonly name?: string;
   /** Absent on a boundary event: catches every error. */
   readonly code?: string;
+  /** Where it is caught: variables that get its code and its message. */
+  readonly codeVariable?: string;
+  readonly messageVariable?: string;
 }
 
 export interface ScriptDefinition {
@@ -199,6 +202,8 @@ export interface CalledElement extends Binding {
   readonly process: string;
   /** FEEL with its leading `=`, or a literal. */
   readonly businessKey?: string;
+  /** The called instance has the caller's business key. */
+  readonly inheritBusinessKey?: boolean;
   /** Whether all variables that the call sees go in; what its inputs map comes on top. */
   readonly passAllIn: boolean;
   /** Whether all variables of the called instance come back; what its outputs map comes on top. */

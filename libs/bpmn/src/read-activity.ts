@@ -81,6 +81,7 @@ export function readCalled(activity: ModdleElement): CalledElement | undefined {
     process: process.startsWith('=') ? process : process.slice(process.indexOf(':') + 1),
     ...readBinding(word),
     businessKey: textOf(word, 'businessKey'),
+    inheritBusinessKey: word?.get('inheritBusinessKey') === true ? true : undefined,
     passAllIn: all('passAllIn', 'baton:Input'),
     passAllOut: all('passAllOut', 'baton:Output'),
   });

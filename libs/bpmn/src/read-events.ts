@@ -1,5 +1,5 @@
 import type { EventDefinition, EventDefinitionType } from './event-definitions.js';
-import { eventDefinitionsOf, readMessage, readTimer, withoutEquals } from './event-details.js';
+import { eventDefinitionsOf, readCaught, readMessage, readTimer, withoutEquals } from './event-details.js';
 import { bpmnKindOf, elementOf, elementsOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
 import type { Definitions } from './parse-definitions.js';
 
@@ -11,13 +11,13 @@ const readers: Readonly<Record<string, DefinitionReader>> = {
     message: readMessage(definition, definitions) ?? readMessage(event, definitions) ?? { name: '' },
   }),
   timerEventDefinition: (definition) => ({ type: 'timer', timer: readTimer(definition) }),
-  errorEventDefinition: (definition, _event, definitions) => ({
+  errorEventDefinition: (definition, event, definitions) => ({
     type: 'error',
-    error: named(definition, 'errorRef', 'errorCode', definitions),
+    error: { ...named(definition, 'errorRef', 'errorCode', definitions), ...readCaught(event) },
   }),
-  escalationEventDefinition: (definition, _event, definitions) => ({
+  escalationEventDefinition: (definition, event, definitions) => ({
     type: 'escalation',
-    escalation: named(definition, 'escalationRef', 'escalationCode', definitions),
+    escalation: { ...named(definition, 'escalationRef', 'escalationCode', definitions), ...readCaught(event) },
   }),
   signalEventDefinition: (definition, _event, definitions) => {
     const { id, name, code } = named(definition, 'signalRef', 'signalCode', definitions);

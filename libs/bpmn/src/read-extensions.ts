@@ -86,6 +86,7 @@ export function readProcessExtensions(element: ModdleElement): ProcessExtensions
     ...readFlowExtensions(element),
     businessKeyUnique: process?.get('businessKeyUnique') === true,
     versionTag: textOf(process, 'versionTag'),
+    starterVariable: textOf(process, 'starterVariable'),
     starters: listOf(textOf(process, 'starters')),
     triggers: wordsOf(element, 'baton:Trigger').map((trigger): Trigger =>
       present({

@@ -123,6 +123,8 @@ export interface ProcessExtensions {
   /** A business key is unique among the running instances. */
   readonly businessKeyUnique: boolean;
   readonly versionTag?: string;
+  /** The variable that gets who started the instance. */
+  readonly starterVariable?: string;
   /** Who may start it by hand: `group:x`, `person:x`. Empty: nobody is named. */
   readonly starters: readonly string[];
   readonly triggers: readonly Trigger[];

@@ -64,7 +64,9 @@ export const familyAttributes: Dialect['attributes'] = {
   sameDeployment: carried('`call.binding`', (step, same) => {
     if (same === 'true') step.put('baton:Call', { binding: 'deployment' });
   }),
-  inheritBusinessKey: lost('warning', 'the called instance gets no business key', 'Write it as FEEL at the call.'),
+  inheritBusinessKey: carried('`call.inheritBusinessKey`', (step, inherits) => {
+    if (inherits === 'true') step.put('baton:Call', { inheritBusinessKey: true });
+  }),
   transient: lost('info', 'every result is kept'),
   triggerable: ofService,
 };

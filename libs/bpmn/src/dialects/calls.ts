@@ -10,10 +10,13 @@ export function carryBinding(step: ForeignStep, type: 'baton:Call' | 'baton:Deci
   step.put(type, { binding: part('Binding'), version: part('Version'), versionTag: part('VersionTag') });
 }
 
+const ofCaller = /^\s*[$#]\{\s*execution\.(?:processBusinessKey|businessKey|getProcessBusinessKey\(\))\s*\}\s*$/;
+
 /** `in` of a call: one variable, all of them, or the business key. */
 export function carryIn(step: ForeignStep, { attributes }: ForeignElement): void {
   const { businessKey, variables, local } = attributes;
-  if (businessKey !== undefined) step.put('baton:Call', { businessKey: step.value(businessKey) });
+  if (businessKey !== undefined && ofCaller.test(businessKey)) step.put('baton:Call', { inheritBusinessKey: true });
+  else if (businessKey !== undefined) step.put('baton:Call', { businessKey: step.value(businessKey) });
   else if (variables === 'all') step.put('baton:Call', { passAllIn: true });
   else carryVariable(step, 'baton:Input', attributes);
   if (local === 'true')

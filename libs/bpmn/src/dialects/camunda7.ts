@@ -20,11 +20,6 @@ const elsewhere = lost(
   'warning',
   'there are no tenants of a call here; the called version is found in the same tenant',
 );
-const told = lost(
-  'warning',
-  'what is caught is not put in a variable',
-  'Do without it, or let the failing step set the variable.',
-);
 
 /** A step that stands for a job of the topic, or for a delegate, by its `type`. */
 function carryType(step: ForeignStep, type: string): void {
@@ -50,7 +45,9 @@ export const camunda7: Dialect = {
     formRefBinding: lost('info', 'the form of that key that is deployed is shown'),
     formRefVersion: lost('info', 'the form of that key that is deployed is shown'),
     formHandlerClass: lost('warning', 'a Java class prepares the form', 'Describe the form as a JSON Schema.'),
-    initiator: carried('`starter`, where an assignee names the variable', () => undefined),
+    initiator: carried('`process.starterVariable`; `starter`, where an assignee names it', (step, starterVariable) =>
+      step.putOnProcess({ starterVariable }),
+    ),
     type: carried('`job`, where it is `external`; otherwise a finding until the step is bound', carryType),
     topic: withWord('`job.type`'),
     class: carried('a finding until the step is bound', (step, name) => carryDelegate(step, `The Java class ${name}`)),
@@ -126,9 +123,15 @@ export const camunda7: Dialect = {
     exclusive: backgroundJob,
     jobPriority: order,
     taskPriority: order,
-    errorCodeVariable: told,
-    errorMessageVariable: told,
-    escalationCodeVariable: told,
+    errorCodeVariable: carried('`caught.codeVariable`', (step, codeVariable) =>
+      step.put('baton:Caught', { codeVariable }),
+    ),
+    errorMessageVariable: carried('`caught.messageVariable`', (step, messageVariable) =>
+      step.put('baton:Caught', { messageVariable }),
+    ),
+    escalationCodeVariable: carried('`caught.codeVariable`', (step, codeVariable) =>
+      step.put('baton:Caught', { codeVariable }),
+    ),
     errorMessage: lost('info', 'an error is known by its code'),
     variableName: lost('info', 'the condition is looked at whenever a variable changes, which is at least as often'),
     variableEvents: lost('info', 'the condition is looked at whenever a variable changes, which is at least as often'),

@@ -90,6 +90,17 @@ export class ForeignStep {
     this.#repeated.push([type, properties]);
   }
 
+  /** Sets properties of the process's own word, where they are not set yet. */
+  putOnProcess(properties: Properties): void {
+    let process: ModdleElement | undefined = this.target;
+    while (process && process.$type !== 'bpmn:Process') process = process.$parent;
+    if (!process) return;
+    const word = wordsOn(process).find(({ $type }) => $type === 'baton:Process');
+    if (!word) append(process, 'baton:Process', properties);
+    else
+      for (const [name, value] of Object.entries(properties)) if (word.get(name) === undefined) word.set(name, value);
+  }
+
   tell(
     severity: FindingSeverity,
     code: string,
