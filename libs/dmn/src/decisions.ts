@@ -9,6 +9,7 @@ import type { ExplainedDecision, Problem } from './evaluate/explanation.js';
 import { Instance, served } from './evaluate/instance.js';
 import type { Finding } from './finding.js';
 import type { DmnFile, Variable } from './model.js';
+import { plainName } from './read/reader.js';
 
 export interface DecideOptions {
   /** What `now()` and `today()` answer, milliseconds since 1970; without it both are null. */
@@ -78,7 +79,7 @@ export class Decisions {
     if (element === undefined || element.kind === 'input')
       throw new Rejection('not-found', 'DECISION_UNKNOWN', `There is no decision or decision service "${idOrName}"`);
     const evaluation = new Evaluation(options);
-    const lookup = (name: string): FeelValue | undefined => (Object.hasOwn(inputs, name) ? inputs[name] : undefined);
+    const lookup = lookupOf(inputs);
     const instance = new Instance(this.program, evaluation, lookup);
     const feel = this.valueOf(element, instance, lookup, evaluation);
     return { value: toJson(feel), feel, explanation: evaluation.explained, problems: evaluation.problems };
@@ -126,6 +127,15 @@ export class Decisions {
     visit(element, '');
     return [...found.values()];
   }
+}
+
+/** What is given under a name, however its spaces were typed. */
+function lookupOf(inputs: Readonly<Record<string, FeelValue>>): (name: string) => FeelValue | undefined {
+  const keys = Object.keys(inputs);
+  const plain = keys.some((key) => key !== plainName(key))
+    ? new Map(keys.map((key) => [plainName(key), inputs[key]!]))
+    : undefined;
+  return (name) => (Object.hasOwn(inputs, name) ? inputs[name] : plain?.get(name));
 }
 
 /** Compiles a file once, with the files that it imports by their namespaces. What is wrong is in `findings`. */

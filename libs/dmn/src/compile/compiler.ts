@@ -1,12 +1,12 @@
 import {
+  analyse,
   compileExpression,
   compileUnaryTests,
   FeelSyntaxError,
-  kindOf,
   type CompiledExpression,
   type CompiledUnaryTests,
   type CompileOptions,
-  type FeelProblem,
+  type FeelFinding,
   type FeelType,
   type FeelValue,
   type VariableLookup,
@@ -44,25 +44,20 @@ export class Compiler {
 
   /** The FEEL of `expression`; undefined where it cannot be read, which is reported. */
   feel(expression: LiteralExpression, scope: Scope, kind: string): CompiledExpression | undefined {
-    const compiled = this.read(expression, kind, () => compileExpression(expression.text, this.options(scope)));
-    if (compiled) this.checkNames(compiled, expression.id, kind, scope);
-    return compiled;
+    return this.read(expression, scope, kind, false, compileExpression);
   }
 
+  /** The unary tests of a cell; as {@link feel}. */
   tests(expression: LiteralExpression, scope: Scope, kind: string): CompiledUnaryTests | undefined {
-    const compiled = this.read(expression, kind, () => compileUnaryTests(expression.text, this.options(scope)));
-    if (compiled) this.checkNames(compiled, expression.id, kind, scope);
-    return compiled;
+    return this.read(expression, scope, kind, true, compileUnaryTests);
   }
 
-  private options({ variables }: Scope): CompileOptions {
-    return { variables, types: this.types.lookup };
-  }
-
-  private read<Compiled extends { readonly problems: readonly FeelProblem[] }>(
-    { id, language }: LiteralExpression,
+  private read<Compiled>(
+    { id, language, text }: LiteralExpression,
+    { variables }: Scope,
     elementKind: string,
-    compile: () => Compiled,
+    unaryTests: boolean,
+    compile: (source: string, options: CompileOptions) => Compiled,
   ): Compiled | undefined {
     if (language !== undefined) {
       this.report({
@@ -75,51 +70,21 @@ export class Compiler {
       });
       return undefined;
     }
-    try {
-      const compiled = compile();
-      for (const problem of compiled.problems)
-        this.report({
-          code: problem.code === 'unknown-variable' ? 'name-unknown' : 'expression-problem',
-          severity: 'error',
-          elementId: id,
-          elementKind,
-          message: problem.message,
-          mend: 'Correct the expression, or add the requirement that brings the name into its scope',
-          position: { line: problem.position.line, column: problem.position.column },
-        });
-      return compiled;
-    } catch (error) {
-      if (!(error instanceof FeelSyntaxError)) throw error;
+    const options = { variables, types: this.types.lookup };
+    for (const { code, message, position } of analyse(text, { ...options, unaryTests, closed: true }))
       this.report({
-        code: 'expression-unreadable',
-        severity: 'error',
+        ...(CODES[code] ?? { code: 'expression-problem', severity: 'warning' }),
         elementId: id,
         elementKind,
-        message: error.message,
-        mend: 'Correct the FEEL expression',
-        position: { line: error.line, column: error.column },
+        message,
+        mend: MENDS[code] ?? 'Correct the expression',
+        position: { line: position.line, column: position.column },
       });
-      return undefined;
-    }
-  }
-
-  private checkNames(
-    { names, source }: CompiledExpression | CompiledUnaryTests,
-    elementId: string,
-    elementKind: string,
-    scope: Scope,
-  ): void {
-    for (const name of names) {
-      if (scope.typeOf(name) !== undefined || isBuiltin(name)) continue;
-      this.report({
-        code: 'name-unknown',
-        // Inside a filter a name may turn out to be an entry of the element.
-        severity: source.includes('[') ? 'warning' : 'error',
-        elementId,
-        elementKind,
-        message: `Nothing here is named "${name}"`,
-        mend: 'Correct the name, or add the requirement that brings it into the scope of this expression',
-      });
+    try {
+      return compile(text, options);
+    } catch (error) {
+      if (error instanceof FeelSyntaxError) return undefined;
+      throw error;
     }
   }
 
@@ -136,21 +101,19 @@ export class Compiler {
   }
 }
 
-const builtins = new Map<string, boolean>();
+const CODES: Readonly<Partial<Record<FeelFinding['code'], Pick<Finding, 'code' | 'severity'>>>> = {
+  syntax: { code: 'expression-unreadable', severity: 'error' },
+  'unknown-variable': { code: 'name-unknown', severity: 'error' },
+  'unknown-function': { code: 'function-unknown', severity: 'error' },
+  'unknown-entry': { code: 'entry-unknown', severity: 'error' },
+  'wrong-arguments': { code: 'arguments-wrong', severity: 'error' },
+};
 
-/** Whether FEEL has a function of that name, which can be handed on as a value. */
-function isBuiltin(name: string): boolean {
-  let known = builtins.get(name);
-  if (known === undefined) {
-    try {
-      known = kindOf(compileExpression(name).evaluate(() => undefined).value) === 'function';
-    } catch {
-      known = false;
-    }
-    if (builtins.size < 10_000) builtins.set(name, known);
-  }
-  return known;
-}
+const MENDS: Readonly<Partial<Record<FeelFinding['code'], string>>> = {
+  'unknown-variable': 'Correct the name, or add the requirement that brings it into the scope of this expression',
+  'unknown-function': 'Correct the name, or add the knowledge requirement that brings the function',
+  'unknown-entry': 'Correct the name, or add the component to the type',
+};
 
 /** The value of `evaluate` as `type` wants it; null, with a problem, where it is of another type. */
 export function coerced(evaluate: Evaluate, type: FeelType, elementId: string, typeName: string): Evaluate {
