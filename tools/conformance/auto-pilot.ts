@@ -54,6 +54,9 @@ export class AutoPilot {
     if (failed !== undefined && open.length === 0) return { outcome: 'finished', reason: failed, ended };
     if (open.length === 0) return { outcome: 'finished', ended };
     const waiting = open.flatMap((run) => run.sim.waitingAt().map((id) => `${id} (${run.kindOf(id)})`));
+    // A process that goes round for ever has been run to an end as soon as one of its end events was reached.
+    const endless = this.#steps >= MAX_STEPS && open.every((run) => run.hasReachedAnEnd);
+    if (endless) return { outcome: 'finished', reason: 'it never ends', ended };
     const why = this.#steps >= MAX_STEPS ? `${MAX_STEPS} steps were not enough` : 'nothing moves';
     return { outcome: 'stuck', reason: `${why}; waits at ${[...new Set(waiting)].join(', ')}`, ended };
   }
@@ -269,6 +272,10 @@ class Run {
   get failure(): string | undefined {
     const failed = this.sim.eventsOf('InstanceFailed').at(-1);
     return failed && `ended by the error ${failed.code}`;
+  }
+
+  get hasReachedAnEnd(): boolean {
+    return this.sim.path().some((id) => this.kindOf(id).endsWith('EndEvent'));
   }
 
   handle(command: EngineCommand): readonly EngineEvent[] {

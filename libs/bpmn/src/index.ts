@@ -1,5 +1,6 @@
 export { batonModdle, batonNamespace } from './baton-moddle.js';
 export { extensionReference } from './extension-reference.js';
+export { dialectReference } from './dialects/dialect-reference.js';
 export type { ImportedFile, ImportResolver } from './rules/standard/follow-imports.js';
 export { rulesReference } from './rules-reference.js';
 export { checkProcess, checkSupported } from './check-process.js';

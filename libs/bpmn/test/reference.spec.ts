@@ -1,11 +1,10 @@
-import { extensionReference, rulesReference } from '@baton/bpmn';
+import { dialectReference, extensionReference } from '@baton/bpmn';
 import { expect, it } from 'vitest';
 
-/** After a change of the descriptor, write the page again with `npx vitest run --project unit libs/bpmn -u`. */
+/** After a change of what they describe, write the pages again with `npx vitest run --project unit libs/bpmn -u`. */
 it('the reference page says what the descriptor says', async () => {
   await expect(extensionReference()).toMatchFileSnapshot('../../../docs/reference/baton-extensions.md');
 });
-
-it('the page of the rules says what the rules say', async () => {
-  await expect(rulesReference).toMatchFileSnapshot('../../../docs/reference/rules.md');
+it("the reference page of other engines' words says what the tables say", async () => {
+  await expect(dialectReference()).toMatchFileSnapshot('../../../docs/reference/dialects.md');
 });
