@@ -23,9 +23,10 @@ const NO_WARNINGS: readonly FeelWarning[] = Object.freeze([]);
 export function compileExpression(source: string, options?: CompileOptions): CompiledExpression {
   const built = build(source, 'Expression', options);
   const { evaluate } = built;
+  const { slots } = built.compiler;
   return {
     ...gathered(source, built),
-    evaluate: (variables, runOptions) => resultOf(source, evaluate, new Run(variables, runOptions)),
+    evaluate: (variables, runOptions) => resultOf(source, evaluate, new Run(variables, runOptions, slots)),
   };
 }
 
@@ -37,10 +38,11 @@ export function compileExpression(source: string, options?: CompileOptions): Com
 export function compileUnaryTests(source: string, options?: CompileOptions): CompiledUnaryTests {
   const built = build(source, 'UnaryTests', options);
   const { evaluate, inputSlot } = built;
+  const { slots } = built.compiler;
   return {
     ...gathered(source, built),
     test: (input: FeelValue, variables: VariableLookup, runOptions?: EvaluateOptions) => {
-      const run = new Run(variables, runOptions);
+      const run = new Run(variables, runOptions, slots);
       run.locals[inputSlot] = input;
       const { value, warnings } = resultOf(source, evaluate, run);
       return { value: typeof value === 'boolean' ? value : null, warnings };
@@ -57,17 +59,15 @@ const gathered = (
   problems: compiler.problems.map((problem) => located(source, problem)),
 });
 
+/** @throws FeelBudgetExceeded */
 function resultOf(source: string, evaluate: Evaluate, run: Run): FeelResult {
-  const value = evaluateWithin(evaluate, run);
-  return {
-    value,
-    warnings: run.warnings.length === 0 ? NO_WARNINGS : run.warnings.map((warning) => located(source, warning)),
-  };
-}
-
-function evaluateWithin(evaluate: Evaluate, run: Run): FeelValue {
   try {
-    return evaluate(run);
+    const value = evaluate(run);
+    const { warnings } = run;
+    return {
+      value,
+      warnings: warnings.length === 0 ? NO_WARNINGS : warnings.map((warning) => located(source, warning)),
+    };
   } catch (error) {
     if (error instanceof RangeError && /call stack/.test(error.message)) throw new FeelBudgetExceeded('depth');
     throw error;

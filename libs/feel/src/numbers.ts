@@ -7,6 +7,8 @@ import type { FeelNumber } from './values.js';
 // Everything else is a 34-digit decimal. A result beyond decimal128 is null.
 
 const safe = Number.isSafeInteger;
+/** Digits in each word of a decimal. */
+const WORD = 7;
 
 export const toDecimal = (value: FeelNumber): Decimal =>
   value instanceof Decimal ? value : new Decimal(value instanceof NumberText ? value.text : value);
@@ -15,10 +17,17 @@ export const toDecimal = (value: FeelNumber): Decimal =>
 export function settle(value: Decimal): FeelNumber | null {
   if (!value.isFinite()) return null;
   if (value.e < 16 && value.isInteger()) {
-    const double = value.toNumber();
+    const double = whole(value);
     if (safe(double)) return double + 0;
   }
   return value;
+}
+
+/** A decimal below 1e16 without fraction as a double; its own `toNumber` goes through text. */
+function whole({ d: words, e, s: sign }: Decimal): number {
+  let double = 0;
+  for (let index = 0; index <= e / WORD; index++) double = double * 1e7 + (words[index] ?? 0);
+  return sign * double;
 }
 
 export function add(a: FeelNumber, b: FeelNumber): FeelNumber | null {

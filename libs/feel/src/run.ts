@@ -1,9 +1,12 @@
+import type { Budget } from './errors.js';
 import type { EvaluateOptions, VariableLookup } from './expression.js';
 import type { WarningCode } from './finding.js';
 import { Meter } from './meter.js';
 import type { FeelValue } from './values.js';
 
 const MOST_WARNINGS = 100;
+const NO_WARNINGS: readonly RawWarning[] = Object.freeze([]);
+const NO_LOCALS: FeelValue[] = Object.freeze([]) as unknown as FeelValue[];
 
 export interface RawWarning {
   readonly offset: number;
@@ -16,30 +19,52 @@ export type Evaluate = (run: Run) => FeelValue;
 
 /** One evaluation: its variables, its budget, its warnings. */
 export class Run {
-  readonly warnings: RawWarning[] = [];
   /** Bound names (`for`, `function`, context entries, filter items) by the slot the compiler gave them. */
-  locals: FeelValue[] = [];
+  locals: FeelValue[];
   /** Offset of the call being made, for warnings of built-ins. */
   at = 0;
   readonly now: number | undefined;
-  private readonly meter: Meter;
+  // Most evaluations are short: they warn of nothing and spend nothing, so nothing is made for that.
+  private noted: RawWarning[] | undefined;
+  private meter: Meter | undefined;
+  private readonly budget: Budget | undefined;
 
+  /** @param slots how many names the expression binds */
   constructor(
-    readonly lookup: VariableLookup,
+    public lookup: VariableLookup,
     options: EvaluateOptions | undefined,
+    slots: number,
   ) {
+    this.locals = slots === 0 ? NO_LOCALS : [];
     this.now = options?.now;
-    this.meter = options?.meter ?? new Meter(options?.budget);
+    this.meter = options?.meter;
+    this.budget = options?.budget;
+    this.noted = undefined;
+  }
+
+  get warnings(): readonly RawWarning[] {
+    return this.noted ?? NO_WARNINGS;
   }
 
   /** For an evaluation inside this one. */
   get options(): EvaluateOptions {
-    return this.now === undefined ? { meter: this.meter } : { now: this.now, meter: this.meter };
+    const meter = this.spending();
+    return this.now === undefined ? { meter } : { now: this.now, meter };
+  }
+
+  /** Takes back the warnings from `first` on, and answers them. */
+  unwarn(first: number): readonly RawWarning[] {
+    return this.noted?.splice(first) ?? NO_WARNINGS;
+  }
+
+  private spending(): Meter {
+    return (this.meter ??= new Meter(this.budget));
   }
 
   /** Notes why a value is null, and is that null. */
   warn(offset: number, code: WarningCode, message: string): null {
-    if (this.warnings.length < MOST_WARNINGS) this.warnings.push({ offset, code, message });
+    const noted = (this.noted ??= []);
+    if (noted.length < MOST_WARNINGS) noted.push({ offset, code, message });
     return null;
   }
 
@@ -50,32 +75,35 @@ export class Run {
 
   /** @throws FeelBudgetExceeded */
   spend(steps: number): void {
-    this.meter.spend(steps);
+    this.spending().spend(steps);
   }
 
   /** Notes that `size` elements or characters are made. @throws FeelBudgetExceeded */
   grow(size: number): void {
-    this.meter.grow(size);
+    this.spending().grow(size);
   }
 
-  /** Evaluates the body of a function in its own locals. @throws FeelBudgetExceeded */
-  enter(locals: FeelValue[], body: Evaluate): FeelValue {
-    this.meter.enter();
-    const outer = this.locals;
+  /** Evaluates the body of a function in its own locals, with the variables of where it was made. @throws FeelBudgetExceeded */
+  enter(locals: FeelValue[], lookup: VariableLookup, body: Evaluate): FeelValue {
+    this.spending().enter();
+    const [outerLocals, outerLookup] = [this.locals, this.lookup];
     this.locals = locals;
+    this.lookup = lookup;
     const value = body(this);
-    this.locals = outer;
-    this.meter.leave();
+    this.locals = outerLocals;
+    this.lookup = outerLookup;
+    this.spending().leave();
     return value;
   }
 
   /** Calls a function of the host as one call deeper; warnings of what it does are at the call. @throws FeelBudgetExceeded */
   nest(body: () => FeelValue): FeelValue {
-    this.meter.enter();
+    const meter = this.spending();
+    meter.enter();
     const at = this.at;
     const value = body();
     this.at = at;
-    this.meter.leave();
+    meter.leave();
     return value;
   }
 }

@@ -108,3 +108,40 @@ describe('beside feelin', () => {
     );
   });
 });
+
+describe('roots, powers of e and logarithms', () => {
+  const Wide = Decimal.clone({ precision: 60, toExpNeg: -7000, toExpPos: 7000 });
+  const rounded = (exact: Decimal): Decimal => new Oracle(exact.toSignificantDigits(34, Decimal.ROUND_HALF_EVEN));
+  const numbers = fc.oneof(
+    digits,
+    fc.stringMatching(/^[1-9]\.\d{1,30}e-?[1-9]\d?$/),
+    fc.constantFrom('1', '0.99999999', '4', '1e-6000', '9'),
+  );
+  const check = (name: string, a: string, exact: Decimal): void => {
+    const result = parseJson(text(`${name}(a)`, `{"a": ${a}}`));
+    if (!exact.isFinite()) expect(result).toBeNull();
+    else
+      expect(new Oracle(result instanceof NumberText ? result.text : (result as number)).toString()).toBe(
+        rounded(exact).toString(),
+      );
+  };
+  it('are right to the last of 34 digits', () => {
+    fc.assert(
+      fc.property(numbers, (a) => {
+        check('sqrt', a, new Wide(a).sqrt());
+        check('log', a, new Wide(a).ln());
+        if (new Wide(a).abs().lt(10_000)) check('exp', a, new Wide(a).exp());
+      }),
+      { numRuns: 300 },
+    );
+  });
+  it('and the rest of a division has the sign of its divisor', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), fc.maxSafeInteger(), (a, b) => {
+        fc.pre(b !== 0);
+        const exact = new Wide(a).minus(new Wide(b).times(new Wide(a).div(b).floor()));
+        expect(new Oracle(text('modulo(a, b)', `{"a": ${a}, "b": ${b}}`)).eq(exact)).toBe(true);
+      }),
+    );
+  });
+});

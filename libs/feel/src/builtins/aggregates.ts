@@ -2,6 +2,7 @@ import { order } from '../comparison.js';
 import { add, compareNumbers, divide, multiply, settle, subtract, toDecimal } from '../numbers.js';
 import type { Run } from '../run.js';
 import { addTemporal } from '../temporal/arithmetic.js';
+import { squareRoot } from '../transcendental.js';
 import { isNumber, type FeelNumber, type FeelValue } from '../values.js';
 import { builtin } from './builtin.js';
 
@@ -74,13 +75,7 @@ function stddev(numbers: readonly FeelNumber[]): FeelValue {
   });
   if (squares.includes(null)) return null;
   const variance = fold(squares as FeelNumber[], 0, add);
-  return variance === null
-    ? null
-    : settle(
-        toDecimal(variance)
-          .div(numbers.length - 1)
-          .sqrt(),
-      );
+  return variance === null ? null : settle(squareRoot(toDecimal(variance).div(numbers.length - 1)));
 }
 
 function mode(numbers: readonly FeelNumber[]): FeelValue {

@@ -38,8 +38,12 @@ const sameEnd: Relation = (a, b, compare) => compare(a.end, b.end) === 0 && a.en
 const meets: Relation = (a, b, compare) => a.endIncluded && b.startIncluded && compare(a.end, b.start) === 0;
 const includes: Relation = (a, b, compare) => startsFirst(a, b, compare) && endsLast(a, b, compare);
 const overlaps: Relation = (a, b, compare) => !before(a, b, compare) && !before(b, a, compare);
+const startsEarlier: Relation = (a, b, compare) => {
+  const gap = compare(a.start, b.start);
+  return gap < 0 || (gap === 0 && a.startIncluded && !b.startIncluded);
+};
 const overlapsBefore: Relation = (a, b, compare) =>
-  overlaps(a, b, compare) && startsFirst(a, b, compare) && endsLast(b, a, compare);
+  overlaps(a, b, compare) && startsEarlier(a, b, compare) && endsLast(b, a, compare);
 const starts: Relation = (a, b, compare) => sameStart(a, b, compare) && endsLast(b, a, compare);
 const finishes: Relation = (a, b, compare) => sameEnd(a, b, compare) && startsFirst(b, a, compare);
 const coincides: Relation = (a, b, compare) => sameStart(a, b, compare) && sameEnd(a, b, compare);

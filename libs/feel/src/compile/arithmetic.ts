@@ -6,6 +6,7 @@ import { addTemporal, divideTemporal, multiplyTemporal, subtractTemporal } from 
 import { DaysTimeDuration, YearsMonthsDuration } from '../temporal/duration.js';
 import { isNumber, kindOf, type FeelNumber, type FeelValue } from '../values.js';
 import type { CompileNode, Compiler } from './compiler.js';
+import { constant, constantOf } from './literals.js';
 import type { Scope } from './scope.js';
 import { children, parts, refusal } from './tree.js';
 
@@ -52,6 +53,8 @@ export const compileArithmetic: CompileNode = (node, scope, compiler) => {
 
 function negation(operand: SyntaxNode, scope: Scope, compiler: Compiler): Evaluate {
   const inner = compiler.compile(operand, scope);
+  const known = constantOf(inner);
+  if (known !== undefined && isNumber(known)) return constant(negate(known));
   return (run) => {
     const value = inner(run);
     if (isNumber(value)) return negate(value);

@@ -16,7 +16,8 @@ export class Compiler {
   readonly problems: RawWarning[] = [];
   /** Where free variables are read; `open` where the name may be an entry instead, or may be absent. */
   readonly references: { readonly name: string; readonly offset: number; readonly open: boolean }[] = [];
-  private slots = 0;
+  /** How many slots there are. */
+  slots = 0;
   private readonly known: ReadonlyMap<string, string>;
 
   constructor(

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 
+import type { VariableLookup } from '../expression.js';
 import { byName, FeelFunction, fitting } from '../function.js';
 import type { Evaluate, Run } from '../run.js';
 import { ANY, type FeelType } from '../types/type.js';
@@ -14,7 +15,7 @@ interface Parameter {
   readonly type: FeelType;
 }
 
-/** `function(a, b: number) a + b`. It keeps the values its body saw bound when it was made. */
+/** `function(a, b: number) a + b`. It keeps the values its body saw bound, and the variables, of where it was made. */
 export const compileFunctionDefinition: CompileNode = (node, scope, compiler) => {
   const all = parts(node);
   const body = all.at(-1)!;
@@ -34,10 +35,15 @@ export const compileFunctionDefinition: CompileNode = (node, scope, compiler) =>
   const inner = parameters.reduce((outer, { name, slot }) => outer.bind(name, slot), scope);
   const evaluate = compiler.compile(parts(body)[0]!, inner);
   const closes = !scope.isEmpty;
-  return (run) => make(parameters, evaluate, closes ? run.locals.slice() : []);
+  return (run) => make(parameters, evaluate, closes ? run.locals.slice() : [], run.lookup);
 };
 
-function make(parameters: readonly Parameter[], body: Evaluate, captured: readonly FeelValue[]): FeelFunction {
+function make(
+  parameters: readonly Parameter[],
+  body: Evaluate,
+  captured: readonly FeelValue[],
+  lookup: VariableLookup,
+): FeelFunction {
   const names = parameters.map(({ name }) => name);
   const types = parameters.map(({ type }) => type);
   const call = (run: Run, given: readonly FeelValue[]): FeelValue => {
@@ -45,7 +51,7 @@ function make(parameters: readonly Parameter[], body: Evaluate, captured: readon
     if (args === null) return null;
     const locals = captured.slice();
     for (let index = 0; index < args.length; index++) locals[parameters[index]!.slot] = args[index]!;
-    return run.enter(locals, body);
+    return run.enter(locals, lookup, body);
   };
   return new FeelFunction(
     names,

@@ -6,8 +6,6 @@ export const isDefined =
   (run) => {
     const before = run.warnings.length;
     const found = value(run);
-    const absent = run.warnings
-      .splice(before)
-      .some(({ code }) => code === 'unknown-variable' || code === 'unknown-entry');
+    const absent = run.unwarn(before).some(({ code }) => code === 'unknown-variable' || code === 'unknown-entry');
     return found !== null || !absent;
   };

@@ -7,10 +7,16 @@ import type { FeelValue } from '../values.js';
 import type { CompileNode } from './compiler.js';
 import { parts, refusal } from './tree.js';
 
-export const constant =
-  (value: FeelValue): Evaluate =>
-  () =>
-    value;
+const constants = new WeakMap<Evaluate, { readonly value: FeelValue }>();
+
+export function constant(value: FeelValue): Evaluate {
+  const evaluate: Evaluate = () => value;
+  constants.set(evaluate, { value });
+  return evaluate;
+}
+
+/** The value of a literal; undefined for what has to be evaluated. */
+export const constantOf = (evaluate: Evaluate): FeelValue | undefined => constants.get(evaluate)?.value;
 
 export const compileNull: CompileNode = () => constant(null);
 

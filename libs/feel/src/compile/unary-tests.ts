@@ -6,6 +6,7 @@ import type { Evaluate } from '../run.js';
 import { kindOf, type FeelValue } from '../values.js';
 import type { CompileNode, Compiler } from './compiler.js';
 import type { Scope } from './scope.js';
+import { constant, constantOf } from './literals.js';
 import { children, parts } from './tree.js';
 
 /** Whether the input in `slot` passes one of the tests under `node`: true, false or null. */
@@ -85,19 +86,22 @@ export const compileRange: CompileNode = (node, scope, compiler) => {
   if (!symbol) return compiler.compile(parts(node)[0]!, scope);
   const bound = compiler.compile(parts(node)[0]!, scope);
   const operator = compiler.text(symbol);
-  if (operator === '!=') return (run) => FeelRange.except(bound(run));
-  if (operator === '=') {
-    return (run) => {
-      const value = bound(run);
-      return new FeelRange(value, value, true, true);
-    };
-  }
-  return (run) => FeelRange.beyond(operator as '<', bound(run));
+  const range = (value: FeelValue): FeelRange =>
+    operator === '='
+      ? new FeelRange(value, value, true, true)
+      : operator === '!='
+        ? FeelRange.except(value)
+        : FeelRange.beyond(operator as '<', value);
+  const known = constantOf(bound);
+  return known === undefined ? (run) => range(bound(run)) : constant(range(known));
 };
 
 export const compileInterval: CompileNode = (node, scope, compiler) => {
   const [start, end] = parts(node).map((part) => compiler.compile(part, scope));
   const text = compiler.text(node);
   const [startIncluded, endIncluded] = [text.startsWith('['), text.endsWith(']')];
-  return (run) => new FeelRange(start!(run), end!(run), startIncluded, endIncluded);
+  const [first, last] = [constantOf(start!), constantOf(end!)];
+  return first !== undefined && last !== undefined
+    ? constant(new FeelRange(first, last, startIncluded, endIncluded))
+    : (run) => new FeelRange(start!(run), end!(run), startIncluded, endIncluded);
 };
