@@ -2,7 +2,7 @@ import { bpmnNamespace } from '../../names.js';
 import { namespaceOf, walk, type SourceElement } from '../../source-document.js';
 import { unescapeXml } from '../../xml-entities.js';
 import { noImports, type Imports } from './imports.js';
-import { attr, childrenOf, idOf, kidsOf, scopeOf } from './elements.js';
+import { attr, childrenOf, idOf, kidsOf, processOf } from './elements.js';
 
 /** A reference as it is written, and what it names. */
 export interface Reference {
@@ -39,6 +39,8 @@ export class BpmnTree {
   private readonly kinds = new Map<string, SourceElement[]>();
   private readonly incoming = new Map<SourceElement, SourceElement[]>();
   private readonly outgoing = new Map<SourceElement, SourceElement[]>();
+  private readonly resolved = new Map<SourceElement, Map<string, readonly Reference[]>>();
+  private readonly pools = new Map<SourceElement, SourceElement>();
 
   constructor(
     readonly root: SourceElement,
@@ -66,6 +68,10 @@ export class BpmnTree {
       append(this.kinds, element.local, element);
     }
     this.keepsLists = this.ofKind('incoming', 'outgoing').length > 0;
+    for (const pool of this.ofKind('participant')) {
+      const process = this.target(pool, 'processRef');
+      if (process) this.pools.set(process, pool);
+    }
     for (const flow of this.ofKind('sequenceFlow')) {
       const source = this.target(flow, 'sourceRef');
       const target = this.target(flow, 'targetRef');
@@ -90,6 +96,13 @@ export class BpmnTree {
 
   /** What the attribute or the child elements of that name refer to. */
   references(from: SourceElement, name: string): readonly Reference[] {
+    const known = this.resolved.get(from) ?? new Map<string, readonly Reference[]>();
+    const references = known.get(name) ?? this.read(from, name);
+    this.resolved.set(from, known.set(name, references));
+    return references;
+  }
+
+  private read(from: SourceElement, name: string): readonly Reference[] {
     const own = attr(from, name);
     const values = own === undefined ? [] : own.split(/\s+/).filter((value) => value !== '');
     return [...values, ...kidsOf(from, name).map((child) => this.text(child))].map((value) =>
@@ -141,9 +154,8 @@ export class BpmnTree {
   /** The participant whose process holds the element, or the participant itself. */
   poolOf(element: SourceElement): SourceElement | undefined {
     if (element.local === 'participant') return element;
-    let process: SourceElement | undefined = element;
-    while (process && process.local !== 'process') process = scopeOf(process);
-    return this.ofKind('participant').find((pool) => process && this.target(pool, 'processRef') === process);
+    const process = processOf(element);
+    return process && this.pools.get(process);
   }
 
   private resolve(from: SourceElement, value: string): Reference {

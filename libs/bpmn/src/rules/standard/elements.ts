@@ -11,13 +11,31 @@ export function idOf(element: SourceElement): string | undefined {
   return attr(element, 'id') || undefined;
 }
 
+interface Children {
+  readonly all: readonly SourceElement[];
+  readonly byKind: ReadonlyMap<string, readonly SourceElement[]>;
+}
+
+/** Sorted once per element: rules ask for the same children again and again, and an element may have ten thousand. */
+const sorted = new WeakMap<SourceElement, Children>();
+
+function sort(element: SourceElement): Children {
+  const known = sorted.get(element);
+  if (known) return known;
+  const all = element.children.filter(({ uri, local }) => uri === bpmnNamespace && local !== 'extensionElements');
+  const children = { all, byKind: Map.groupBy(all, ({ local }) => local) };
+  sorted.set(element, children);
+  return children;
+}
+
 /** The children that are BPMN's own. */
 export function childrenOf(element: SourceElement): readonly SourceElement[] {
-  return element.children.filter(({ uri, local }) => uri === bpmnNamespace && local !== 'extensionElements');
+  return sort(element).all;
 }
 
 export function kidsOf(element: SourceElement, ...kinds: readonly string[]): readonly SourceElement[] {
-  return childrenOf(element).filter(({ local }) => kinds.includes(local));
+  const { byKind } = sort(element);
+  return kinds.length === 1 ? (byKind.get(kinds[0]!) ?? []) : kinds.flatMap((kind) => byKind.get(kind) ?? []);
 }
 
 export function kidOf(element: SourceElement, kind: string): SourceElement | undefined {

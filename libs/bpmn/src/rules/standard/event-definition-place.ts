@@ -8,14 +8,9 @@ export const eventDefinitionPlace: StandardRule = {
   says: 'An event refers only to event definitions that stand beside the processes, not to those inside other events.',
   mend: 'Move the definition out of the event, or write it in both.',
   *check(tree) {
-    for (const reference of tree.ofKind('eventDefinitionRef')) {
-      const event = reference.parent;
-      if (!event) continue;
-      const target = tree
-        .references(event, 'eventDefinitionRef')
-        .find(({ value }) => value === tree.text(reference))?.target;
-      if (target && target.parent !== tree.root)
-        yield { at: event, message: `${title(event)} refers to ${title(target)}, which belongs to another element.` };
-    }
+    for (const event of new Set(tree.ofKind('eventDefinitionRef').map(({ parent }) => parent)))
+      for (const { target } of event ? tree.references(event, 'eventDefinitionRef') : [])
+        if (event && target && target.parent !== tree.root)
+          yield { at: event, message: `${title(event)} refers to ${title(target)}, which belongs to another element.` };
   },
 };

@@ -17,10 +17,10 @@ export const flowNotListed: StandardRule = {
         ['incoming', tree.flowsInto(node)],
         ['outgoing', tree.flowsOutOf(node)],
       ] as const) {
-        const listed = tree.references(node, list).map(({ target }) => target);
-        if (kidsOf(node, list).length === 0 || listed.length === 0) continue;
+        const listed = new Set(tree.references(node, list).map(({ target }) => target));
+        if (kidsOf(node, list).length === 0) continue;
         for (const flow of flows)
-          if (!listed.includes(flow) && idOf(flow) !== undefined)
+          if (!listed.has(flow) && idOf(flow) !== undefined)
             yield {
               at: node,
               message: `The flow ${title(flow)} ${list === 'incoming' ? 'ends' : 'begins'} at ${title(node)}, whose list of ${list} flows leaves it out.`,

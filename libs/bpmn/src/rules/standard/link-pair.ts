@@ -14,17 +14,22 @@ export const linkPair: StandardRule = {
       .flatMap((event) =>
         tree.triggersOf(event).flatMap((link) => (link.local === 'linkEventDefinition' ? [{ event, link }] : [])),
       );
-    const sameName = (one: SourceElement, other: SourceElement) =>
-      attr(one, 'name') !== undefined && attr(one, 'name') === attr(other, 'name');
+    const scopes = new Map<SourceElement | undefined, Map<string, Set<string>>>();
+    const named = new Set<SourceElement>();
+    for (const { event, link } of links) {
+      const kinds = scopes.get(scopeOf(event)) ?? new Map<string, Set<string>>();
+      const names = kinds.get(event.local) ?? new Set();
+      scopes.set(scopeOf(event), kinds.set(event.local, names.add(attr(link, 'name') ?? '')));
+      for (const other of tree.targets(link, event.local === 'intermediateCatchEvent' ? 'source' : 'target'))
+        named.add(other);
+    }
     for (const { event, link } of links) {
       const catches = event.local === 'intermediateCatchEvent';
-      const others = links.filter(
-        (candidate) => candidate.event.local !== event.local && scopeOf(candidate.event) === scopeOf(event),
-      );
-      const named = tree.references(link, catches ? 'source' : 'target');
-      if (named.length === 0) {
-        const back = catches ? 'target' : 'source';
-        if (!others.some((other) => sameName(other.link, link) || tree.targets(other.link, back).includes(link)))
+      const name = attr(link, 'name');
+      const others = scopes.get(scopeOf(event))?.get(catches ? 'intermediateThrowEvent' : 'intermediateCatchEvent');
+      const references = tree.references(link, catches ? 'source' : 'target');
+      if (references.length === 0) {
+        if (!named.has(link) && !(name && others?.has(name)))
           yield {
             at: event,
             message: `Nothing ${catches ? 'throws to' : 'catches'} the link ${title(event)}.`,
@@ -32,7 +37,7 @@ export const linkPair: StandardRule = {
           };
         continue;
       }
-      for (const { value, target } of named) {
+      for (const { value, target } of references) {
         const back = catches ? 'target' : 'source';
         if (!target || target.local !== 'linkEventDefinition')
           yield {

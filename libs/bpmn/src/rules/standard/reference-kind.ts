@@ -1,5 +1,5 @@
 import type { SourceElement } from '../../source-document.js';
-import { isActivity, isFlowNode, title } from './elements.js';
+import { childrenOf, isActivity, isFlowNode, title } from './elements.js';
 import type { StandardRule } from './standard-rule.js';
 
 const named =
@@ -8,7 +8,7 @@ const named =
     kinds.includes(local);
 
 /** What a reference must name, by its name; `at` limits it to elements of some kinds. Hosts of boundary events and default flows have rules of their own. */
-const expected: readonly {
+const kinds: readonly {
   readonly name: string;
   readonly at?: (element: SourceElement) => boolean;
   readonly kind: string;
@@ -58,6 +58,8 @@ const expected: readonly {
   },
 ];
 
+const expected = Map.groupBy(kinds, ({ name }) => name);
+
 /** A reference to nothing is `dangling-reference` or repaired; one to the wrong thing cannot be meant. */
 export const referenceKind: StandardRule = {
   code: 'reference-kind-wrong',
@@ -65,20 +67,16 @@ export const referenceKind: StandardRule = {
   says: 'A reference names an element of the kind that it is for.',
   mend: 'Correct the reference.',
   *check(tree) {
-    for (const element of tree.all)
-      for (const { name, at, kind, fits } of expected) {
-        if (at && !at(element)) continue;
-        if (
-          !element.attributes.some((attribute) => attribute.name === name) &&
-          !element.children.some(({ local }) => local === name)
-        )
-          continue;
-        for (const { value, target } of tree.references(element, name))
-          if (target && !fits(target))
-            yield {
-              at: element,
-              message: `The ${name} of ${title(element)} names "${value}", which is of kind ${target.local} and no ${kind}.`,
-            };
-      }
+    for (const element of tree.all) {
+      const names = [...element.attributes.map(({ name }) => name), ...childrenOf(element).map(({ local }) => local)];
+      for (const name of new Set(names))
+        for (const { at, kind, fits } of expected.get(name) ?? [])
+          for (const { value, target } of at && !at(element) ? [] : tree.references(element, name))
+            if (target && !fits(target))
+              yield {
+                at: element,
+                message: `The ${name} of ${title(element)} names "${value}", which is of kind ${target.local} and no ${kind}.`,
+              };
+    }
   },
 };
