@@ -1,6 +1,7 @@
 import type { Definitions } from './parse-definitions.js';
 import { bpmnKindOf, elementOf, elementsOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
 import type { ErrorDefinition, MessageDefinition, ScriptDefinition, TimerDefinition } from './process-model.js';
+import { drawnCorrelationKey } from './read-correlation.js';
 import { wordsOf } from './read-extensions.js';
 
 /** The definitions of an event, written inside it or referred to. */
@@ -41,7 +42,7 @@ export function readMessage(element: ModdleElement, definitions: Definitions): M
   return present({
     id: id && definitions.originalId(id),
     name: word('name') ?? textOf(message, 'name') ?? missing ?? '',
-    correlationKey: word('correlationKey'),
+    correlationKey: word('correlationKey') ?? (message && drawnCorrelationKey(message, element, definitions)),
     ttl: word('ttl'),
   });
 }

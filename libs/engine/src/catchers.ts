@@ -3,6 +3,7 @@ import { definitionsOf, type BoundaryEvent, type EventDefinition } from '@baton/
 import { boundariesAt, isRestored } from './boundaries-at.js';
 import { handlersOf, isTakenOver } from './behaviours/event-sub-process.js';
 import { needsAll } from './behaviours/triggers/awaited.js';
+import { boundariesAt } from './boundaries-at.js';
 import type { ExecutableNode, Turn } from './executable.js';
 
 /** A boundary event on element instance `host`, or the start event of an event sub-process in `scope`. */
@@ -40,8 +41,7 @@ function inside(turn: Turn, scope: number, came: number | undefined, rank: Rank)
 }
 
 function onBoundary(turn: Turn, host: number, rank: Rank): Catcher | undefined {
-  if (host === 0) return undefined;
-  const found = best(boundariesAt(turn, host), rank);
+  const found = host === 0 ? undefined : best(boundariesAt(turn, host), rank);
   return found && { ...found, node: found.node as ExecutableNode<BoundaryEvent>, host };
 }
 
