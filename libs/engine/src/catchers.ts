@@ -3,7 +3,6 @@ import { definitionsOf, type BoundaryEvent, type EventDefinition } from '@baton/
 import { boundariesAt, isRestored } from './boundaries-at.js';
 import { handlersOf, isTakenOver } from './behaviours/event-sub-process.js';
 import { needsAll } from './behaviours/triggers/awaited.js';
-import { boundariesAt } from './boundaries-at.js';
 import type { ExecutableNode, Turn } from './executable.js';
 
 /** A boundary event on element instance `host`, or the start event of an event sub-process in `scope`. */
