@@ -85,14 +85,15 @@ export class Run {
 
   /** Evaluates the body of a function in its own locals, with the variables of where it was made. @throws FeelBudgetExceeded */
   enter(locals: FeelValue[], lookup: VariableLookup, body: Evaluate): FeelValue {
-    this.spending().enter();
+    const meter = this.spending();
+    meter.enter();
     const [outerLocals, outerLookup] = [this.locals, this.lookup];
     this.locals = locals;
     this.lookup = lookup;
     const value = body(this);
     this.locals = outerLocals;
     this.lookup = outerLookup;
-    this.spending().leave();
+    meter.leave();
     return value;
   }
 
