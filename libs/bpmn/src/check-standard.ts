@@ -15,3 +15,6 @@ export function checkStandard(text: string, root: SourceElement, imported?: Impo
   const tree = new BpmnTree(root, text, followImports(root, imported));
   return standardRules.flatMap((rule) => findingsOf(rule, tree));
 }
+
+/** The codes of all findings that `checkStandard` can give. */
+export const standardRuleCodes: readonly string[] = standardRules.map(({ code }) => code);

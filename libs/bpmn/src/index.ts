@@ -1,7 +1,9 @@
 export { batonModdle, batonNamespace } from './baton-moddle.js';
 export { extensionReference } from './extension-reference.js';
 export { dialectReference } from './dialects/dialect-reference.js';
+export { scriptLanguageOf } from './script-language.js';
 export type { ImportedFile, ImportResolver } from './rules/standard/follow-imports.js';
+export { standardRuleCodes } from './check-standard.js';
 export { rulesReference } from './rules-reference.js';
 export { checkProcess, checkSupported } from './check-process.js';
 export type * from './data-model.js';
