@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Every rule a tool can check: types, lint, format, boundaries, contracts, sizes, names.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const usage = `npm run lint [-- --fix] [-- NAME …]
@@ -12,15 +12,18 @@ if (args.includes('--help')) {
   console.log(usage);
   process.exit(0);
 }
+const AT_ONCE = 2;
 const fix = args.includes('--fix');
 const only = args.filter((arg) => !arg.startsWith('--'));
 
 const command =
   (name, ...rest) =>
-  () => {
-    const { status, stdout, stderr } = spawnSync(name, rest, { encoding: 'utf8', maxBuffer: 1 << 26 });
-    return status === 0 ? [] : [`${stdout}${stderr}`.trim()];
-  };
+  () =>
+    new Promise((resolve) => {
+      execFile(name, rest, { encoding: 'utf8', maxBuffer: 1 << 26 }, (failure, stdout, stderr) =>
+        resolve(failure === null ? [] : [`${stdout}${stderr}`.trim() || failure.message]),
+      );
+    });
 
 const tracked = () =>
   execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
@@ -76,12 +79,17 @@ const checks = {
   rules,
 };
 
+const chosen = Object.entries(checks).filter(([name]) => only.length === 0 || only.includes(name));
 let failed = 0;
-for (const [name, check] of Object.entries(checks)) {
-  if (only.length > 0 && !only.includes(name)) continue;
-  const problems = check();
-  console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${name}`);
-  for (const problem of problems) console.log(problem);
-  if (problems.length > 0) failed += 1;
+async function work() {
+  for (let next = chosen.shift(); next !== undefined; next = chosen.shift()) {
+    const [name, check] = next;
+    const problems = await check();
+    console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${name}`);
+    for (const problem of problems) console.log(problem);
+    if (problems.length > 0) failed += 1;
+  }
 }
+// What mends files does so one after the other.
+await Promise.all(Array.from({ length: fix ? 1 : AT_ONCE }, work));
 process.exit(failed === 0 ? 0 : 1);

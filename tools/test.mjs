@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 // Runs every test and ends with a line `N passed, N failed`.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const KINDS = ['unit', 'int', 'e2e', 'cluster'];
+/** Those of one turn run side by side: they start one process after the other, which leaves processors idle. */
+const TURNS = [['unit'], ['int'], ['e2e', 'cluster']];
 const usage = `npm test [-- unit|int|e2e|cluster …] [-- PATH …]
 Runs the tests: unit (pure code), int (real PostgreSQL, Kafka, gRPC, HTTP, browser), e2e (the whole of Baton in one
 process), cluster (the whole as separate processes). What needs a Kafka broker needs Java 17 and Maven; outside CI,
@@ -32,22 +34,34 @@ const only = (await hasKafka()) ? chosen : chosen.filter((kind) => kind !== 'clu
 const folder = mkdtempSync(join(tmpdir(), 'baton-tests-'));
 let passed = 0;
 let failed = 0;
-for (const kind of only) {
+for (const turn of TURNS) {
+  const runs = turn.filter((kind) => only.includes(kind)).map((kind, index) => run(kind, { aloud: index === 0 }));
+  for (const { kind, report, ended } of runs) count(kind, report, await ended);
+}
+rmSync(folder, { recursive: true, force: true });
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
+
+/** Starts the tests of one kind. What they print is shown at once where `aloud`, else when they have ended. */
+function run(kind, { aloud }) {
   const report = join(folder, `${kind}.json`);
-  const { status } = spawnSync(
-    'vitest',
-    [
-      'run',
-      '--project',
-      kind,
-      '--passWithNoTests',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-      ...paths,
-    ],
-    { stdio: 'inherit' },
-  );
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const child = spawn('vitest', ['run', '--project', kind, '--passWithNoTests', ...reporters, ...paths], {
+    stdio: ['ignore', ...(aloud ? ['inherit', 'inherit'] : ['pipe', 'pipe'])],
+  });
+  const chunks = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(chunk));
+  const ended = new Promise((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('close', (status) => {
+      process.stdout.write(Buffer.concat(chunks));
+      resolve(status);
+    });
+  });
+  return { kind, report, ended };
+}
+
+function count(kind, report, status) {
   let counted = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, testResults: [] };
   try {
     counted = JSON.parse(readFileSync(report, 'utf8'));
@@ -65,9 +79,6 @@ for (const kind of only) {
   }
   if (status !== 0 && counted.numFailedTests + brokenFiles === 0) failed += 1;
 }
-rmSync(folder, { recursive: true, force: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
 
 /** Whether a broker can be started here; in CI it has to be, so that the tests fail rather than be passed over. */
 async function hasKafka() {
