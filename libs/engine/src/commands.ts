@@ -1,6 +1,8 @@
 import type { JsonObject } from '@baton/kernel';
 
 import type { Command } from './commands/command.js';
+import type { ParentCall } from './events/calls.js';
+import type { CallCommand } from './commands/calls.js';
 import type { OperationCommand } from './commands/operations.js';
 
 // What a caller wants of one instance. Numbers are the `n` of the events; moments are milliseconds since 1970.
@@ -22,6 +24,8 @@ export type StartInstance = Command<
     businessKey?: string;
     variables?: JsonObject;
     by?: string;
+    /** What called it (see `ChildCalled`). */
+    parent?: ParentCall;
   }
 >;
 /** Errors: wrong-state JOB_NOT_OPEN. A job that stopped at an incident may still be completed. */
@@ -60,6 +64,7 @@ export type EngineCommand =
   | RetryIncident
   | SetVariables
   | CancelInstance
-  | OperationCommand;
+  | OperationCommand
+  | CallCommand;
 
 export type CommandOf<Type extends EngineCommand['type']> = Extract<EngineCommand, { type: Type }>;

@@ -2,6 +2,7 @@ import type { Guest, FormReference, Judgement, Outcome, Owner, RequiredDocument,
 import type { Json, JsonObject } from '@baton/kernel';
 
 import type { Event } from './events/event.js';
+import type { CallEvent, ParentCall } from './events/calls.js';
 import type { CompensationEvent } from './events/compensation.js';
 import type { GatewayEvent } from './events/gateways.js';
 import type { OperationEvent } from './events/operations.js';
@@ -28,6 +29,8 @@ export type InstanceStarted = Event<
     variables: JsonObject;
     /** Who started it. */
     by?: string;
+    /** What called it. */
+    parent?: ParentCall;
   }
 >;
 export type InstanceCompleted = Event<'InstanceCompleted', object>;
@@ -228,7 +231,8 @@ export type EngineEvent =
   | OperationEvent
   | TriggerEvent
   | LoopEvent
-  | CompensationEvent;
+  | CompensationEvent
+  | CallEvent;
 
 export type EngineEventType = EngineEvent['type'];
 export type EventOf<Type extends EngineEventType> = Extract<EngineEvent, { type: Type }>;

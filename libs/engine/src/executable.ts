@@ -126,6 +126,7 @@ export interface BoundRounds {
 /** Why a waiting element is woken. */
 export type Trigger =
   | { readonly type: 'job'; readonly variables: JsonObject }
+  | { readonly type: 'call'; readonly variables: JsonObject }
   | { readonly type: 'user-task'; readonly variables: JsonObject; readonly outcome?: string }
   | {
       /** A signal too. */

@@ -1,11 +1,16 @@
 export type * from './commands.js';
+export { CALL_DEPTH } from './behaviours/call-activity.js';
+export type * from './commands/calls.js';
 export type * from './commands/operations.js';
 export { outcomeVariable } from './behaviours/user-task.js';
 export { checkDeployable } from './check-deployable.js';
 export { compileProcess } from './compile-process.js';
 export { decide, type Decision, type Environment } from './decide.js';
 export type * from './events.js';
+export type * from './events/calls.js';
+export type * from './events/compensation.js';
 export type * from './events/gateways.js';
+export type * from './events/loops.js';
 export type * from './events/operations.js';
 export { evolve, evolveAll } from './evolve.js';
 export type { ExecutableFlow, ExecutableNode, ExecutableProcess } from './executable.js';

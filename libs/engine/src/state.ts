@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@baton/kernel';
 
+import type { ChildCalled, ParentCall } from './events/calls.js';
 import type { CompensationRecorded } from './events/compensation.js';
 import type { ConditionOpened } from './events/triggers.js';
 import type { IncidentRaised, JobCreated, SubscriptionOpened, TimerScheduled, UserTaskOpened } from './events.js';
@@ -17,6 +18,10 @@ export interface InstanceState {
   readonly version?: number;
   readonly businessKey?: string;
   readonly startedBy?: string;
+  /** What called it. */
+  readonly parent?: ParentCall;
+  /** Of a failed instance: the error that ended it. */
+  readonly failure?: { readonly code: string; readonly message?: string };
   /** Held by an operator. */
   readonly suspended?: true;
   /** What is to do on resuming. */
@@ -31,6 +36,8 @@ export interface InstanceState {
   readonly subscriptions: Table<OpenSubscription>;
   readonly conditions: Table<OpenCondition>;
   readonly incidents: Table<OpenIncident>;
+  /** Other instances that call activities wait for. */
+  readonly calls: Table<OpenCall>;
   /** What can be undone. */
   readonly compensations: Table<OpenCompensation>;
 }
@@ -108,6 +115,7 @@ export type OpenCondition = Pick<ConditionOpened, 'element' | 'elementInstance' 
   /** Whether it held when last looked at; absent: it never did. */
   readonly met?: boolean;
 };
+export type OpenCall = Pick<ChildCalled, 'element' | 'elementInstance' | 'processId'>;
 export type OpenIncident = Pick<IncidentRaised, 'code' | 'message' | 'element' | 'elementInstance' | 'phase' | 'job'>;
 
 const NONE = {};
@@ -123,5 +131,6 @@ export const initialState = (): InstanceState => ({
   subscriptions: NONE,
   conditions: NONE,
   incidents: NONE,
+  calls: NONE,
   compensations: NONE,
 });

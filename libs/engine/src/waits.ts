@@ -47,10 +47,11 @@ export function correlationKeyOf(
 
 /** Closes everything that is open on behalf of element instance `n`. */
 export function closeWaits(turn: Turn, n: number): void {
-  const { jobs, userTasks } = turn.state;
+  const { jobs, userTasks, calls } = turn.state;
   for (const job of openFor(jobs, n)) turn.emit({ type: 'JobCanceled', n: job });
   for (const task of openFor(userTasks, n))
     turn.emit({ type: 'UserTaskCanceled', n: task, ...elementOf(userTasks[task]) });
+  for (const call of openFor(calls, n)) turn.emit({ type: 'ChildCanceled', n: call });
   closeTriggers(turn, n, () => true);
   resolveIncidents(turn, ({ elementInstance }) => elementInstance === n);
 }

@@ -3,7 +3,7 @@ import type { Appliers } from './applier.js';
 export const instanceAppliers: Appliers<
   'InstanceStarted' | 'InstanceCompleted' | 'InstanceCanceled' | 'InstanceFailed' | 'VariablesSet'
 > = {
-  InstanceStarted(draft, { processId, version, definitionId, businessKey, by, variables }) {
+  InstanceStarted(draft, { processId, version, definitionId, businessKey, by, parent, variables }) {
     draft.set({
       status: 'active',
       processId,
@@ -11,6 +11,7 @@ export const instanceAppliers: Appliers<
       definitionId,
       ...(businessKey === undefined ? {} : { businessKey }),
       ...(by === undefined ? {} : { startedBy: by }),
+      ...(parent === undefined ? {} : { parent }),
     });
     draft.put('elements', 0, { element: processId, scope: 0, children: 0, variables });
   },
@@ -20,8 +21,8 @@ export const instanceAppliers: Appliers<
   InstanceCanceled(draft) {
     draft.set({ status: 'canceled' });
   },
-  InstanceFailed(draft) {
-    draft.set({ status: 'failed' });
+  InstanceFailed(draft, { code, message }) {
+    draft.set({ status: 'failed', failure: { code, ...(message === undefined ? {} : { message }) } });
   },
   VariablesSet(draft, { scope, variables }) {
     const element = draft.element(scope);

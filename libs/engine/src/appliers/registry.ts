@@ -1,5 +1,6 @@
 import type { EngineEventType } from '../events.js';
 import type { Appliers } from './applier.js';
+import { callAppliers } from './calls.js';
 import { compensationAppliers } from './compensation.js';
 import { elementAppliers } from './elements.js';
 import { gatewayAppliers } from './gateways.js';
@@ -27,4 +28,5 @@ export const appliers: Appliers<EngineEventType> = {
   ...triggerAppliers,
   ...loopAppliers,
   ...compensationAppliers,
+  ...callAppliers,
 };

@@ -2,6 +2,7 @@ import type { FlowNode, FlowNodeKind } from '@baton/bpmn';
 
 import type { Behaviour } from '../executable.js';
 import { boundaryEvent } from './boundary-event.js';
+import { callActivity } from './call-activity.js';
 import { catchEvent } from './catch-event.js';
 import { complexGateway } from './complex-gateway.js';
 import { eventBasedGateway } from './event-based-gateway.js';
@@ -60,7 +61,7 @@ export const behaviours: Behaviours = {
   compensationEndEvent: throwEvent,
   cancelEndEvent: throwEvent,
   multipleEndEvent: throwEvent,
-  callActivity: unsupported,
+  callActivity,
   eventSubProcess,
   transaction: subProcess,
   adHocSubProcess: unsupported,

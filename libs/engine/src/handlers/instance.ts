@@ -10,7 +10,7 @@ import { closeWaits } from '../waits.js';
 export const startInstance: CommandHandler<'StartInstance'> = (turn, command) => {
   if (turn.state.status !== 'absent')
     throw new Rejection('already-exists', 'INSTANCE_EXISTS', 'The instance has been started before');
-  const { definitionId, version, startElement, definition, businessKey, by, variables = {} } = command;
+  const { definitionId, version, startElement, definition, businessKey, by, parent, variables = {} } = command;
   const named = startElement === undefined ? undefined : namedStart(turn.process, startElement);
   const starts = named ? [] : defaultStarts(turn.process);
   const first = named ?? starts.find(({ model }) => isStartEvent(model));
@@ -23,6 +23,7 @@ export const startInstance: CommandHandler<'StartInstance'> = (turn, command) =>
     ...(first ? { startElement: first.id } : {}),
     variables,
     ...(by === undefined ? {} : { by }),
+    ...(parent === undefined ? {} : { parent }),
   });
   enterScope(turn, 0, starts);
   if (named) beginAt(turn, named, definition);

@@ -6,7 +6,7 @@ import { compileProcess } from '../compile-process.js';
 import { decide } from '../decide.js';
 import type { EngineEvent, EngineEventType, EventOf } from '../events.js';
 import type { ExecutableProcess } from '../executable.js';
-import { initialState, type InstanceState, type Table } from '../state.js';
+import { initialState, type InstanceState, type OpenSubscription, type Table } from '../state.js';
 import { assertSame, checkReplay, encode } from './replay-check.js';
 
 export interface SimulationOptions {
@@ -16,11 +16,18 @@ export interface SimulationOptions {
   readonly checked?: boolean;
 }
 
+/** The other instances on the same clock, and what goes between them. */
+export interface Surroundings {
+  now: number;
+  advanceClock(duration: string): unknown;
+  publish(from: Simulation, events: readonly EngineEvent[]): void;
+}
+
 /** One instance of a model on a virtual clock. Elements are named by id; where several instances of one are open, the oldest is meant. */
 export const simulate = (model: ProcessModel, options?: SimulationOptions): Simulation =>
   new Simulation(compileProcess(model), options);
 
-const START_OF_2030 = 1_893_456_000_000;
+export const START_OF_2030 = 1_893_456_000_000;
 
 export class Simulation {
   #state = initialState();
@@ -28,11 +35,16 @@ export class Simulation {
   #now: number;
   readonly #events: EngineEvent[] = [];
   readonly #checked: boolean;
+  readonly #world: Surroundings | undefined;
 
-  constructor(process: ExecutableProcess, { now = START_OF_2030, checked = true }: SimulationOptions = {}) {
+  constructor(
+    process: ExecutableProcess,
+    { now = START_OF_2030, checked = true, world }: SimulationOptions & { readonly world?: Surroundings } = {},
+  ) {
     this.#process = process;
     this.#now = now;
     this.#checked = checked;
+    this.#world = world;
   }
 
   start(variables: JsonObject = {}, more: Partial<CommandOf<'StartInstance'>> = {}): this {
@@ -85,6 +97,11 @@ export class Simulation {
     return this;
   }
 
+  /** The number of the oldest subscription that `fits`. */
+  subscription(fits: (open: OpenSubscription) => boolean): number | undefined {
+    return find(this.#state.subscriptions, fits);
+  }
+
   /** Retries the oldest incident. */
   retry(): this {
     return this.handle({ type: 'RetryIncident', n: find(this.#state.incidents, () => true) ?? 0 });
@@ -128,6 +145,10 @@ export class Simulation {
 
   /** Moves the clock by an ISO 8601 duration; whatever is due until then fires in due order. */
   advanceClock(duration: string): this {
+    if (this.#world) {
+      this.#world.advanceClock(duration);
+      return this;
+    }
     const until = addDuration(this.#now, duration);
     for (let due = this.#nextTimer(until); due !== undefined; due = this.#nextTimer(until)) {
       this.#now = Math.max(this.#now, this.#state.timers[due]?.dueAt ?? 0);
@@ -143,7 +164,7 @@ export class Simulation {
     let decision;
     try {
       decision = decide(this.#process, this.#state, command, {
-        now: this.#now,
+        now: this.now,
         ...(target && { target }),
       });
     } finally {
@@ -152,6 +173,7 @@ export class Simulation {
     const { events, state } = this.#checked ? checkReplay(before, this.#events, decision) : decision;
     this.#events.push(...events);
     this.#state = state;
+    this.#world?.publish(this, events);
     return this;
   }
 
@@ -160,7 +182,7 @@ export class Simulation {
   }
 
   get now(): number {
-    return this.#now;
+    return this.#world?.now ?? this.#now;
   }
 
   get status(): InstanceState['status'] {
