@@ -28,12 +28,12 @@ export interface DecisionResult {
   readonly problems: readonly Problem[];
 }
 
-/** What can be evaluated. */
+/** What a file offers to be evaluated. */
 export interface Decidable {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'decision' | 'service' | 'knowledge';
-  /** Input data that it depends on, directly or through other decisions; parameters of a service or knowledge model. */
+  readonly kind: 'decision' | 'service';
+  /** Input data that it depends on, directly or through other decisions; parameters of a service. */
   readonly inputs: readonly Variable[];
 }
 
@@ -58,7 +58,7 @@ export class Decisions {
 
   get all(): readonly Decidable[] {
     return [...this.program.main.all()]
-      .filter((element) => element.kind !== 'input')
+      .filter((element) => element.kind === 'decision' || element.kind === 'service')
       .map((element) => ({
         id: element.definition.id,
         name: element.definition.name,
@@ -109,7 +109,6 @@ export class Decisions {
   private inputsOf(element: Element): Variable[] {
     const service = this.program.services.get(element);
     if (service) return service.parameters.map(({ element: { definition } }) => definition.variable);
-    if (element.kind === 'knowledge') return [...(element.definition.logic?.parameters ?? [])];
     const found = new Map<Element, Variable>();
     const seen = new Set<Element>();
     const visit = (one: Element, prefix: string): void => {
