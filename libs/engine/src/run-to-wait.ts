@@ -12,7 +12,7 @@ import { settle } from './settle.js';
 import { takeFlow } from './tokens.js';
 import type { CommandTurn } from './turn.js';
 import { handOut, mapVariables } from './variables.js';
-import { closeWaits } from './waits.js';
+import { closeWaits, closeWaitsOf } from './waits.js';
 
 /**
  * Steps one command may take. A process that goes round without waiting stops there, at an incident that names where;
@@ -71,7 +71,9 @@ const phases: Record<Step['phase'], (turn: Turn, n: number) => void> = {
   },
 
   complete(turn, n) {
-    const { outputs } = turn.nodeOf(n);
+    const { outputs, handlers } = turn.nodeOf(n);
+    // What its outputs change must begin nothing in a scope that is over.
+    for (const { id } of handlers) closeWaitsOf(turn, n, id);
     if (outputs && !turn.instance(n).loop && !isRestored(turn, n)) {
       const answered = mapVariables(turn, n, outputs.connector);
       const result = outputs.step.length > 0 ? mapVariables(turn, n, outputs.step, { extra: answered }) : answered;

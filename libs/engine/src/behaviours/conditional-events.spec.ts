@@ -70,3 +70,21 @@ describe('a conditional boundary event', () => {
     expect(order.waitingAt()).toEqual(['host', 'order', 'order']);
   });
 });
+
+it('a conditional event sub-process no longer begins once its scope is over', () => {
+  const order = simulate(
+    processOf(
+      [
+        el('subProcess', 'sub', { baton: { outputs: [{ name: 'x', value: '=1' }] } }),
+        el('userTask', 'work', { in: 'sub' }),
+        el('eventSubProcess', 'esp', { in: 'sub' }),
+        el('conditionalStartEvent', 'begin', { in: 'esp', interrupting: false, ...when('x = 1') }),
+        el('userTask', 'after'),
+      ],
+      ['sub -> after'],
+    ),
+  )
+    .start()
+    .completeTask('work');
+  expect([order.waitingAt(), order.variables()]).toEqual([['after'], { x: 1 }]);
+});
