@@ -4,6 +4,7 @@ import { simulate, type Simulation } from '../../src/simulation/index.js';
 import { el, processOf } from '../build-process.js';
 import { gatewayScenarios } from './gateway-scenarios.js';
 import { operationScenarios } from './operation-scenarios.js';
+import { triggerScenarios } from './trigger-scenarios.js';
 
 const vendor = processOf(
   [
@@ -63,4 +64,5 @@ export const scenarios: Readonly<Record<string, () => Simulation>> = {
   'unhandled-error': () => paying().throwError('charge', 'stolen-card').retry(),
   ...gatewayScenarios,
   ...operationScenarios,
+  ...triggerScenarios,
 };
