@@ -30,7 +30,7 @@ export default defineConfig({
           include: [int],
           exclude: never,
           maxWorkers: 3,
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

@@ -211,22 +211,22 @@ describe('a message whose sender has died', () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
-    const { publish, app } = await start({ SMTP_URL: `smtp://127.0.0.1:${port}` });
-    await publish([assigned()]);
+    const dying = await start({ SMTP_URL: `smtp://127.0.0.1:${port}` });
+    await dying.publish([assigned()]);
     const { id } = await until(async () => {
-      const { rows } = await app.pool.query<{ id: string }>(
+      const { rows } = await database.pool.query<{ id: string }>(
         'select message_id as id from notification.messages where attempts = 1',
       );
       return rows[0];
     });
+    await dying.stop();
     silent.close();
     // What is left by a process that was killed while it spoke with the server: the lease, which here has run out.
-    await app.pool.query(`update notification.messages set next_attempt_at = now()`);
+    await database.pool.query(`update notification.messages set next_attempt_at = now()`);
     const server = await smtp();
-    const next = await startNotification(database.url, new Neighbours(), { SMTP_URL: server.url });
+    await start({ SMTP_URL: server.url });
     await until(() => server.mails.length === 1);
     expect(server.mails[0]?.headers.get('message-id')).toBe(`<${id}@baton>`);
-    await next.stop();
   });
 });
 

@@ -47,7 +47,7 @@ function run(env: Record<string, string>): Run {
 }
 
 async function until(condition: () => boolean | Promise<boolean>, output: () => string): Promise<void> {
-  const deadline = performance.now() + 40_000;
+  const deadline = performance.now() + 120_000;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`It did not come true in time:\n${output()}`);
     await pause(50);
