@@ -1,4 +1,6 @@
+import { isOtherLanguage } from './dialects/foreign-expression.js';
 import { definitionsOf, type EventDefinition } from './event-definitions.js';
+import { scriptLanguageOf } from './script-language.js';
 import type { FlowNode, ProcessModel } from './process-model.js';
 import { bpmnNameOf, flowsOf, nodesOf } from './rules/rule.js';
 
@@ -23,15 +25,21 @@ export function expressionsOf(process: ProcessModel): readonly PlacedExpression[
       [...ownTexts(node), ...marked(node.baton, '')].map(at(node.id, bpmnNameOf(node))),
     ),
     ...flowsOf(process).flatMap((flow) =>
-      [...(flow.condition ? [['the condition', flow.condition.text] as const] : []), ...marked(flow.baton, '')].map(
-        at(flow.id, 'sequenceFlow'),
-      ),
+      [
+        ...(flow.condition && !isOtherLanguage(flow.condition.language)
+          ? [['the condition', flow.condition.text] as const]
+          : []),
+        ...marked(flow.baton, ''),
+      ].map(at(flow.id, 'sequenceFlow')),
     ),
   ];
 }
 
 function ownTexts(node: FlowNode): readonly (readonly [string, string])[] {
-  if (node.kind === 'scriptTask') return node.script.expression === '' ? [] : [['the script', node.script.expression]];
+  if (node.kind === 'scriptTask') {
+    const { expression } = node.script;
+    return expression === '' || scriptLanguageOf(node.script) !== 'feel' ? [] : [['the script', expression]];
+  }
   if (node.kind === 'receiveTask' || node.kind === 'sendTask') return marked(node.message, 'message');
   return definitionsOf(node).flatMap(textsOf);
 }

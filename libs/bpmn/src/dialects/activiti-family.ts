@@ -44,6 +44,8 @@ export const familyAttributes: Dialect['attributes'] = {
   owner: lost('info', 'who has the step is its assignee or candidates'),
   skipExpression: lost('warning', 'the step is never skipped', 'Draw a gateway before the step.'),
   extensionId: lost('info', 'it tells a drawing tool how to edit the element'),
+  history: lost('info', 'every instance has its whole journal'),
+  formHandlerClass: lost('warning', 'a Java class prepares the form', 'Describe the form as a JSON Schema.'),
   autoStoreVariables: lost('info', 'a script sets its result variable alone'),
   elementIndexVariable: lost('warning', 'the index is `loopCounter` here, counted from 1', 'Use loopCounter.'),
   rules: lost('error', 'a rule engine (Drools) decides', 'Write the rules as a DMN decision and name it at the step.'),
@@ -82,6 +84,8 @@ export const familyElements: Dialect['elements'] = {
   failedJobRetryTimeCycle: carried('`job.retries`, `job.backoff`', (step, { text }) => {
     if (step.attribute('topic') !== undefined) carryRetries(step, text);
   }),
+  potentialStarter: elements['potentialStarter']!,
+  businessCalendarName: lost('warning', 'a due date is counted in real time', 'Name a calendar at the service level.'),
   eventListener: lost('warning', 'what the listener does would not happen', "Subscribe to Baton's events."),
   mapException: lost('warning', 'a worker says which error it meets', 'Let the worker throw the error by its code.'),
   customResource: lost('info', 'it only labels people beside the owner'),

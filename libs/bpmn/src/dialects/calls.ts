@@ -55,3 +55,25 @@ function variable(step: ForeignStep, name: string | undefined): string | undefin
   if (name === undefined || name === '') return undefined;
   return step.value(`\${execution.getVariable('${name.replace(/[\\']/g, '\\$&')}')}`);
 }
+
+/** Code of the other engine that says what goes in and comes out. */
+export function carryCallDelegate(step: ForeignStep, name: string): void {
+  if (step.has('baton:Input', 'baton:Output', 'baton:Call')) return;
+  step.tell(
+    'error',
+    'delegate-unbound',
+    `Java code, ${name}, says what goes into its call and comes back; here nothing would.`,
+    'Name the inputs and outputs of the call.',
+  );
+}
+
+/** A case of CMMN, which has no counterpart that could be found by itself. */
+export function carryCase(step: ForeignStep, id: string): void {
+  step.put('baton:Call', { process: step.value(id) });
+  step.tell(
+    'warning',
+    'dialect-word-lost',
+    `It calls the case ${id} (CMMN); here it calls a process of that id.`,
+    'Draw the case as a process, for example with an ad-hoc sub-process, and give it that id.',
+  );
+}

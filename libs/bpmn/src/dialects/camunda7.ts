@@ -1,4 +1,4 @@
-import { carryBinding, carryIn, carryOut } from './calls.js';
+import { carryBinding, carryCallDelegate, carryCase, carryIn, carryOut } from './calls.js';
 import { carryDelegate, carryRetries } from './delegates.js';
 import { carried, lost, withWord, type Dialect } from './dialect.js';
 import { carryDue } from './due.js';
@@ -7,7 +7,7 @@ import type { ForeignStep } from './foreign-step.js';
 import { carryFormFields } from './forms.js';
 import { carryInputOutput } from './mappings.js';
 import { carryAssignee, carryCandidates, namesIn } from './owners.js';
-import { carryExpressionTask, carryScript } from './scripts.js';
+import { carryExpressionTask, carryResource, carryScript } from './scripts.js';
 
 const backgroundJob = lost('info', 'every step is durable here, so no background job is needed for it');
 const order = lost('info', 'jobs are handed out in the order in which they came');
@@ -61,7 +61,7 @@ export const camunda7: Dialect = {
     resultVariable: carried('`script.resultVariable`, `decision.resultVariable`', (step, name) => {
       if (step.kind === 'scriptTask') carryScript(step, name);
     }),
-    resource: lost('error', 'a file beside the diagram holds the source', 'Write the source into the diagram.'),
+    resource: carried('a finding until the source stands in the diagram', carryResource),
     decisionRef: carried('`decision`', (step, id) => {
       step.put('baton:Decision', { decision: step.value(id), resultVariable: step.attribute('resultVariable') });
       carryBinding(step, 'baton:Decision', 'decisionRef');
@@ -87,27 +87,16 @@ export const camunda7: Dialect = {
     calledElementVersionTag: carried('`call.versionTag`', (step) => carryBinding(step, 'baton:Call', 'calledElement')),
     calledElementTenantId: elsewhere,
     caseRef: carried('`call.process`, and a finding: a case has to be drawn as a process', (step, id) => {
-      step.put('baton:Call', { process: step.value(id) });
+      carryCase(step, id);
       carryBinding(step, 'baton:Call', 'case');
-      step.tell(
-        'warning',
-        'dialect-word-lost',
-        `It calls the case ${id} (CMMN); here it calls a process of that id.`,
-        'Draw the case as a process, for example with an ad-hoc sub-process, and give it that id.',
-      );
     }),
     caseBinding: withWord('`call.binding`'),
     caseVersion: withWord('`call.version`'),
     caseTenantId: elsewhere,
-    variableMappingClass: lost(
-      'error',
-      'a Java class maps the variables of the call',
-      'Name the inputs and outputs of the call.',
-    ),
-    variableMappingDelegateExpression: lost(
-      'error',
-      'a bean maps the variables of the call',
-      'Name the inputs and outputs of the call.',
+    variableMappingClass: carried('a finding until the call names its inputs and outputs', carryCallDelegate),
+    variableMappingDelegateExpression: carried(
+      'a finding until the call names its inputs and outputs',
+      carryCallDelegate,
     ),
     collection: carried('`loop.collection`', (step, text) =>
       step.put('baton:Loop', {

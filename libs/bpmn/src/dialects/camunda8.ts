@@ -25,7 +25,12 @@ export const camunda8: Dialect = {
   title: 'Camunda 8',
   namespaces: ['http://camunda.org/schema/zeebe/1.0'],
   expressions: 'feel',
-  attributes: { modelerTemplate: tool, modelerTemplateVersion: tool, modelerTemplateIcon: tool },
+  attributes: {
+    modelerTemplate: tool,
+    modelerTemplateVersion: tool,
+    modelerTemplateIcon: tool,
+    retryCounter: lost('info', 'a failed job is tried as often as its retries say'),
+  },
   elements: {
     taskDefinition: carried('`job.type`, `job.retries`', (step, { attributes: { type, retries } }) => {
       const attempts = Number(retries);
@@ -79,7 +84,7 @@ export const camunda8: Dialect = {
     }),
     calledElement: carried('`call`', (step, { attributes }) => {
       step.put('baton:Call', {
-        process: attributes['processId'],
+        process: attributes['processId'] ?? attributes['processIdExpression'],
         passAllIn: flag(attributes['propagateAllParentVariables']) ?? true,
         passAllOut: flag(attributes['propagateAllChildVariables']) ?? true,
       });

@@ -1,5 +1,5 @@
 import { familyAttributes, familyElements } from './activiti-family.js';
-import { carryBinding } from './calls.js';
+import { carryBinding, carryCase } from './calls.js';
 import { carryDelegate } from './delegates.js';
 import { carried, lost, withWord, type Dialect } from './dialect.js';
 
@@ -25,6 +25,12 @@ export const flowable: Dialect = {
     topic: withWord('`job.type`'),
     calledElementType: carried('`call.process`, where it is `key`', (step) =>
       carryBinding(step, 'baton:Call', 'calledElement'),
+    ),
+    caseDefinitionKey: carried('`call.process`, and a finding: a case has to be drawn as a process', carryCase),
+    endDate: lost(
+      'warning',
+      'the timer repeats as often as it says',
+      'Write the number of repetitions into the cycle.',
     ),
     idVariableName: id,
     processInstanceIdVariableName: id,

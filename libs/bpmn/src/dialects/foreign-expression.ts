@@ -1,3 +1,4 @@
+import { scriptLanguageOf } from '../script-language.js';
 import { isJuel, translateJuel } from '../juel/translate-juel.js';
 import { aboutFlow, aboutNode, aboutProcess, flowsOf, nodesOf, title, type Rule } from '../rules/rule.js';
 
@@ -10,10 +11,16 @@ const passedOver = new Set(['schema', 'body', 'subject', 'label']);
 export const foreignExpression: Rule = (process) => [
   ...left(process.baton, '').map(([place, text]) => aboutProcess(process, told(place, text, `"${process.id}"`))),
   ...nodesOf(process).flatMap((node) => {
-    const source = node.kind === 'scriptTask' && /javascript|groovy|python|ruby/i.test(node.script.language ?? '');
+    const source = node.kind === 'scriptTask' && scriptLanguageOf(node.script) !== 'feel';
     return left(source ? { ...node, script: {} } : node, '').map(([place, text]) =>
       aboutNode(process, node, told(place, text, title(node))),
     );
+  }),
+  ...flowsOf(process).flatMap((flow) => {
+    const language = flow.condition?.language;
+    return language !== undefined && isOtherLanguage(language)
+      ? [aboutFlow(process, flow, inOtherLanguage(language, title(flow)))]
+      : [];
   }),
   ...flowsOf(process).flatMap((flow) =>
     left(flow, '').map(([place, text]) => aboutFlow(process, flow, told(place, text, title(flow)))),
@@ -32,6 +39,21 @@ function told(place: string, text: string, of: string) {
     ...(place === 'condition.text' ? { mendKind: 'set-condition' as const } : {}),
   };
 }
+
+/** A condition is FEEL; these are neither that nor translated to it. */
+const otherLanguage = /groovy|javascript|ecmascript|python|ruby|mvel|drools/i;
+/** Whether a condition is in a language that only a rule may name. */
+export const isOtherLanguage = (language: string | undefined): boolean =>
+  language !== undefined && otherLanguage.test(language);
+
+const inOtherLanguage = (language: string, of: string) => ({
+  code: 'expression-foreign' as const,
+  severity: 'error' as const,
+  category: 'decision' as const,
+  message: `The condition of ${of} is written in ${language}, which conditions are not.`,
+  mend: 'Write it in FEEL, or let a script task compute it before.',
+  mendKind: 'set-condition' as const,
+});
 
 /** Texts with JUEL in them, however deep, each with its path. */
 function left(value: unknown, path: string): readonly (readonly [path: string, text: string])[] {

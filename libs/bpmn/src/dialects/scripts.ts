@@ -21,3 +21,15 @@ export function carryExpressionTask(step: ForeignStep, text: string): void {
       resultVariable: step.attribute('resultVariable') ?? step.attribute('resultVariableName'),
     });
 }
+
+/** A source that stands in a file beside the diagram. */
+export function carryResource(step: ForeignStep, file: string): void {
+  if (step.has('baton:Script')) return;
+  step.tell(
+    'error',
+    'dialect-word-lost',
+    `Its source stands in the file ${file} beside the diagram, which is not read.`,
+    'Write the source into the diagram, in FEEL or JavaScript.',
+    { category: 'decision' },
+  );
+}
