@@ -12,6 +12,7 @@ import { bpmnNamespace } from './names.js';
 import { parseDefinitions, type Definitions } from './parse-definitions.js';
 import type { ErrorDefinition, MessageDefinition, ProcessModel } from './process-model.js';
 import { wordsOf } from './read-extensions.js';
+import { readGlobalTasks } from './read-global-tasks.js';
 import { readProcess } from './read-process.js';
 import type { ImportResolver } from './rules/standard/follow-imports.js';
 import { withNumbers } from './rules/standard/rule-numbers.js';
@@ -79,12 +80,12 @@ export async function readBpmn(
     const pool = pools.find((candidate) => elementOf(candidate, 'processRef') === process);
     return readProcess(process, textOf(pool, 'name')?.trim(), definitions);
   });
-  const processes = read.map(({ model }) => model);
+  const processes = [...read.map(({ model }) => model), ...readGlobalTasks(elements, definitions, { text, root })];
   return present({
     name: textOf(definitions.root, 'name'),
     processes,
     findings: [
-      ...(processes.length === 0 ? [noProcess] : []),
+      ...(read.length === 0 ? [noProcess] : []),
       ...definitions.findings,
       ...foreign,
       ...repeatedIds(legal),

@@ -2,7 +2,8 @@ import { aboutProcess, bpmnNameOf, nodesOf, type Rule } from '../rules/rule.js';
 
 /** A process has a start event. */
 export const startMissing: Rule = (process) => {
-  if (nodesOf(process).some((node) => node.scope === process.id && bpmnNameOf(node) === 'startEvent')) return [];
+  if (process.global || nodesOf(process).some((node) => node.scope === process.id && bpmnNameOf(node) === 'startEvent'))
+    return [];
   return [
     aboutProcess(process, {
       code: 'start-missing',
