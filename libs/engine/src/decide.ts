@@ -4,7 +4,7 @@ import type { EngineCommand } from './commands.js';
 import type { EngineEvent } from './events.js';
 import type { ExecutableProcess, Turn } from './executable.js';
 import type { CommandHandler } from './handlers/handler.js';
-import { completeCall, failCall } from './handlers/calls.js';
+import { completeCall, escalateCall, failCall } from './handlers/calls.js';
 import { completeJob, failJob, throwJobError } from './handlers/jobs.js';
 import { cancelInstance, setInstanceVariables, startInstance } from './handlers/instance.js';
 import { resolveIncident, retryIncident } from './handlers/incidents.js';
@@ -34,6 +34,7 @@ const handlers: { readonly [Type in EngineCommand['type']]: CommandHandler<Type>
   StartInstance: startInstance,
   CompleteCall: completeCall,
   FailCall: failCall,
+  EscalateCall: escalateCall,
   CompleteJob: completeJob,
   FailJob: failJob,
   ThrowJobError: throwJobError,

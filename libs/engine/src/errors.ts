@@ -55,6 +55,7 @@ export function throwEscalation(turn: Turn, from: number, escalation: ThrownEsca
     ...(message === undefined ? {} : { message }),
     element,
     ...(catcher ? { caughtBy: catcher.node.id } : {}),
+    ...(escalation.variables ? { variables: escalation.variables } : {}),
   });
   if (catcher) handOver(turn, catcher, escalation, false);
 }

@@ -78,3 +78,30 @@ describe('an escalation', () => {
     expect(order.waitingAt()).toEqual(['after', 'normal']);
   });
 });
+
+describe('an escalation out of a called process', () => {
+  const calling = (interrupting: boolean) =>
+    simulate(
+      processOf(
+        [
+          el('callActivity', 'sub', {
+            called: { process: 'other', binding: 'latest', passAllIn: true, passAllOut: true },
+          }),
+          edge('late', interrupting, 'LATE'),
+          el('userTask', 'after'),
+        ],
+        ['late -> after'],
+      ),
+    ).start();
+  it.each([
+    [true, ['after'], 1],
+    [false, ['sub', 'after'], 0],
+  ] as const)('is caught at the call activity, interrupting: %s', (interrupting, waiting, canceled) => {
+    const order = calling(interrupting);
+    const [{ n } = { n: 0 }] = order.eventsOf('ChildCalled');
+    order.handle({ type: 'EscalateCall', n, code: 'LATE', variables: { days: 3 } });
+    expect(order.waitingAt()).toEqual(waiting);
+    expect(order.eventsOf('ChildCanceled')).toHaveLength(canceled);
+    expect(order.variables()).toEqual({ days: 3 });
+  });
+});

@@ -14,4 +14,13 @@ export type FailCall = Command<
   { n: number; code: string; message: string; error?: string; variables?: JsonObject }
 >;
 
-export type CallCommand = CompleteCall | FailCall;
+/**
+ * An escalation that nothing caught in the instance which call `n` runs: for what catches it at the call activity or around
+ * it. That instance goes on, unless the call is ended. Errors: wrong-state CALL_NOT_OPEN.
+ */
+export type EscalateCall = Command<
+  'EscalateCall',
+  { n: number; code?: string; message?: string; variables?: JsonObject }
+>;
+
+export type CallCommand = CompleteCall | FailCall | EscalateCall;

@@ -14,7 +14,7 @@ export type SignalThrown = Event<
 /** `caughtBy` is the boundary event or the start event of the event sub-process; absent: nobody catches it, and nothing fails. */
 export type EscalationThrown = Event<
   'EscalationThrown',
-  { code?: string; message?: string; element: string; caughtBy?: string }
+  { code?: string; message?: string; element: string; caughtBy?: string; variables?: JsonObject }
 >;
 
 /** `element` waits until its condition becomes true; `met` is kept since only a change from false to true counts. */

@@ -1,6 +1,6 @@
 import { Rejection } from '@baton/kernel';
 
-import { throwError } from '../errors.js';
+import { throwError, throwEscalation } from '../errors.js';
 import type { Turn } from '../executable.js';
 import { Failure } from '../failure.js';
 import { raiseIncident } from '../incidents.js';
@@ -22,14 +22,28 @@ export const failCall: CommandHandler<'FailCall'> = (turn, { n, code, message, e
   raiseIncident(turn, elementInstance, 'work', new Failure(code, message));
 };
 
+export const escalateCall: CommandHandler<'EscalateCall'> = (turn, { n, code, message, variables }) => {
+  const { element, elementInstance } = openCall(turn, n);
+  throwEscalation(turn, elementInstance, {
+    element,
+    ...(code === undefined ? {} : { code }),
+    ...(message === undefined ? {} : { message }),
+    ...(variables ? { variables } : {}),
+  });
+};
+
 function endCall(turn: Turn, n: number): OpenCall {
-  const call = turn.state.calls[n];
-  if (!call)
-    throw new Rejection(
-      'wrong-state',
-      'CALL_NOT_OPEN',
-      `Call ${n} is not open: it has ended or was canceled, or never was`,
-    );
+  const call = openCall(turn, n);
   turn.emit({ type: 'ChildEnded', n });
   return call;
+}
+
+function openCall(turn: Turn, n: number): OpenCall {
+  const call = turn.state.calls[n];
+  if (call) return call;
+  throw new Rejection(
+    'wrong-state',
+    'CALL_NOT_OPEN',
+    `Call ${n} is not open: it has ended or was canceled, or never was`,
+  );
 }
