@@ -109,12 +109,14 @@ export class Decisions {
   private inputsOf(element: Element): Variable[] {
     const service = this.program.services.get(element);
     if (service) return service.parameters.map(({ element: { definition } }) => definition.variable);
-    const found = new Map<Element, Variable>();
+    const found = new Map<Element | string, Variable>();
     const seen = new Set<Element>();
     const visit = (one: Element, prefix: string): void => {
       if (seen.has(one)) return;
       seen.add(one);
-      for (const { path, element: next } of this.program.decisions.get(one)?.requirements ?? []) {
+      const decision = this.program.decisions.get(one);
+      for (const name of decision?.undeclared ?? []) found.set(name, { name });
+      for (const { path, element: next } of decision?.requirements ?? []) {
         const qualified = [prefix, ...path].filter((step) => step !== '').join('.');
         if (next.kind === 'decision') visit(next, qualified);
         else if (next.kind === 'input') {

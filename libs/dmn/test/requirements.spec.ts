@@ -56,6 +56,19 @@ describe('decisions', () => {
     expect(model.evaluate('d', {})).toMatchObject({ value: null, problems: [{ code: 'result-type', elementId: 'd' }] });
   });
 
+  it('of a file that declares no input read what is given by name', () => {
+    const rules = table({ inputs: ['season', 'guest count'], rules: [['"Fall"', '<= 8', '"Spareribs"']] });
+    const model = compiled(decision('dish', rules), decision('menu', feel('dish + drink'), { decisions: ['dish'] }));
+    expect(model.findings).toEqual([]);
+    expect(model.all[1]?.inputs).toEqual([{ name: 'drink' }, { name: 'season' }, { name: 'guest count' }]);
+    const { value, explanation } = model.evaluate('menu', { season: 'Fall', 'guest count': 8, drink: ' and beer' });
+    expect(value).toBe('Spareribs and beer');
+    expect(explanation[0]?.inputs).toEqual([
+      { name: 'season', value: 'Fall' },
+      { name: 'guest count', value: 8 },
+    ]);
+  });
+
   it('without logic take the value that is given', () => {
     const model = compiled('<decision id="a" name="a"/>', decision('d', feel('a'), { decisions: ['a'] }));
     expect(codes(model)).toEqual(['decision-without-logic']);

@@ -3,6 +3,7 @@ import {
   compileExpression,
   compileUnaryTests,
   FeelSyntaxError,
+  kindOf,
   type CompiledExpression,
   type CompiledUnaryTests,
   type CompileOptions,
@@ -52,9 +53,9 @@ export class Compiler {
     return this.read(expression, scope, kind, true, compileUnaryTests);
   }
 
-  private read<Compiled>(
+  private read<Compiled extends { readonly names: readonly string[] }>(
     { id, language, text }: LiteralExpression,
-    { variables }: Scope,
+    { variables, undeclared }: Scope,
     elementKind: string,
     unaryTests: boolean,
     compile: (source: string, options: CompileOptions) => Compiled,
@@ -71,9 +72,10 @@ export class Compiler {
       return undefined;
     }
     const options = { variables, types: this.types.lookup };
-    for (const { code, message, position } of analyse(text, { ...options, unaryTests, closed: true }))
+    for (const { code, message, position } of analyse(text, { ...options, unaryTests, closed: !undeclared }))
       this.report({
         ...(CODES[code] ?? { code: 'expression-problem', severity: 'warning' }),
+        ...(undeclared && code === 'unknown-variable' && { severity: 'warning' }),
         elementId: id,
         elementKind,
         message,
@@ -81,7 +83,11 @@ export class Compiler {
         position: { line: position.line, column: position.column },
       });
     try {
-      return compile(text, options);
+      const compiled = compile(text, options);
+      for (const name of compiled.names) {
+        if (undeclared && !Object.hasOwn(variables, name) && !isBuiltin(name)) undeclared.add(name);
+      }
+      return compiled;
     } catch (error) {
       if (error instanceof FeelSyntaxError) return undefined;
       throw error;
@@ -99,6 +105,22 @@ export class Compiler {
     });
     return () => null;
   }
+}
+
+const builtins = new Map<string, boolean>();
+
+/** Whether FEEL has a function of that name, which can be handed on as a value. */
+function isBuiltin(name: string): boolean {
+  let known = builtins.get(name);
+  if (known === undefined) {
+    try {
+      known = kindOf(compileExpression(name).evaluate(() => undefined).value) === 'function';
+    } catch {
+      known = false;
+    }
+    if (builtins.size < 10_000) builtins.set(name, known);
+  }
+  return known;
 }
 
 const CODES: Readonly<Partial<Record<FeelFinding['code'], Pick<Finding, 'code' | 'severity'>>>> = {

@@ -19,6 +19,8 @@ export interface CompiledDecision {
   readonly requirements: readonly Requirement[];
   /** Undefined for a decision without logic. */
   readonly evaluate: Evaluate | undefined;
+  /** Names that it takes from what is given although the file, which declares no input at all, does not say so. */
+  readonly undeclared: ReadonlySet<string>;
 }
 
 export interface CompiledKnowledge {
@@ -73,15 +75,18 @@ function compileDecision(element: ElementOf<'decision'>, compiler: Compiler): Co
       message: `The decision "${name}" has no logic; its value has to be given, else it is null`,
       mend: 'Add an expression to the decision, or make it an input decision of a decision service',
     });
-    return { requirements, evaluate: undefined };
+    return { requirements, evaluate: undefined, undeclared: new Set() };
   }
   // A table finds the priorities of its outputs in its type.
   const typed =
     logic.typeRef === undefined && variable.typeRef !== undefined && logic.kind === 'table'
       ? { ...logic, typeRef: variable.typeRef }
       : logic;
-  const evaluate = compiler.compile(typed, scopeOf(requirements), { id, kind: 'decision' });
-  return { requirements, evaluate: coerced(evaluate, element.type, id, variable.typeRef ?? '') };
+  // Several tools declare no input data: their decisions read the variables of the process by name.
+  const undeclared = new Set<string>();
+  const base = element.model.file.inputData.length === 0 ? Scope.open(undeclared) : Scope.empty;
+  const evaluate = compiler.compile(typed, scopeOf(requirements, base), { id, kind: 'decision' });
+  return { requirements, evaluate: coerced(evaluate, element.type, id, variable.typeRef ?? ''), undeclared };
 }
 
 function compileKnowledge(element: ElementOf<'knowledge'>, compiler: Compiler): CompiledKnowledge {
@@ -98,7 +103,7 @@ function compileKnowledge(element: ElementOf<'knowledge'>, compiler: Compiler): 
     });
     return { requirements, make: undefined, result: undefined };
   }
-  const make = compileFunction(logic, scopeOf(requirements), compiler, name);
+  const make = compileFunction(logic, scopeOf(requirements, Scope.empty), compiler, name);
   return { requirements, make, result: resultOf(element.type, element.definition.variable.typeRef) };
 }
 
@@ -142,7 +147,7 @@ function resolve(reference: Reference, { model, definition, kind }: Element): Re
 }
 
 /** The names that requirements bring; those of imported elements are entries of their import's name. */
-function scopeOf(requirements: readonly Requirement[]): Scope {
+function scopeOf(requirements: readonly Requirement[], base: Scope): Scope {
   const names = new Map<string, FeelType>();
   for (const { path, element } of requirements) {
     const type = element.kind === 'knowledge' || element.kind === 'service' ? ANY : element.type;
@@ -154,7 +159,7 @@ function scopeOf(requirements: readonly Requirement[]): Scope {
     }
     level.set(element.definition.variable.name, type);
   }
-  return Scope.empty.with(names);
+  return base.with(names);
 }
 
 const entriesOf = (type: FeelType | undefined): ReadonlyMap<string, FeelType> =>

@@ -4,13 +4,21 @@ import { unrolled } from '../types/unrolled.js';
 
 /** The names that an expression sees, with their types, as far as they are known before any data is. */
 export class Scope {
-  private constructor(readonly variables: Readonly<Record<string, FeelType>>) {}
+  private constructor(
+    readonly variables: Readonly<Record<string, FeelType>>,
+    /** Gathers other names, which are inputs that the file does not declare; without it there are none. */
+    readonly undeclared?: Set<string>,
+  ) {}
 
   static readonly empty = new Scope({});
 
+  static open(undeclared: Set<string>): Scope {
+    return new Scope({}, undeclared);
+  }
+
   with(names: Iterable<readonly [string, FeelType]>): Scope {
     const added = [...names].map(([name, type]): [string, FeelType] => [name, unrolled(type)]);
-    return new Scope(Object.fromEntries([...Object.entries(this.variables), ...added]));
+    return new Scope(Object.fromEntries([...Object.entries(this.variables), ...added]), this.undeclared);
   }
 
   withOne(name: string, type: FeelType = ANY): Scope {

@@ -76,19 +76,19 @@ export class Instance {
 
   private decide(element: ElementOf<'decision'>): FeelValue {
     const { id, name } = element.definition;
-    const { requirements, evaluate } = this.program.decisions.get(element)!;
+    const { requirements, evaluate, undeclared } = this.program.decisions.get(element)!;
     if (!evaluate) return this.readInput(element);
     if (this.open.has(element))
       return this.evaluation.problem('decision-cycle', `"${name}" requires its own value`, id);
     this.open.add(element);
-    const env = this.envOf(requirements);
+    const env = this.envOf(requirements, undeclared.size > 0 ? this.input : undefined);
     const { value, notes } = this.evaluation.noting(() => evaluate(env, this.evaluation));
     this.open.delete(element);
     this.evaluation.explained.push({
       decision: id,
       name,
       value: toJson(value),
-      inputs: this.namedValues(requirements),
+      inputs: [...this.namedValues(requirements), ...this.undeclaredValues(undeclared)],
       ...notes,
     });
     return value;
@@ -120,7 +120,11 @@ export class Instance {
     });
   }
 
-  private envOf(requirements: readonly Requirement[]): VariableLookup {
+  private undeclaredValues(names: ReadonlySet<string>): NamedValue[] {
+    return [...names].map((name) => ({ name, value: toJson(this.input(name) ?? null) }));
+  }
+
+  private envOf(requirements: readonly Requirement[], outer?: VariableLookup): VariableLookup {
     const values = new Map<string, FeelValue>();
     for (const { path, element } of requirements) {
       const value = this.at(path).valueOf(element);
@@ -128,7 +132,7 @@ export class Instance {
       const [first, ...rest] = [...path, name];
       values.set(first!, placed(values.get(first!), rest, value));
     }
-    return within(values);
+    return within(values, outer);
   }
 
   private namedValues(requirements: readonly Requirement[]): NamedValue[] {

@@ -12,6 +12,10 @@ import {
 import type { Finding } from '../finding.js';
 import type { ItemDefinition } from '../model.js';
 
+/** Names that tools before and beside the standard write for numbers. */
+const NUMBERS: ReadonlySet<string> = new Set(['integer', 'int', 'long', 'double', 'float', 'decimal', 'short', 'byte']);
+const otherNumber = (name: string): FeelType | undefined => (NUMBERS.has(name) ? simpleType('number') : undefined);
+
 /** A file's types by name: its item definitions, FEEL's own, and those of the files it imports (`import.name`). */
 export class TypeTable {
   private readonly definitions: ReadonlyMap<string, ItemDefinition>;
@@ -29,7 +33,7 @@ export class TypeTable {
 
   /** The type of that name; undefined where there is none. */
   readonly lookup: TypeLookup = (name) =>
-    this.known.get(name) ?? this.define(name) ?? simpleType(name) ?? this.foreign(name);
+    this.known.get(name) ?? this.define(name) ?? simpleType(name) ?? this.foreign(name) ?? otherNumber(name);
 
   /** The type that `typeRef` names; Any where it names none, which is reported once per place. */
   resolve(typeRef: string | undefined, elementId: string, elementKind: string): FeelType {
