@@ -67,7 +67,9 @@ describe('the keyboard', () => {
     await help.waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.querySelector("[role=dialog]").contains(document.activeElement)')).toBe(true);
+    await eventually(() =>
+      page.evaluate('document.querySelector("[role=dialog]").contains(document.activeElement)'),
+    ).toBe(true);
     await page.keyboard.press('Escape');
     await help.waitFor({ state: 'hidden' });
     await eventually(focused).toBe('Review the contract');

@@ -10,7 +10,7 @@ describe('a task', () => {
     await page.goto('/tasks/i-0146:9');
     await page.getByRole('button', { name: 'Send' }).click();
     await eventually(() => page.getByText('Choose one.').count()).toBe(2);
-    expect(await page.evaluate('document.activeElement.getAttribute("type")')).toBe('radio');
+    await eventually(() => page.evaluate('document.activeElement.getAttribute("type")')).toBe('radio');
   });
 
   it('shows what the server has against a field at that field', async () => {
@@ -54,7 +54,7 @@ describe('a task', () => {
     expect(await page.getByText('Sent').count()).toBe(0);
     answer();
     await page.getByText('Baton is busy. Try again in a moment.').waitFor();
-    expect(await page.getByRole('button', { name: 'Approve the contract' }).isEnabled()).toBe(true);
+    await eventually(() => page.getByRole('button', { name: 'Approve the contract' }).isEnabled()).toBe(true);
   });
 
   it('asks for the note where the outcome needs one', async () => {
@@ -92,7 +92,7 @@ describe('a task', () => {
     await page.goto('/tasks/i-0131:9');
     await page.getByRole('button', { name: 'Approve the contract' }).click();
     await page.getByText('Sara Lindqvist was first').waitFor();
-    expect(await page.getByRole('button', { name: 'Approve the contract' }).count()).toBe(0);
+    await eventually(() => page.getByRole('button', { name: 'Approve the contract' }).count()).toBe(0);
   });
 
   it('refuses a file of another kind before it is sent, and the server’s refusal stands at the document', async () => {
