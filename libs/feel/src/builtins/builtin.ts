@@ -32,7 +32,7 @@ export function builtin<const P extends readonly string[]>(
 }
 
 /** An overload with the place of each given argument among its parameters (undefined: as they come). */
-interface Bound {
+export interface Bound {
   readonly overload: Overload;
   readonly places: readonly number[] | undefined;
 }
@@ -114,20 +114,23 @@ function place(
 
 type Argument = FeelValue | undefined;
 
+/** The arguments as the body gets them: those given, where all are accepted as they are. */
 function accept(parameters: readonly Parameter[], args: readonly Argument[]): readonly Argument[] | undefined {
-  const accepted: Argument[] = [];
+  let changed: Argument[] | undefined;
   for (let index = 0; index < parameters.length; index++) {
     const { rest, optional, accept: one } = parameters[index]!;
     if (rest) {
-      accepted[index] = args.slice(index) as readonly FeelValue[];
+      changed ??= args.slice(0, index);
+      changed[index] = args.slice(index) as readonly FeelValue[];
       break;
     }
     const given = args[index];
     const value = given === undefined || (optional && given === null) ? undefined : one(given);
     if (value === undefined && !(optional && (given === undefined || given === null))) return undefined;
-    accepted[index] = value;
+    if (value !== given && changed === undefined) changed = args.slice(0, index);
+    if (changed !== undefined) changed[index] = value;
   }
-  return accepted;
+  return changed ?? args;
 }
 
 function apply(body: Body, run: Run, args: readonly Argument[]): FeelValue {

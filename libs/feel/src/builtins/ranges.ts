@@ -5,19 +5,45 @@ import type { FeelValue } from '../values.js';
 import { builtin } from './builtin.js';
 import { parseRange } from './range-literal.js';
 
-/** Each relation is one comparison of bounds; where they have no order there is no answer. */
-type Relation = (a: FeelRange, b: FeelRange, compare: (x: FeelValue, y: FeelValue) => number) => boolean;
+/** An end of a range: a value, or none, before (-1) or after (1) all values. */
+interface Edge {
+  readonly value: FeelValue;
+  readonly beyond: -1 | 0 | 1;
+}
+
+interface Edges {
+  readonly start: Edge;
+  readonly end: Edge;
+  readonly startIncluded: boolean;
+  readonly endIncluded: boolean;
+}
+
+function edgesOf(value: FeelValue): Edges {
+  if (!(value instanceof FeelRange)) {
+    const edge: Edge = { value, beyond: 0 };
+    return { start: edge, end: edge, startIncluded: true, endIncluded: true };
+  }
+  const { start, end, startIncluded, endIncluded, endless } = value;
+  return {
+    start: { value: start, beyond: endless === 'start' ? -1 : 0 },
+    end: { value: end, beyond: endless === 'end' ? 1 : 0 },
+    startIncluded,
+    endIncluded,
+  };
+}
+
+/** Each relation is one comparison of edges; where they have no order there is no answer. */
+type Relation = (a: Edges, b: Edges, compare: (x: Edge, y: Edge) => number) => boolean;
 
 function related(run: Run, relation: Relation, a: FeelValue, b: FeelValue): FeelValue {
-  const asRange = (value: FeelValue): FeelRange =>
-    value instanceof FeelRange ? value : new FeelRange(value, value, true, true);
   let ordered = ![a, b].some((value) => value instanceof FeelRange && value.endless === 'hole');
-  const compare = (x: FeelValue, y: FeelValue): number => {
-    const found = order(x, y);
+  const compare = (x: Edge, y: Edge): number => {
+    if (x.beyond !== 0 || y.beyond !== 0) return x.beyond - y.beyond;
+    const found = order(x.value, y.value);
     ordered &&= found !== undefined;
     return found ?? NaN;
   };
-  const holds = relation(asRange(a), asRange(b), compare);
+  const holds = relation(edgesOf(a), edgesOf(b), compare);
   return ordered ? holds : run.fail('The two have no common order');
 }
 

@@ -9,7 +9,7 @@ import { RANGES } from './ranges.js';
 import { STRINGS } from './strings.js';
 import { TEMPORAL } from './temporal.js';
 
-export type { Builtin } from './builtin.js';
+export type { Bound, Builtin } from './builtin.js';
 
 const FAMILIES: readonly (readonly Overload[])[] = [
   CONVERSIONS,

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 
-import { builtinNamed, type Builtin } from '../builtins/registry.js';
+import { builtinNamed, type Bound, type Builtin } from '../builtins/registry.js';
 import { FeelFunction } from '../function.js';
 import type { Evaluate } from '../run.js';
 import { TEMPORAL_READERS } from '../temporal/literal.js';
@@ -79,9 +79,25 @@ function callBuiltin(builtin: Builtin, { names, values }: Arguments, at: number,
     compiler.problem(at, 'wrong-arguments', message);
     return (run) => run.warn(at, 'wrong-arguments', message);
   }
+  const [only, ...others] = overloads;
+  if (only?.places && others.length === 0) {
+    // Named arguments of the one overload that has them all are put in order once, here.
+    const ordered = only.overload.parameters.map((_, index) => values[only.places!.indexOf(index)]);
+    const positional = [{ overload: only.overload, places: undefined }];
+    if (ordered.every((value) => value !== undefined)) return callPositional(builtin, positional, ordered, at);
+  }
+  return callPositional(builtin, overloads, values, at);
+}
+
+function callPositional(
+  builtin: Builtin,
+  overloads: readonly Bound[],
+  values: readonly Evaluate[],
+  at: number,
+): Evaluate {
   return (run) => {
     const args: FeelValue[] = [];
-    for (const value of values) args.push(value(run));
+    for (let index = 0; index < values.length; index++) args.push(values[index]!(run));
     run.at = at;
     return builtin.invoke(run, overloads, args);
   };

@@ -34,7 +34,7 @@ function fixedOffset(zone: string): number | undefined {
 export function offsetAtLocal(zone: Zone, localSeconds: number): number {
   return (
     fixedOffset(zone) ??
-    remembered(`${zone} local`, localSeconds, () => {
+    remembered(atLocal, zone, localSeconds, () => {
       const shown = DateTime.fromMillis(localSeconds * 1000, { zone: 'utc' }).setZone(zone, { keepLocalTime: true });
       return shown.isValid ? shown.offset * 60 : 0;
     })
@@ -45,7 +45,7 @@ export function offsetAtLocal(zone: Zone, localSeconds: number): number {
 export function offsetAtInstant(zone: Zone, seconds: number): number {
   return (
     fixedOffset(zone) ??
-    remembered(zone, seconds, () => {
+    remembered(atInstant, zone, seconds, () => {
       const offset = IANAZone.create(zone).offset(seconds * 1000);
       return Number.isNaN(offset) ? 0 : offset * 60;
     })
@@ -53,19 +53,25 @@ export function offsetAtInstant(zone: Zone, seconds: number): number {
 }
 
 const MOST_REMEMBERED = 1_000;
-const QUARTER_HOUR = 900;
-/** Since then every zone changes its clocks at a whole quarter of an hour only. */
+/** Since {@link ORDERLY} every zone changes its clocks at a whole minute, if not (St. John's) at a whole quarter of an hour. */
+const MINUTE = 60;
+/** 1980, in seconds since 1970. */
 const ORDERLY = 315_532_800;
 
-const offsets = new Map<string, Map<number, number>>();
+type Offsets = Map<string, Map<number, number>>;
+const atLocal: Offsets = new Map();
+const atInstant: Offsets = new Map();
 const validity = new Map<string, boolean>();
 
 /** Zones are slow to ask, and nearly all questions are about the same few hours. */
-function remembered(key: string, seconds: number, ask: () => number): number {
+function remembered(offsets: Offsets, zone: Zone, seconds: number, ask: () => number): number {
   // Buckets are whole, so a moment before that time has a key of its own.
-  const bucket = seconds < ORDERLY ? seconds + 0.5 : Math.floor(seconds / QUARTER_HOUR);
-  let known = offsets.get(key);
-  if (known === undefined) offsets.set(key, (known = new Map()));
+  const bucket = seconds < ORDERLY ? seconds + 0.5 : Math.floor(seconds / MINUTE);
+  let known = offsets.get(zone);
+  if (known === undefined) {
+    if (offsets.size >= MOST_REMEMBERED) offsets.clear();
+    offsets.set(zone, (known = new Map()));
+  }
   const found = known.get(bucket);
   if (found !== undefined) return found;
   const asked = ask();
