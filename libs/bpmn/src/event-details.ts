@@ -1,6 +1,7 @@
 import type { Definitions } from './parse-definitions.js';
 import { bpmnKindOf, elementOf, elementsOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
 import type { ErrorDefinition, MessageDefinition, ScriptDefinition, TimerDefinition } from './process-model.js';
+import { drawnMessage } from './read-conversation.js';
 import { drawnCorrelationKey } from './read-correlation.js';
 import { wordsOf } from './read-extensions.js';
 
@@ -23,25 +24,30 @@ export function readTimer(event: ModdleElement): TimerDefinition {
   return { kind: 'duration', text: '' };
 }
 
-/** The message of an event or a task. Baton's word on the element counts before the one on the message itself. */
+/**
+ * The message of an event or a task; where it names none, that of the message flow to or from another step of the file.
+ * Baton's word on the element counts before the one on the message itself.
+ */
 export function readMessage(element: ModdleElement, definitions: Definitions): MessageDefinition | undefined {
   const holder = [element, ...eventDefinitionsOf(element)].find((candidate) => elementOf(candidate, 'messageRef'));
   const operation = elementOf(
     [element, ...eventDefinitionsOf(element)].find((candidate) => elementOf(candidate, 'operationRef')),
     'operationRef',
   );
-  const message = elementOf(holder, 'messageRef') ?? elementOf(operation, 'inMessageRef');
+  const told = elementOf(holder, 'messageRef') ?? elementOf(operation, 'inMessageRef');
+  const drawn = told ? undefined : drawnMessage(element, definitions);
+  const message = told ?? drawn?.message;
   const words = [...wordsOf(element, 'baton:Message'), ...(message ? wordsOf(message, 'baton:Message') : [])];
   const missing = [element, ...eventDefinitionsOf(element)]
     .map((candidate) => definitions.danglingReference(candidate, 'messageRef'))
     .find((reference) => reference !== undefined);
-  if (!message && missing === undefined && words.length === 0) return undefined;
+  if (!message && !drawn && missing === undefined && words.length === 0) return undefined;
   const id = idOf(message);
   const word = (property: string) =>
     words.map((candidate) => textOf(candidate, property)).find((value) => value !== undefined);
   return present({
     id: id && definitions.originalId(id),
-    name: word('name') ?? textOf(message, 'name') ?? missing ?? '',
+    name: word('name') ?? textOf(message, 'name') ?? missing ?? drawn?.name ?? '',
     correlationKey: word('correlationKey') ?? (message && drawnCorrelationKey(message, element, definitions)),
     ttl: word('ttl'),
   });
@@ -55,6 +61,7 @@ export function readError(event: ModdleElement, { originalId, danglingReference 
     id: id && originalId(id),
     name: textOf(error, 'name'),
     code: textOf(error, 'errorCode') ?? (definition && danglingReference(definition, 'errorRef')),
+    ...readCaught(event),
   });
 }
 
