@@ -197,6 +197,14 @@ export const batonModdle: BatonDescriptor = {
       flag('passAllIn', 'Whether all variables go in, beside the inputs. Default: where there are no inputs.'),
       flag('passAllOut', 'Whether all variables come back, beside the outputs. Default: where there are no outputs.'),
     ]),
+    word('AdHoc', 'ad-hoc sub-process', 'What begins in it without being chosen.', [
+      must(
+        text(
+          'activate',
+          '`all`, a list of element ids with commas, or FEEL that gives a list. It is then done with the last of them, unless it has a completion condition.',
+        ),
+      ),
+    ]),
     word('Decision', 'business rule task', 'The decision that is taken.', [
       must(text('decision', 'Id of a decision or decision service, or FEEL.')),
       ...binding,

@@ -1,5 +1,5 @@
 import { readError, readMessage, readScript, readTimer } from './event-details.js';
-import { bpmnKindOf, elementOf, idOf, present, type ModdleElement } from './moddle-elements.js';
+import { bpmnKindOf, elementOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
 import type { Definitions } from './parse-definitions.js';
 import type { FlowNode, FlowNodeKind } from './process-model.js';
 import { readActivity, readCalled, readCondition, readDecision } from './read-activity.js';
@@ -115,6 +115,7 @@ const readers: Readonly<Record<string, Reader>> = {
       ordering: element.get('ordering') === 'Sequential' ? ('Sequential' as const) : ('Parallel' as const),
       completionCondition: readCondition(elementOf(element, 'completionCondition')),
       cancelRemaining: element.get('cancelRemainingInstances') !== false,
+      activate: textOf(wordsOf(element, 'baton:AdHoc')[0], 'activate'),
     }),
   ),
   exclusiveGateway: plain('exclusiveGateway'),

@@ -248,6 +248,8 @@ export interface AdHocSubProcess extends Activity<'adHocSubProcess'> {
   readonly ordering: 'Parallel' | 'Sequential';
   readonly completionCondition?: Condition;
   readonly cancelRemaining: boolean;
+  /** What begins by itself: `all`, ids with commas, or FEEL with its leading `=` that gives a list of them. Absent: nothing. */
+  readonly activate?: string;
 }
 
 export interface MessageCatchEvent extends Node<'messageCatchEvent'> {

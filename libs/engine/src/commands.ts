@@ -2,6 +2,7 @@ import type { JsonObject } from '@baton/kernel';
 
 import type { Command } from './commands/command.js';
 import type { ParentCall } from './events/calls.js';
+import type { AdHocCommand } from './commands/ad-hoc.js';
 import type { CallCommand } from './commands/calls.js';
 import type { OperationCommand } from './commands/operations.js';
 
@@ -65,6 +66,7 @@ export type EngineCommand =
   | SetVariables
   | CancelInstance
   | OperationCommand
-  | CallCommand;
+  | CallCommand
+  | AdHocCommand;
 
 export type CommandOf<Type extends EngineCommand['type']> = Extract<EngineCommand, { type: Type }>;

@@ -32,6 +32,7 @@ export function compileProcess(model: ProcessModel): ExecutableProcess {
   for (const node of nodes.values()) {
     if (isAttached(node.model)) nodes.get(node.model.attachedTo)?.boundaries.push(node);
     if (node.model.kind === 'subProcess' || node.model.kind === 'transaction') node.starts = startsIn(nodes, node.id);
+    if (node.model.kind === 'adHocSubProcess') node.choices = startsIn(nodes, node.id).filter(isActivity);
     node.handlers.push(...handlersIn(nodes, node.id));
     if (node.model.kind === 'eventSubProcess') node.starts = startEventsIn(nodes, node.id);
   }
@@ -59,6 +60,7 @@ function nodeOf(model: FlowNode): Building {
     outgoing: [],
     boundaries: [],
     starts: [],
+    choices: [],
     handlers: [],
     inputs,
     ...roundsOf(model),
@@ -114,3 +116,7 @@ const isJoin = ({ model, incoming }: ExecutableNode): boolean =>
 
 const isAttached = (model: FlowNode): model is FlowNode & { readonly attachedTo: string } =>
   'attachedTo' in model && model.attachedTo !== undefined;
+
+/** Tasks, calls and sub-processes: what can be chosen in an ad-hoc sub-process. */
+const isActivity = ({ model }: ExecutableNode): boolean =>
+  /[tT]ask$|[pP]rocess$|Activity$|^transaction$/.test(model.kind);

@@ -4,6 +4,7 @@ import type { EngineCommand } from './commands.js';
 import type { EngineEvent } from './events.js';
 import type { ExecutableProcess, Turn } from './executable.js';
 import type { CommandHandler } from './handlers/handler.js';
+import { activateAdHocActivity, completeAdHoc } from './handlers/ad-hoc.js';
 import { completeCall, escalateCall, failCall } from './handlers/calls.js';
 import { completeJob, failJob, throwJobError } from './handlers/jobs.js';
 import { cancelInstance, setInstanceVariables, startInstance } from './handlers/instance.js';
@@ -32,6 +33,8 @@ export interface Decision {
 
 const handlers: { readonly [Type in EngineCommand['type']]: CommandHandler<Type> } = {
   StartInstance: startInstance,
+  ActivateAdHocActivity: activateAdHocActivity,
+  CompleteAdHoc: completeAdHoc,
   CompleteCall: completeCall,
   FailCall: failCall,
   EscalateCall: escalateCall,

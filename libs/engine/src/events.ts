@@ -2,6 +2,7 @@ import type { Guest, FormReference, Judgement, Outcome, Owner, RequiredDocument,
 import type { Json, JsonObject } from '@baton/kernel';
 
 import type { Event } from './events/event.js';
+import type { AdHocEvent } from './events/ad-hoc.js';
 import type { CallEvent, ParentCall } from './events/calls.js';
 import type { CompensationEvent } from './events/compensation.js';
 import type { GatewayEvent } from './events/gateways.js';
@@ -232,7 +233,8 @@ export type EngineEvent =
   | TriggerEvent
   | LoopEvent
   | CompensationEvent
-  | CallEvent;
+  | CallEvent
+  | AdHocEvent;
 
 export type EngineEventType = EngineEvent['type'];
 export type EventOf<Type extends EngineEventType> = Extract<EngineEvent, { type: Type }>;

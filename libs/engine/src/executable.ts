@@ -34,6 +34,8 @@ export interface ExecutableNode<Model extends FlowNode = FlowNode> {
   readonly boundaries: readonly ExecutableNode[];
   /** Where it begins inside, for a sub-process. */
   readonly starts: readonly ExecutableNode[];
+  /** What can be chosen in an ad-hoc sub-process. */
+  readonly choices: readonly ExecutableNode[];
   /** The start events of the event sub-processes in it. */
   readonly handlers: readonly ExecutableNode[];
   /** Of a join that asks whether further tokens can come. */
@@ -94,7 +96,7 @@ export interface Behaviour<Model extends FlowNode = FlowNode> {
   /**
    * Something directly inside it leaves. May fail before that has left. Otherwise: nothing.
    *
-   * @returns what follows once it has left, instead of the end of the scope
+   * @returns what follows once it has left
    */
   childLeaves?(node: ExecutableNode<Model>, scope: number, child: ExecutableNode, turn: Turn): () => void;
 

@@ -1,5 +1,7 @@
 export type * from './commands.js';
 export { CALL_DEPTH } from './behaviours/call-activity.js';
+export { adHocChoices } from './ad-hoc.js';
+export type * from './commands/ad-hoc.js';
 export type * from './commands/calls.js';
 export type * from './commands/operations.js';
 export { outcomeVariable } from './behaviours/user-task.js';
@@ -7,6 +9,7 @@ export { checkDeployable } from './check-deployable.js';
 export { compileProcess } from './compile-process.js';
 export { decide, type Decision, type Environment } from './decide.js';
 export type * from './events.js';
+export type * from './events/ad-hoc.js';
 export type * from './events/calls.js';
 export type * from './events/compensation.js';
 export type * from './events/gateways.js';

@@ -93,8 +93,8 @@ const phases: Record<Step['phase'], (turn: Turn, n: number) => void> = {
     recordCompensation(turn, node, n);
     close(turn, n);
     for (const flow of flows) takeFlow(turn, flow, scope);
-    if (then) then();
-    else if (flows.length === 0) endScopeIfDone(turn, scope);
+    then?.();
+    if (then || flows.length === 0) endScopeIfDone(turn, scope);
   },
 
   work(turn, n) {

@@ -67,6 +67,10 @@ export interface ElementInstance {
   readonly loop?: LoopState;
   /** Which round of the activity it stands in it is, from 1. Boundary events listen at the activity, not at its rounds. */
   readonly inner?: number;
+  /** An ad-hoc sub-process in which nothing more begins. */
+  readonly ending?: true;
+  /** What begins in an ad-hoc sub-process once nothing runs in it. */
+  readonly queue?: readonly string[];
   /** The record that it undoes. */
   readonly compensates?: number;
   /** What waits until it has undone that. */

@@ -1,5 +1,6 @@
 import type { EngineEventType } from '../events.js';
 import type { Appliers } from './applier.js';
+import { adHocAppliers } from './ad-hoc.js';
 import { callAppliers } from './calls.js';
 import { compensationAppliers } from './compensation.js';
 import { elementAppliers } from './elements.js';
@@ -29,4 +30,5 @@ export const appliers: Appliers<EngineEventType> = {
   ...loopAppliers,
   ...compensationAppliers,
   ...callAppliers,
+  ...adHocAppliers,
 };

@@ -1,6 +1,7 @@
 import type { FlowNode, FlowNodeKind } from '@baton/bpmn';
 
 import type { Behaviour } from '../executable.js';
+import { adHocSubProcess } from './ad-hoc-sub-process.js';
 import { boundaryEvent } from './boundary-event.js';
 import { callActivity } from './call-activity.js';
 import { catchEvent } from './catch-event.js';
@@ -64,7 +65,7 @@ export const behaviours: Behaviours = {
   callActivity,
   eventSubProcess,
   transaction: subProcess,
-  adHocSubProcess: unsupported,
+  adHocSubProcess,
   inclusiveGateway,
   complexGateway,
   eventBasedGateway,
