@@ -149,6 +149,18 @@ describe('boxed iteration', () => {
     expect(valueOf(loop('every', '[1]', satisfies('"x"')))).toBe(null);
   });
 
+  it('filters by entries that no type tells of, without a finding', () => {
+    const nested = `<for iteratorVariable="x"><in>${feel('xs')}</in><return>
+      <filter><in>${feel('x.items')}</in><match>${feel('price > x.least')}</match></filter></return></for>`;
+    const model = compiled(input('xs'), decision('d', nested, { inputs: ['xs'] }));
+    expect(model.findings).toEqual([]);
+    const xs = [
+      { least: 3, items: [{ price: 2 }, { price: 5 }] },
+      { least: 0, items: [{ price: 1 }] },
+    ];
+    expect(model.evaluate('d', { xs }).value).toEqual([[{ price: 5 }], [{ price: 1 }]]);
+  });
+
   it('filters by the element, by its entries, or by an index', () => {
     const filter = (source: string, match: string): string =>
       `<filter><in>${feel(source)}</in><match>${feel(match)}</match></filter>`;

@@ -101,6 +101,13 @@ describe('hit policies', () => {
 });
 
 describe('decision tables', () => {
+  it('that rank outputs which are not listed are a finding, and keep the order of the rules', () => {
+    const unranked = grades('PRIORITY', { outputs: [{}] });
+    expect(decided(unranked, { n: 11 })).toBe('high');
+    const model = compiled(input('n'), decision('d', table(unranked), { inputs: ['n'] }));
+    expect(model.findings).toMatchObject([{ code: 'priorities-missing', severity: 'warning' }]);
+  });
+
   it('give a context of several outputs, and their defaults where no rule matches', () => {
     const two: Table = {
       inputs: ['n'],

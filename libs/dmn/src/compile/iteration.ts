@@ -58,7 +58,9 @@ export const compileFilter: CompileBoxed<FilterExpression> = (filter, scope, com
   const source = compiler.compile(filter.source, scope, { id, kind: 'in' });
   const item = elementOf(typeOf(filter.source?.typeRef, id, compiler) ?? scopeType(filter.source, scope));
   const entries = item.kind === 'context' ? [...item.entries] : [];
-  const inner = scope.with(entries).withOne('item', item);
+  const named = scope.with(entries).withOne('item', item);
+  // Of an item whose type is not known, any name may be an entry.
+  const inner = item.kind === 'any' ? named.opened() : named;
   const match = compiler.compile(filter.match, inner, { id, kind: 'match' });
   return (env, evaluation) => {
     const values = new Map<string, FeelValue>([['source', source(env, evaluation)]]);

@@ -16,6 +16,11 @@ export class Scope {
     return new Scope({}, undeclared);
   }
 
+  /** Also sees names that nobody knows before there is data. */
+  opened(): Scope {
+    return new Scope(this.variables, new Set());
+  }
+
   with(names: Iterable<readonly [string, FeelType]>): Scope {
     const added = [...names].map(([name, type]): [string, FeelType] => [name, unrolled(type)]);
     return new Scope(Object.fromEntries([...Object.entries(this.variables), ...added]), this.undeclared);

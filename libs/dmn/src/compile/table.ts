@@ -35,7 +35,9 @@ export const compileTable: CompileBoxed<DecisionTable> = (table, scope, compiler
   const inputs = table.inputs.map((input) => compileInput(input, scope, compiler));
   const types = table.outputs.map(({ typeRef, id }) => compiler.types.resolve(typeRef, id, 'output'));
   const rules = table.rules.map((rule) => compileRule(rule, table, types, scope, compiler));
-  const decide = decideBy(table, prioritiesOf(table, compiler));
+  const priorities = prioritiesOf(table, compiler);
+  checkPriorities(table, priorities, compiler);
+  const decide = decideBy(table, priorities);
   const otherwise = compileDefault(table, scope, compiler);
   const annotate = annotationsOf(table);
   return (env, evaluation) => {
@@ -185,6 +187,23 @@ function prioritiesOf(table: DecisionTable, { types }: Compiler): readonly (read
         (only && more.length === 0 ? types.allowedValues(table.typeRef) : types.allowedValues(table.typeRef, name)),
     ),
   );
+}
+
+function checkPriorities(
+  { id, hitPolicy }: DecisionTable,
+  priorities: readonly (readonly FeelValue[] | undefined)[],
+  compiler: Compiler,
+): void {
+  if ((hitPolicy !== 'PRIORITY' && hitPolicy !== 'OUTPUT ORDER') || priorities.some((values) => values !== undefined))
+    return;
+  compiler.report({
+    code: 'priorities-missing',
+    severity: 'warning',
+    elementId: id,
+    elementKind: 'decisionTable',
+    message: `The hit policy ${hitPolicy} ranks by the order of output values, and none are listed; the order of the rules decides`,
+    mend: 'List the output values, best first, or use FIRST or RULE ORDER',
+  });
 }
 
 function nothing(table: DecisionTable, evaluation: Evaluation): FeelValue {

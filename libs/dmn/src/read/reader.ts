@@ -39,8 +39,14 @@ export class Reader {
     return tests && this.textOf(tests, 'text');
   }
 
+  /** The id in the file, else one that tells where the element stands, e.g. `Routing/literalExpression-3`. */
   id(element: XmlElement): string {
-    return element.attributes.get('id') ?? `${element.name}-${++this.made}`;
+    const own = element.attributes.get('id');
+    if (own !== undefined) return own;
+    let owner = element.parent;
+    while (owner && !owner.attributes.has('id') && !owner.attributes.has('name')) owner = owner.parent;
+    const place = owner?.attributes.get('id') ?? owner?.attributes.get('name') ?? '';
+    return `${place}/${element.name}-${++this.made}`;
   }
 
   name(element: XmlElement): string {
