@@ -28,6 +28,11 @@ describe('a conditional catch event', () => {
     const order = simulate(processOf([el('conditionalCatchEvent', 'wait', when('stock >'))], [])).start();
     expect(order.eventsOf('IncidentRaised')).toMatchObject([{ element: 'wait', code: 'EXPRESSION_ERROR' }]);
   });
+  it('sees on resuming what was changed while the instance was suspended', () => {
+    const order = simulate(model).start({ stock: 1 }).suspend().setVariables({ stock: 9 });
+    expect(order.waitingAt()).toEqual(['wait']);
+    expect(order.resume().status).toBe('completed');
+  });
   it('sees a change that another token makes and takes back in the same turn', () => {
     const order = simulate(
       processOf(
