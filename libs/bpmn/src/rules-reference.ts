@@ -70,7 +70,8 @@ function page(): string {
   return `# Rules of the standard
 <!-- Written by libs/bpmn/src/rules-reference.ts from the rules; change those, not this page. -->
 What a BPMN file must keep of ISO/IEC 19510, whoever runs it. An error refuses deployment; a warning or info does not. The numbers are those
-of the published list of the standard's constraints (EXT.nnn); a finding carries them in \`rules\`. The severity in brackets holds for files
+of the published list of the standard's constraints (EXT.nnn); a finding carries them in \`rules\`. Numbers for which there is no public example follow from the
+order of the standard's text. The severity in brackets holds for files
 that are written for an engine (its namespace, target namespace or exporter says so) or that do not claim the standard's schema: what engines
 do without is repaired there, and only told.
 

@@ -220,4 +220,21 @@ export const dataRows: readonly Row[] = [
       '<timerEventDefinition id="t"/><process id="p"><startEvent id="s"><eventDefinitionRef>t</eventDefinitionRef></startEvent></process>',
     ),
   ],
+  [
+    'multi-instance-behavior-incomplete',
+    'EXT.072',
+    'a',
+    process(
+      task(
+        'a',
+        `<multiInstanceLoopCharacteristics behavior="One"><loopCardinality ${formal}>2</loopCardinality></multiInstanceLoopCharacteristics>`,
+      ),
+    ),
+    process(
+      task(
+        'a',
+        `<multiInstanceLoopCharacteristics behavior="One" oneBehaviorEventRef="s"><loopCardinality ${formal}>2</loopCardinality></multiInstanceLoopCharacteristics>`,
+      ),
+    ),
+  ],
 ];

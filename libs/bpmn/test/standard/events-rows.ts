@@ -190,4 +190,11 @@ export const eventsRows: readonly Row[] = [
     process(`<startEvent id="s">${wait}<outgoing>f</outgoing></startEvent>`),
     process(`<startEvent id="s"><outgoing>f</outgoing>${wait}</startEvent>`),
   ],
+  [
+    'start-event-flow-missing',
+    'EXT.102',
+    's',
+    process('<startEvent id="s"/>'),
+    process(`<startEvent id="s"/>${task('a')}${flow('f', 's', 'a')}`),
+  ],
 ];

@@ -165,4 +165,29 @@ export const structureRows: readonly Row[] = [
     ),
     process(task('a', '<standardLoopCharacteristics/>')),
   ],
+  [
+    'conditional-flow-source-wrong',
+    'EXT.103',
+    'f',
+    process(`<startEvent id="s"/>${task('a')}${flow('f', 's', 'a', condition)}`),
+    process(`<exclusiveGateway id="s"/>${task('a')}${flow('f', 's', 'a', condition)}`),
+  ],
+  [
+    'message-flow-in-one-pool',
+    'EXT.031',
+    'f',
+    file(
+      `<collaboration id="c"><participant id="one" processRef="p"/><messageFlow id="f" sourceRef="a" targetRef="b"/></collaboration><process id="p">${task('a')}${task('b')}</process>`,
+    ),
+    file(
+      `<collaboration id="c"><participant id="one" processRef="p"/><participant id="two"/><messageFlow id="f" sourceRef="a" targetRef="two"/></collaboration><process id="p">${task('a')}${task('b')}</process>`,
+    ),
+  ],
+  [
+    'token-quantity-too-small',
+    'EXT.038',
+    'a',
+    process('<task id="a" completionQuantity="0"/>'),
+    process('<task id="a" startQuantity="2" completionQuantity="1"/>'),
+  ],
 ];

@@ -64,6 +64,9 @@ import { startEndPair } from './start-end-pair.js';
 import { subProcessStartTrigger } from './sub-process-start-trigger.js';
 import { textFormat } from './text-format.js';
 import { timerKinds } from './timer-kinds.js';
+import { tokenQuantity } from './token-quantity.js';
+import { startEventFlow } from './start-event-flow.js';
+import { multiInstanceBehavior } from './multi-instance-behavior.js';
 import type { StandardRule } from './standard-rule.js';
 
 /** Every rule of the standard that is checked on the whole file. A new rule is a file and a line here, and its numbers in `rule-numbers.ts`. */
@@ -134,4 +137,7 @@ export const standardRules: readonly StandardRule[] = [
   subProcessStartTrigger,
   textFormat,
   timerKinds,
+  tokenQuantity,
+  startEventFlow,
+  multiInstanceBehavior,
 ];

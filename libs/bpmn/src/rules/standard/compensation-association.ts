@@ -24,7 +24,7 @@ export const compensationAssociation: StandardRule = {
         yield {
           at: handler,
           message: `${title(handler)} is for compensation, yet a flow touches it.`,
-          numbers: ['EXT.143', 'EXT.144'],
+          numbers: ['EXT.144'],
         };
   },
 };

@@ -4,6 +4,7 @@ import type { StandardRule } from './standard-rule.js';
 export const conditionalFlowSource: StandardRule = {
   code: 'conditional-flow-source-wrong',
   severity: 'error',
+  lenientSeverity: 'warning',
   says: 'Conditional flows leave activities and exclusive, inclusive or complex gateways; never events or parallel gateways.',
   mend: 'Put an exclusive gateway before the condition, or remove it.',
   *check(tree) {
@@ -14,8 +15,7 @@ export const conditionalFlowSource: StandardRule = {
       yield {
         at: flow,
         message: `The flow ${title(flow)} has a condition, but leaves ${title(source)}, which is of kind ${source.local}.`,
-        numbers: source.local === 'startEvent' ? ['EXT.103'] : ['EXT.025'],
-        severity: 'warning',
+        numbers: source.local === 'startEvent' ? ['EXT.103'] : ['EXT.135', 'EXT.025'],
       };
     }
   },

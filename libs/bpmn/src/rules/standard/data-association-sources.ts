@@ -7,6 +7,7 @@ import type { BpmnTree } from './bpmn-tree.js';
 export const dataAssociationSources: StandardRule = {
   code: 'data-association-untransformed',
   severity: 'error',
+  lenientSeverity: 'warning',
   says: 'A data association without a transformation has one source, of the same item as its target.',
   mend: 'Add a transformation, or keep one source.',
   *check(tree) {
@@ -26,7 +27,6 @@ export const dataAssociationSources: StandardRule = {
           yield {
             at: association,
             message: `The data association ${title(association)} copies ${title(source)} to ${title(target)}, which has another structure.`,
-            severity: 'warning',
           };
       }
     }

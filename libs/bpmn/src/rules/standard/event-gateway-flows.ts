@@ -14,14 +14,14 @@ export const eventGatewayFlows: StandardRule = {
           at: gateway,
           message: `${flows.length === 0 ? 'No flow leaves' : 'Only one flow leaves'} the event-based gateway ${title(gateway)}.`,
           numbers: ['EXT.136'],
-          ...(tree.dialect && { severity: 'warning' as const }),
+          ...(tree.lenient && { severity: 'warning' as const }),
         };
       for (const flow of flows)
         if (kidOf(flow, 'conditionExpression'))
           yield {
             at: flow,
             message: `The flow ${title(flow)} out of the event-based gateway ${title(gateway)} has a condition.`,
-            numbers: ['EXT.137', 'EXT.135'],
+            numbers: ['EXT.137'],
           };
     }
   },

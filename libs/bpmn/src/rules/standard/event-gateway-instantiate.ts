@@ -16,13 +16,13 @@ export const eventGatewayInstantiate: StandardRule = {
         yield {
           at: gateway,
           message: `A flow ends at the event-based gateway ${title(gateway)}, which starts the process itself.`,
-          numbers: ['EXT.142', 'EXT.141'],
+          numbers: ['EXT.142'],
         };
       if (!instantiates && attr(gateway, 'eventGatewayType') === 'Parallel')
         yield {
           at: gateway,
           message: `The event-based gateway ${title(gateway)} is parallel, but does not start the process.`,
-          numbers: ['EXT.141', 'EXT.142'],
+          numbers: ['EXT.143'],
         };
     }
   },

@@ -26,15 +26,15 @@ export const eventGatewayTargets: StandardRule = {
           yield {
             at: target,
             message: `${title(target)} comes after the event-based gateway ${title(gateway)} and has a boundary event.`,
-            numbers: ['EXT.138', 'EXT.140'],
-            severity: 'warning',
+            numbers: ['EXT.140'],
+            ...(tree.lenient && { severity: 'warning' as const }),
           };
         if (tree.flowsInto(target).length > 1)
           yield {
             at: target,
             message: `Other flows than that of the event-based gateway ${title(gateway)} end at ${title(target)}.`,
-            numbers: ['EXT.140', 'EXT.141'],
-            ...(tree.dialect && { severity: 'warning' as const }),
+            numbers: ['EXT.141', 'EXT.140'],
+            ...(tree.lenient && { severity: 'warning' as const }),
           };
       }
       const messages = targets.filter((target) => kidsOf(target, 'messageEventDefinition').length > 0);
@@ -44,7 +44,7 @@ export const eventGatewayTargets: StandardRule = {
           at: gateway,
           message: `Receive tasks such as ${title(task)} and message events both come after the event-based gateway ${title(gateway)}.`,
           numbers: ['EXT.139'],
-          ...(tree.dialect && { severity: 'warning' as const }),
+          ...(tree.lenient && { severity: 'warning' as const }),
         };
     }
   },

@@ -6,17 +6,17 @@ const short = (trigger: SourceElement) => trigger.local.replace('EventDefinition
 
 /** What may trigger or result from an event, by where it stands. Start events of embedded sub-processes and boundary events without a trigger have rules of their own. */
 const places = {
-  startEvent: { allowed: /^(message|timer|conditional|signal)$/, numbers: ['EXT.098', 'EXT.149', 'EXT.097'] },
+  startEvent: { allowed: /^(message|timer|conditional|signal)$/, numbers: ['EXT.098'] },
   eventSubProcessStart: {
     allowed: /^(message|timer|error|escalation|compensate|conditional|signal)$/,
-    numbers: ['EXT.099', 'EXT.059', 'EXT.149'],
+    numbers: ['EXT.059', 'EXT.099'],
   },
   endEvent: { allowed: /^(message|error|escalation|cancel|compensate|signal|terminate)$/, numbers: ['EXT.146'] },
   intermediateThrowEvent: { allowed: /^(message|escalation|compensate|link|signal)$/, numbers: ['EXT.147'] },
   intermediateCatchEvent: { allowed: /^(message|timer|conditional|link|signal)$/, numbers: ['EXT.148'] },
   boundaryEvent: {
     allowed: /^(message|timer|error|escalation|cancel|compensate|conditional|signal)$/,
-    numbers: ['EXT.110', 'EXT.130'],
+    numbers: ['EXT.110', 'EXT.149'],
   },
 } as const;
 

@@ -5,7 +5,7 @@ import type { StandardRule } from './standard-rule.js';
 export const gatewayDirection: StandardRule = {
   code: 'gateway-direction-wrong',
   severity: 'error',
-  says: 'A converging gateway has several incoming flows and one outgoing, a diverging one the reverse, a mixed one several of both.',
+  says: 'A converging gateway has at most one outgoing flow, a diverging one at most one incoming, a mixed one several of both.',
   mend: 'Correct the gateway direction, or leave it out.',
   *check(tree) {
     for (const gateway of tree.all.filter(isGateway)) {
@@ -13,9 +13,9 @@ export const gatewayDirection: StandardRule = {
       const into = tree.flowsInto(gateway).length;
       const outOf = tree.flowsOutOf(gateway).length;
       const number =
-        direction === 'Converging' && (outOf > 1 || into < 2)
+        direction === 'Converging' && outOf > 1
           ? 'EXT.017'
-          : direction === 'Diverging' && (into > 1 || outOf < 2)
+          : direction === 'Diverging' && into > 1
             ? 'EXT.018'
             : direction === 'Mixed' && (into < 2 || outOf < 2)
               ? 'EXT.019'

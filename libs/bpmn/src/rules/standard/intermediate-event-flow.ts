@@ -22,7 +22,7 @@ export const intermediateEventFlow: StandardRule = {
         yield {
           at: event,
           message: `No flow begins at ${title(event)}.`,
-          numbers: ['EXT.116', 'EXT.115'],
+          numbers: ['EXT.116'],
         };
     }
   },

@@ -6,7 +6,7 @@ const kinds = [
     set: 'inputSet',
     data: 'dataInput',
     members: 'dataInputRefs',
-    number: 'EXT.083',
+    numbers: ['EXT.082', 'EXT.084'],
     parts: [
       ['optionalInputRefs', 'EXT.085'],
       ['whileExecutingInputRefs', 'EXT.086'],
@@ -16,7 +16,7 @@ const kinds = [
     set: 'outputSet',
     data: 'dataOutput',
     members: 'dataOutputRefs',
-    number: 'EXT.088',
+    numbers: ['EXT.083', 'EXT.088'],
     parts: [
       ['optionalOutputRefs', 'EXT.089'],
       ['whileExecutingOutputRefs', 'EXT.090'],
@@ -32,7 +32,7 @@ export const ioSets: StandardRule = {
   mend: 'Add the data to the set.',
   *check(tree) {
     for (const specification of tree.ofKind('ioSpecification'))
-      for (const { set, data, members, number, parts } of kinds) {
+      for (const { set, data, members, numbers, parts } of kinds) {
         const sets = kidsOf(specification, set);
         const included = new Set(sets.flatMap((element) => tree.targets(element, members)));
         for (const element of kidsOf(specification, data))
@@ -40,7 +40,7 @@ export const ioSets: StandardRule = {
             yield {
               at: element,
               message: `The ${data} ${title(element)} is in no ${set}.`,
-              numbers: [number],
+              numbers,
             };
         for (const element of sets)
           for (const [part, partNumber] of parts)

@@ -33,7 +33,7 @@ export const linkPair: StandardRule = {
           yield {
             at: event,
             message: `Nothing ${catches ? 'throws to' : 'catches'} the link ${title(event)}.`,
-            numbers: catches ? ['EXT.124'] : ['EXT.125', 'EXT.124'],
+            numbers: catches ? ['EXT.124'] : ['EXT.125', 'EXT.126'],
           };
         continue;
       }
@@ -43,7 +43,7 @@ export const linkPair: StandardRule = {
           yield {
             at: event,
             message: `The link ${title(event)} names "${value}", which is no link.`,
-            numbers: catches ? ['EXT.124'] : ['EXT.125', 'EXT.124'],
+            numbers: catches ? ['EXT.124'] : ['EXT.125', 'EXT.126'],
           };
         else if (kidOf(target, back) && !tree.targets(target, back).includes(link))
           yield {

@@ -25,7 +25,7 @@ export const messageFlowDirection: StandardRule = {
         yield {
           at: target,
           message: `The message flow ${title(flow)} ends at ${title(target)}, which throws.`,
-          numbers: target.local === 'endEvent' ? ['EXT.108', 'EXT.109'] : ['EXT.119'],
+          numbers: target.local === 'endEvent' ? ['EXT.108'] : ['EXT.119'],
         };
     }
   },

@@ -4,6 +4,7 @@ import type { StandardRule } from './standard-rule.js';
 export const messageFlowPools: StandardRule = {
   code: 'message-flow-in-one-pool',
   severity: 'error',
+  lenientSeverity: 'warning',
   says: 'A message flow connects two pools.',
   mend: 'Draw a sequence flow inside the pool, or connect another pool.',
   *check(tree) {
@@ -15,7 +16,6 @@ export const messageFlowPools: StandardRule = {
         yield {
           at: flow,
           message: `The message flow ${title(flow)} begins and ends in the pool ${title(from)}.`,
-          severity: 'warning',
         };
     }
   },

@@ -16,7 +16,7 @@ export const participantMultiplicity: StandardRule = {
         yield {
           at: multiplicity,
           message: `The maximum of ${maximum} participants is below ${maximum < minimum ? `the minimum of ${minimum}` : '1'}.`,
-          numbers: maximum < minimum ? ['EXT.030', 'EXT.031'] : ['EXT.031', 'EXT.030'],
+          numbers: ['EXT.030'],
         };
     }
   },

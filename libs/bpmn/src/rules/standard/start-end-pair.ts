@@ -20,7 +20,7 @@ export const startEndPair: StandardRule = {
       yield {
         at: scope,
         message: `The ${scope.local} ${title(scope)} has ${starts > 0 ? 'a start event but no end event' : 'an end event but no start event'}.`,
-        numbers: starts > 0 ? ['EXT.105', 'EXT.101'] : ['EXT.101', 'EXT.105', 'EXT.106'],
+        numbers: starts > 0 ? ['EXT.105'] : ['EXT.097'],
       };
     }
   },
