@@ -2,7 +2,7 @@ import type { EvaluateOptions } from './expression.js';
 import type { Run } from './run.js';
 import { coerce } from './types/conformance.js';
 import { ANY, type FeelType } from './types/type.js';
-import { FeelObject, type FeelValue } from './values.js';
+import { FeelObject, type FeelValue, type Kind } from './values.js';
 
 /** A function as a value: one written in FEEL, one of a model, or a built-in named without a call. */
 export class FeelFunction extends FeelObject {
@@ -11,14 +11,14 @@ export class FeelFunction extends FeelObject {
   /**
    * @param parameters undefined for built-ins, which take several shapes
    * @param type undefined for built-ins
-   * @param takes whether it can be called with so many arguments
+   * @param takes whether it can be called with arguments of these kinds (undefined: any)
    */
   constructor(
     readonly parameters: readonly string[] | undefined,
     readonly call: (run: Run, args: readonly FeelValue[]) => FeelValue,
     readonly callNamed: (run: Run, args: ReadonlyMap<string, FeelValue>) => FeelValue,
     readonly type: (FeelType & { kind: 'function' }) | undefined,
-    readonly takes: (count: number) => boolean,
+    readonly takes: (kinds: readonly (Kind | undefined)[]) => boolean,
   ) {
     super();
   }
@@ -58,7 +58,7 @@ export function userFunction({ parameters, result = ANY, body }: UserFunction): 
     call,
     byName(names, call),
     { kind: 'function', parameters: types, result },
-    (count) => count === names.length,
+    ({ length }) => length === names.length,
   );
 }
 

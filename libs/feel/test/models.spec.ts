@@ -74,6 +74,9 @@ describe('a type', () => {
     ['(function(a) a) instance of function<number, number> -> Any', false],
     ['[1, null] instance of list<number>', true],
     ['null instance of Any', false],
+    ['abs instance of function<number> -> number', true],
+    ['upper case instance of function<number> -> string', false],
+    ['{f: abs, g: f instance of function<number, number> -> number}.g', false],
   ])('%s is %j', (source, expected) => {
     expect(run(source).value).toEqual(expected);
   });

@@ -1,19 +1,4 @@
-import type { FeelType } from '../types/type.js';
 import type { Kind } from '../values.js';
-
-/** The kind of all values of a type; undefined where it may be any. */
-export function kindOfType(type: FeelType): Kind | undefined {
-  switch (type.kind) {
-    case 'any':
-      return undefined;
-    case 'simple':
-      return type.name;
-    case 'constrained':
-      return kindOfType(type.base);
-    default:
-      return type.kind;
-  }
-}
 
 const DAYS = 'days and time duration';
 const YEARS = 'years and months duration';

@@ -7,9 +7,9 @@ import { children, parts } from '../compile/tree.js';
 import { compileType } from '../compile/type.js';
 import { unescape } from '../compile/literals.js';
 import { parseTemporal } from '../temporal/literal.js';
-import { ANY, simpleType, type FeelType } from '../types/type.js';
+import { ANY, kindOfType, simpleType, type FeelType } from '../types/type.js';
 import { kindOf, type Kind } from '../values.js';
-import { arithmeticKind, haveOrder, kindOfType, resultKind } from './operations.js';
+import { arithmeticKind, haveOrder, resultKind } from './operations.js';
 
 /** Types of the names in scope, by their normalised form. */
 export type Types = ReadonlyMap<string, FeelType>;

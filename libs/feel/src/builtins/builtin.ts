@@ -50,7 +50,7 @@ export class Builtin {
       (run, args) => this.invoke(run, this.positional(args.length), args),
       (run, args) => this.invoke(run, this.named([...args.keys()]), [...args.values()]),
       undefined,
-      (count) => this.positional(count).length > 0,
+      (kinds) => this.positional(kinds.length).length > 0 && this.mayTake(kinds, undefined),
     );
   }
 

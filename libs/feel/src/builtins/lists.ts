@@ -1,5 +1,4 @@
-import { same } from '../comparison.js';
-import { FeelFunction } from '../function.js';
+import { order, same } from '../comparison.js';
 import { toInteger } from '../numbers.js';
 import type { Run } from '../run.js';
 import { isList, type FeelNumber, type FeelValue } from '../values.js';
@@ -90,10 +89,15 @@ export const LISTS = [
   }),
   builtin('distinct values', ['list: list'], distinct),
   builtin('flatten', ['list: list'], (run, list) => made(run, flatten(run, list))),
-  builtin('sort', ['list: list', 'precedes?: function'], (run, list, precedes) => {
-    const before = (a: FeelValue, b: FeelValue): boolean =>
-      precedes instanceof FeelFunction && precedes.call(run, [a, b]) === true;
+  builtin('sort', ['list: list', 'precedes: function'], (run, list, precedes) => {
+    const before = (a: FeelValue, b: FeelValue): boolean => precedes.call(run, [a, b]) === true;
     made(run, list);
     return list.toSorted((a, b) => (before(a, b) ? -1 : before(b, a) ? 1 : 0));
+  }),
+  // Not in the standard, but known from other engines: what has an order is sorted by it.
+  builtin('sort', ['list: list'], (run, list) => {
+    if (list.some((element) => order(element, list[0]!) === undefined))
+      return run.fail('The elements have no common order');
+    return made(run, list).toSorted((a, b) => order(a, b) ?? 0);
   }),
 ];

@@ -58,6 +58,6 @@ function make(
     call,
     byName(names, call),
     { kind: 'function', parameters: types, result: ANY },
-    (count) => count === names.length,
+    ({ length }) => length === names.length,
   );
 }

@@ -4,7 +4,7 @@ import { FeelDate } from '../temporal/date.js';
 import { FeelDateTime } from '../temporal/date-time.js';
 import { FeelTime } from '../temporal/time.js';
 import { entryOf, isContext, isList, kindOf, type FeelValue } from '../values.js';
-import type { FeelType } from './type.js';
+import { kindOfType, type FeelType } from './type.js';
 
 /** Whether `value` is of `type`. Null is of every type; to ask as `instance of` does, see {@link isInstance}. */
 export function conforms(value: FeelValue, type: FeelType): boolean {
@@ -38,10 +38,10 @@ function hasEntries(value: FeelValue, entries: ReadonlyMap<string, FeelType>): b
   return true;
 }
 
-/** A function may ask for less and promise more; of a built-in only the count of its parameters is known. */
+/** A function may ask for less and promise more; what a built-in answers is not looked at. */
 function fitsFunction(value: FeelFunction, wanted: FeelType & { kind: 'function' }): boolean {
   const own = value.type;
-  if (own === undefined) return value.takes(wanted.parameters.length);
+  if (own === undefined) return value.takes(wanted.parameters.map(kindOfType));
   return (
     own.parameters.length === wanted.parameters.length &&
     own.parameters.every((type, index) => isSubtype(wanted.parameters[index]!, type)) &&

@@ -70,3 +70,17 @@ export function formatType(type: FeelType): string {
       return formatType(type.base);
   }
 }
+
+/** The kind of all values of a type; undefined where it may be any. */
+export function kindOfType(type: FeelType): Kind | undefined {
+  switch (type.kind) {
+    case 'any':
+      return undefined;
+    case 'simple':
+      return type.name;
+    case 'constrained':
+      return kindOfType(type.base);
+    default:
+      return type.kind;
+  }
+}
