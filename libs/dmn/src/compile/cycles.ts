@@ -1,8 +1,11 @@
 import type { Element } from './model.js';
-import type { CompiledDecision } from './program.js';
+
+interface Requiring {
+  readonly requirements: readonly { readonly element: Element }[];
+}
 
 /** Reports every decision that requires itself, directly or through others. */
-export function reportCycles(decisions: ReadonlyMap<Element, CompiledDecision>): void {
+export function reportCycles(decisions: ReadonlyMap<Element, Requiring>): void {
   const done = new Set<Element>();
   const reported = new Set<Element>();
   const visit = (element: Element, path: readonly Element[]): void => {
