@@ -89,7 +89,7 @@ describe('any text', () => {
             compileUnaryTests(source).test(a as never, variables, { budget: { steps: 10_000, size: 10_000 } }),
           );
         }),
-        { numRuns: 1000 },
+        { numRuns: 500 },
       );
     },
     30_000,
@@ -182,7 +182,7 @@ describe('a built-in', () => {
         const { value } = compileExpression(source).evaluate((name) => ({ a, b })[name] as never, { now: 0 });
         expect(toJson(value)).toBeDefined();
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
   it('and an operator answer any operands with a value', () => {
@@ -195,7 +195,7 @@ describe('a built-in', () => {
         const { value } = compileExpression(source).evaluate((name) => ({ a, b })[name] as never);
         expect(toJson(value)).toBeDefined();
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
   it('has no value where the analysis finds wrong types', () => {
@@ -213,7 +213,7 @@ describe('a built-in', () => {
         if (analyse(source).length === 0) return;
         expect(compileExpression(source).evaluate(() => undefined, { now: 0 }).value).toBeNull();
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   }, 30_000);
 });
