@@ -301,6 +301,38 @@ describe('types', () => {
     ).toBe(2);
   });
 
+  it('without end, as of a tree, are checked at every depth and compared in function types', () => {
+    const node = item(
+      'tNode',
+      `<itemComponent name="value"><typeRef>number</typeRef></itemComponent>
+       <itemComponent name="kids" isCollection="true"><typeRef>tNode</typeRef></itemComponent>`,
+    );
+    const fn = item(
+      'tFold',
+      '<functionItem outputTypeRef="number"><parameters name="n" typeRef="tNode"/></functionItem>',
+    );
+    const total = `${parameters('n: tNode')}${feel('n.value + (if n.kids = [] then 0 else sum(for k in n.kids return total(k)))')}`;
+    const model = compiled(
+      node,
+      fn,
+      input('tree', 'tNode'),
+      knowledge('total', total, ['total'], 'number'),
+      knowledge('apply', `${parameters('f: tFold', 'n: tNode')}${feel('f(n)')}`),
+      decision('d', feel('[total(tree), apply(total, tree), apply(function(n: tNode) n.value, tree)]'), {
+        inputs: ['tree'],
+        knowledge: ['total', 'apply'],
+      }),
+    );
+    expect(model.findings).toEqual([]);
+    const leaf = (value: FeelValue): FeelValue => ({ value, kids: [] });
+    const deep = (value: FeelValue): FeelValue => ({
+      value: 1,
+      kids: [{ value: 1, kids: [{ value: 1, kids: [{ value: 1, kids: [leaf(value)] }] }] }],
+    });
+    expect(model.evaluate('d', { tree: deep(2) }).value).toEqual([6, 6, 1]);
+    expect(model.evaluate('d', { tree: deep('x') }).problems[0]).toMatchObject({ code: 'input-type' });
+  });
+
   it('may be written as FEEL writes them', () => {
     expect(valueOf(feel('5'), 'list<number>')).toEqual([5]);
     expect(valueOf(feel('{a: 1, b: 2}'), 'context<a: number>')).toEqual({ a: 1, b: 2 });

@@ -11,6 +11,7 @@ import {
 
 import type { Finding } from '../finding.js';
 import type { ItemDefinition } from '../model.js';
+import { unrolled } from './unrolled.js';
 
 /** Names that tools before and beside the standard write for numbers. */
 const NUMBERS: ReadonlySet<string> = new Set(['integer', 'int', 'long', 'double', 'float', 'decimal', 'short', 'byte']);
@@ -109,8 +110,9 @@ export class TypeTable {
       const { parameters, outputTypeRef } = item.functionItem;
       return {
         kind: 'function',
-        parameters: parameters.map(({ typeRef }) => this.resolve(typeRef, item.id, 'functionItem')),
-        result: this.resolve(outputTypeRef, item.id, 'functionItem'),
+        // Function types are compared with each other, which a type without end would not survive.
+        parameters: parameters.map(({ typeRef }) => unrolled(this.resolve(typeRef, item.id, 'functionItem'))),
+        result: unrolled(this.resolve(outputTypeRef, item.id, 'functionItem')),
       };
     }
     if (item.components.length === 0) return this.resolve(item.typeRef, item.id, 'itemDefinition');
