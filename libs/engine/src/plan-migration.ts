@@ -95,7 +95,7 @@ function problemOf(
   return (
     scopeProblem(to, state, instance, target, nameOf) ??
     loopProblem(source, target, instance) ??
-    adHocProblem(target, instance) ??
+    adHocProblem(to, target, instance, nameOf) ??
     tokenProblem(target, instance, nameOf)
   );
 }
@@ -131,7 +131,14 @@ function loopOf({ model }: ExecutableNode): { readonly marker: string; readonly 
   };
 }
 
-function adHocProblem({ model }: ExecutableNode, { children }: ElementInstance): string | undefined {
+function adHocProblem(
+  to: ExecutableProcess,
+  { model }: ExecutableNode,
+  { children, queue = [] }: ElementInstance,
+  nameOf: (id: string) => string,
+): string | undefined {
+  const lost = queue.find((id) => !to.nodes.has(nameOf(id)));
+  if (lost !== undefined) return `${lost} is to begin in it, but the other version has no ${nameOf(lost)}; map it`;
   return model.kind === 'adHocSubProcess' && model.ordering === 'Sequential' && children > 1
     ? `${children} of its activities are open, and the other version allows one at a time`
     : undefined;

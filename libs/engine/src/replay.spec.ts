@@ -26,7 +26,7 @@ describe('replaying a journal', () => {
     const before = run.state();
     run.completeJob('a').completeTask('b');
     expect(stateAt(run.events(), then)).toEqual(before);
-    expect(whatIsOpen(stateAt(run.events(), then))).toMatchObject([
+    expect(whatIsOpen(run.process, stateAt(run.events(), then))).toMatchObject([
       { element: 'a', scope: 0, waitsFor: [{ what: 'job', detail: 'a' }] },
       {
         element: 'b',
@@ -34,11 +34,11 @@ describe('replaying a journal', () => {
         waitsFor: [{ what: 'userTask' }, { what: 'timer', of: 'late', dueAt: run.now + 3_600_000 }],
       },
     ]);
-    expect(whatIsOpen(run.state())).toEqual([]);
+    expect(whatIsOpen(run.process, run.state())).toEqual([]);
   });
   it('names the tokens that wait at a join', () => {
     const run = simulate(model).start().completeJob('a');
-    expect(whatIsOpen(run.state()).at(-1)).toMatchObject({
+    expect(whatIsOpen(run.process, run.state()).at(-1)).toMatchObject({
       element: 'join',
       waitsFor: [{ what: 'tokens', detail: 'a-join' }],
     });

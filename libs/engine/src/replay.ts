@@ -1,5 +1,7 @@
+import { adHocChoices } from './ad-hoc.js';
 import type { EngineEvent } from './events.js';
 import { evolveAll } from './evolve.js';
+import type { ExecutableProcess } from './executable.js';
 import { initialState, type InstanceState } from './state.js';
 
 /**
@@ -15,12 +17,24 @@ export function stateAt(events: readonly EngineEvent[], index: number): Instance
 
 /** One thing that an element waits for. `n` is the number of the job, task, timer …; `of` the event that listens, where it is another element. */
 export interface Awaited {
-  readonly what: 'job' | 'userTask' | 'timer' | 'message' | 'signal' | 'condition' | 'incident' | 'tokens' | 'resume';
+  readonly what:
+    | 'call'
+    | 'choice'
+    | 'compensation'
+    | 'job'
+    | 'userTask'
+    | 'timer'
+    | 'message'
+    | 'signal'
+    | 'condition'
+    | 'incident'
+    | 'tokens'
+    | 'resume';
   readonly n?: number;
   readonly of?: string;
   /** Milliseconds since 1970. */
   readonly dueAt?: number;
-  /** The job's type, the message, the incident's code, or the flows over which tokens have come. */
+  /** The job's type, the message, the incident's code, or the flows over which tokens have come, the activities that may be chosen. */
   readonly detail?: string;
 }
 
@@ -33,8 +47,12 @@ export interface OpenElement {
   readonly waitsFor: readonly Awaited[];
 }
 
-/** What is open, oldest first, and what each waits for. An element with something inside waits for that too. */
-export function whatIsOpen(state: InstanceState): readonly OpenElement[] {
+/**
+ * What is open, oldest first, and what each waits for. An element with something inside waits for that too.
+ *
+ * @param process the version that `state` says it runs in
+ */
+export function whatIsOpen(process: ExecutableProcess, state: InstanceState): readonly OpenElement[] {
   const awaited = new Map<number, Awaited[]>();
   const note = (host: number, wait: Awaited): void => {
     awaited.set(host, [...(awaited.get(host) ?? []), wait]);
@@ -53,7 +71,14 @@ export function whatIsOpen(state: InstanceState): readonly OpenElement[] {
   noteAll(state.timers, ({ dueAt }) => ({ what: 'timer', dueAt }));
   noteAll(state.subscriptions, ({ kind, message }) => ({ what: kind ?? 'message', detail: message }));
   noteAll(state.conditions, () => ({ what: 'condition' }));
+  noteAll(state.calls, ({ processId }) => ({ what: 'call', detail: processId }));
   noteAll(state.incidents, ({ code }) => ({ what: 'incident', detail: code }));
+  for (const { element, owner } of Object.values(state.elements))
+    if (owner !== undefined) note(owner, { what: 'compensation', detail: element });
+  for (const key of Object.keys(state.elements)) {
+    const choices = adHocChoices(process, state, Number(key));
+    if (choices.length > 0) note(Number(key), { what: 'choice', detail: choices.join(', ') });
+  }
   for (const { n } of state.held ?? []) note(n, { what: 'resume' });
   return Object.entries(state.elements)
     .filter(([key]) => key !== '0')

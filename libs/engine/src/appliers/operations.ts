@@ -40,7 +40,7 @@ function renameAll(state: InstanceState, renamed: Names): Partial<InstanceState>
 const isTable = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function renameRow<Row extends { readonly element: string }>(row: Row, renamed: Names): Row {
-  const { arrived, consumed, counted, handler } = row as Partial<ElementInstance & OpenCompensation>;
+  const { arrived, consumed, queue, counted, handler } = row as Partial<ElementInstance & OpenCompensation>;
   const ids = (list: readonly string[]): readonly string[] => list.map((id) => nameIn(renamed, id));
   return {
     ...row,
@@ -48,6 +48,7 @@ function renameRow<Row extends { readonly element: string }>(row: Row, renamed: 
     ...(handler !== undefined && { handler: nameIn(renamed, handler) }),
     ...(arrived && { arrived: ids(arrived) }),
     ...(consumed && { consumed: ids(consumed) }),
+    ...(queue && { queue: ids(queue) }),
     ...(counted && {
       counted: Object.fromEntries(Object.entries(counted).map(([id, value]) => [nameIn(renamed, id), value])),
     }),
