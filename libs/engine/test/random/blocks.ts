@@ -301,7 +301,11 @@ class Drawing {
     if (kind !== 'guarded' && kind !== 'transaction') return { first: id, last: id };
     const last = this.add('exclusiveGateway', {}, scope);
     const boundary = kind === 'transaction' ? CANCEL : BOUNDARIES[pick % BOUNDARIES.length];
-    if (boundary) this.flow(this.add(boundary.kind, { ...boundary.more, attachedTo: id }, scope), last);
+    if (boundary) {
+      const event = this.add(boundary.kind, { ...boundary.more, attachedTo: id }, scope);
+      const interrupting = 'interrupting' in boundary.more && boundary.more.interrupting === true;
+      this.flow(event, interrupting ? last : this.add('noneEndEvent', {}, scope));
+    }
     this.flow(id, last);
     return { first: id, last };
   }
