@@ -2,7 +2,8 @@ import { readError, readMessage, readScript, readTimer } from './event-details.j
 import { bpmnKindOf, elementOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
 import type { Definitions } from './parse-definitions.js';
 import type { FlowNode, FlowNodeKind } from './process-model.js';
-import { readActivity, readCalled, readCondition, readDecision } from './read-activity.js';
+import { readActivity, readCalled, readDecision } from './read-activity.js';
+import { readCondition } from './read-condition.js';
 import { wordsOf } from './read-extensions.js';
 import { compensationHandlerOf, readEventDefinitions, triggerOf } from './read-events.js';
 

@@ -1,9 +1,10 @@
-import type { DataAssociation } from './data-model.js';
 import { withoutEquals } from './event-details.js';
 import type { LoopCharacteristics } from './loop-characteristics.js';
-import { bpmnKindOf, elementOf, elementsOf, idOf, present, textOf, type ModdleElement } from './moddle-elements.js';
+import { bpmnKindOf, elementOf, elementsOf, present, textOf, type ModdleElement } from './moddle-elements.js';
 import type { Definitions } from './parse-definitions.js';
-import type { CalledDecision, CalledElement, Condition } from './process-model.js';
+import type { CalledDecision, CalledElement } from './process-model.js';
+import { readCondition } from './read-condition.js';
+import { readAssociations, variableOf } from './read-data.js';
 import { readEventDefinition } from './read-events.js';
 import { wordsOf } from './read-extensions.js';
 
@@ -15,8 +16,8 @@ export function readActivity(activity: ModdleElement, definitions: Definitions) 
     forCompensation: activity.get('isForCompensation') === true ? true : undefined,
     startQuantity: quantity(activity, 'startQuantity'),
     completionQuantity: quantity(activity, 'completionQuantity'),
-    dataInputs: associations(activity, 'dataInputAssociations', definitions),
-    dataOutputs: associations(activity, 'dataOutputAssociations', definitions),
+    dataInputs: readAssociations(activity, 'dataInputAssociations', definitions),
+    dataOutputs: readAssociations(activity, 'dataOutputAssociations', definitions),
   });
 }
 
@@ -31,7 +32,13 @@ function readLoop(loop: ModdleElement, activity: ModdleElement, definitions: Def
     });
   }
   const [word] = wordsOf(loop, 'baton:Loop').concat(wordsOf(activity, 'baton:Loop'));
-  const reference = (property: string) => nameOf(elementOf(loop, property));
+  const reference = (property: string) => variableOf(elementOf(loop, property));
+  /** The collection is where the drawn data flow of the activity comes from, or leads to. */
+  const collection = (property: string, flows: string, inner: string, outer: string) => {
+    const item = elementOf(loop, property);
+    const flow = elementsOf(activity, flows).find((each) => item && partsOf(each, inner).includes(item));
+    return variableOf(flow && partsOf(flow, outer)[0]) ?? variableOf(item);
+  };
   const event = (property: string) => {
     const definition = elementOf(loop, property);
     return definition && readEventDefinition(definition, activity, definitions);
@@ -44,9 +51,11 @@ function readLoop(loop: ModdleElement, activity: ModdleElement, definitions: Def
     type: 'multiInstance' as const,
     sequential: loop.get('isSequential') === true,
     cardinality: readCondition(elementOf(loop, 'loopCardinality'))?.text,
-    collection: feel('collection') ?? reference('loopDataInputRef'),
+    collection: feel('collection') ?? collection('loopDataInputRef', 'dataInputAssociations', 'targetRef', 'sourceRef'),
     elementVariable: textOf(word, 'elementVariable') ?? reference('inputDataItem'),
-    outputCollection: textOf(word, 'outputCollection') ?? reference('loopDataOutputRef'),
+    outputCollection:
+      textOf(word, 'outputCollection') ??
+      collection('loopDataOutputRef', 'dataOutputAssociations', 'sourceRef', 'targetRef'),
     outputElement: feel('outputElement') ?? reference('outputDataItem'),
     completionCondition: readCondition(elementOf(loop, 'completionCondition')),
     behavior: (textOf(loop, 'behavior') ?? 'All') as 'None' | 'One' | 'All' | 'Complex',
@@ -63,9 +72,10 @@ function readLoop(loop: ModdleElement, activity: ModdleElement, definitions: Def
   });
 }
 
-export function readCondition(expression: ModdleElement | undefined): Condition | undefined {
-  const text = withoutEquals(textOf(expression, 'body') ?? '');
-  return text === '' ? undefined : present({ text, language: textOf(expression, 'language') });
+/** What a reference names, whether it may name one element or several. */
+function partsOf(element: ModdleElement, property: string): readonly ModdleElement[] {
+  const one = elementOf(element, property);
+  return one ? [one] : elementsOf(element, property);
 }
 
 /** Baton's word, or else the standard's `calledElement`. */
@@ -101,38 +111,6 @@ function readBinding(word: ModdleElement | undefined) {
   const told = textOf(word, 'binding');
   const binding = told ?? (version !== undefined ? 'version' : versionTag !== undefined ? 'versionTag' : 'latest');
   return { binding: binding as CalledElement['binding'], version, versionTag };
-}
-
-function associations(
-  activity: ModdleElement,
-  property: 'dataInputAssociations' | 'dataOutputAssociations',
-  { originalId }: Definitions,
-): readonly DataAssociation[] | undefined {
-  const read = elementsOf(activity, property).map((association) => {
-    const idsOf = (elements: readonly ModdleElement[]) =>
-      elements.flatMap((element) => {
-        const id = idOf(element);
-        return id === undefined ? [] : [originalId(id)];
-      });
-    const target = elementOf(association, 'targetRef');
-    const bodyOf = (element: ModdleElement, part: string) =>
-      withoutEquals(textOf(elementOf(element, part), 'body') ?? '');
-    return present({
-      sources: idsOf(elementsOf(association, 'sourceRef')),
-      target: target && idsOf([target])[0],
-      transformation: readCondition(elementOf(association, 'transformation'))?.text,
-      assignments: elementsOf(association, 'assignment').map((assignment) => ({
-        from: bodyOf(assignment, 'from'),
-        to: bodyOf(assignment, 'to'),
-      })),
-    });
-  });
-  return read.length > 0 ? read : undefined;
-}
-
-/** A data element's variable: its name where it has one, else its id. */
-function nameOf(element: ModdleElement | undefined): string | undefined {
-  return textOf(element, 'name')?.trim() ?? idOf(element);
 }
 
 /** Absent for one, which is what the standard takes where nothing is said. */

@@ -12,6 +12,7 @@ import {
 } from './moddle-elements.js';
 import type { Definitions } from './parse-definitions.js';
 import type { FlowNode, Lane, ProcessModel, EmbeddedProcess } from './process-model.js';
+import { readAssociations, readData } from './read-data.js';
 import { readFlows } from './read-flows.js';
 import type { NameId, ScopedElement } from './scoped-element.js';
 import { readProcessExtensions, readStepExtensions } from './read-extensions.js';
@@ -51,8 +52,9 @@ export function readProcess(process: ModdleElement, pool: string | undefined, de
         baton: readStepExtensions(element),
       }) as FlowNode,
     );
-    findings.push(...ignoredData(element, id));
+    findings.push(...ignoredData(element, id, definitions));
   }
+  const data = readData(process, content, nameId);
   const model: ProcessModel = present({
     id: processId,
     name: textOf(process, 'name')?.trim() ?? pool,
@@ -62,6 +64,7 @@ export function readProcess(process: ModdleElement, pool: string | undefined, de
     flows: Object.fromEntries(flows.map((flow) => [flow.id, flow])),
     lanes: lanes as readonly Lane[],
     pool,
+    data: data.length > 0 ? data : undefined,
     baton: readProcessExtensions(process),
   });
   return { model, findings: findings.map((finding) => ({ processId, ...finding })) };
@@ -105,10 +108,13 @@ function idGiver({ originalId }: Definitions, findings: Finding[]): NameId {
   };
 }
 
-function ignoredData(element: ModdleElement, elementId: string): readonly Finding[] {
-  const count =
-    elementsOf(element, 'dataInputAssociations').length + elementsOf(element, 'dataOutputAssociations').length;
-  if (count === 0) return [];
+function ignoredData(element: ModdleElement, elementId: string, definitions: Definitions): readonly Finding[] {
+  const properties = ['dataInputAssociations', 'dataOutputAssociations'] as const;
+  const ignored = properties.some((property) => {
+    const moved = element.$instanceOf?.('bpmn:Activity') ? readAssociations(element, property, definitions) : undefined;
+    return elementsOf(element, property).length > (moved?.length ?? 0);
+  });
+  if (!ignored) return [];
   return [
     {
       code: 'data-association-ignored',
@@ -116,7 +122,7 @@ function ignoredData(element: ModdleElement, elementId: string): readonly Findin
       category: 'model',
       elementId,
       elementKind: bpmnKindOf(element),
-      message: 'Its drawn data flows are documentation: they move no variables.',
+      message: 'Some of its drawn data flows are documentation: they name no data that they move.',
       mend: 'Say with inputs and outputs which variables it reads and writes.',
     },
   ];

@@ -2,6 +2,7 @@ import { expressionsOf, type FlowNode, type ProcessModel } from '@baton/bpmn';
 import { compileExpression, FeelSyntaxError, type CompiledExpression } from '@baton/feel';
 
 import { behaviours } from './behaviours/registry.js';
+import { dataOf } from './data.js';
 import { roundsOf } from './loops/registry.js';
 import { instantiates, isStartEvent } from './start-elements.js';
 import { upstreamOf } from './upstream.js';
@@ -36,6 +37,7 @@ export function compileProcess(model: ProcessModel): ExecutableProcess {
     node.handlers.push(...handlersIn(nodes, node.id));
     if (node.model.kind === 'eventSubProcess') node.starts = startEventsIn(nodes, node.id);
   }
+  for (const [id, data] of dataOf(model)) Object.assign(nodes.get(id) ?? {}, { data });
   const joins = [...nodes.values()].filter(isJoin);
   for (const join of joins) join.upstream = upstreamOf(join, nodes);
   const compiled = compileAll(model);

@@ -2,6 +2,7 @@ import type { FlowNode, LoopCharacteristics, ProcessModel, VariableMapping } fro
 import type { CompiledExpression } from '@baton/feel';
 import type { JsonObject } from '@baton/kernel';
 
+import type { NodeData } from './data.js';
 import type { EngineEvent, IncidentPhase } from './events.js';
 import type { ElementInstance, InstanceState, OpenTimer } from './state.js';
 import type { Upstream } from './upstream.js';
@@ -42,6 +43,8 @@ export interface ExecutableNode<Model extends FlowNode = FlowNode> {
   readonly upstream?: Upstream;
   /** How often it is done, where it has a marker for that. */
   readonly rounds?: BoundRounds;
+  /** Data that the process draws for it. */
+  readonly data?: NodeData;
   readonly inputs: readonly VariableMapping[];
   /** How its result becomes variables of the surrounding scope; absent: the whole result does. */
   readonly outputs?: OutputMappings;

@@ -1,6 +1,7 @@
 import { isRestored } from './boundaries-at.js';
 import { undoNext } from './compensation.js';
 import { checkConditions } from './conditions.js';
+import { dataIn, dataOut } from './data.js';
 import { complete } from './enter.js';
 import type { Step, Turn } from './executable.js';
 import { Failure } from './failure.js';
@@ -61,9 +62,11 @@ const phases: Record<Step['phase'], (turn: Turn, n: number) => void> = {
       arm(turn, n, node.boundaries);
       return node.rounds.begin(node, n, turn);
     }
-    if (node.inputs.length > 0) {
-      const variables = mapVariables(turn, n, node.inputs, { from: isRound ? n : turn.instance(n).scope });
-      turn.emit({ type: 'VariablesSet', scope: n, variables });
+    if (node.inputs.length > 0 || node.data) {
+      const given = dataIn(turn, node, n);
+      const from = isRound ? n : turn.instance(n).scope;
+      const variables = { ...given, ...mapVariables(turn, n, node.inputs, { from, extra: given }) };
+      if (Object.keys(variables).length > 0) turn.emit({ type: 'VariablesSet', scope: n, variables });
     }
     if (!isRound) arm(turn, n, node.boundaries);
     if (node.behaviour.activate) node.behaviour.activate(node, n, turn);
@@ -71,14 +74,17 @@ const phases: Record<Step['phase'], (turn: Turn, n: number) => void> = {
   },
 
   complete(turn, n) {
-    const { outputs, handlers } = turn.nodeOf(n);
+    const node = turn.nodeOf(n);
+    const { outputs, handlers } = node;
     // What its outputs change must begin nothing in a scope that is over.
     for (const { id } of handlers) closeWaitsOf(turn, n, id);
-    if (outputs && !turn.instance(n).loop && !isRestored(turn, n)) {
+    if (turn.instance(n).loop || isRestored(turn, n)) return turn.later(n, 'leave');
+    if (outputs) {
       const answered = mapVariables(turn, n, outputs.connector);
       const result = outputs.step.length > 0 ? mapVariables(turn, n, outputs.step, { extra: answered }) : answered;
       handOut(turn, n, result);
     }
+    dataOut(turn, node, n);
     turn.later(n, 'leave');
   },
 

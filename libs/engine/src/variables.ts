@@ -126,14 +126,21 @@ export function setResult(turn: Turn, n: number, variables: JsonObject): void {
   else handOut(turn, n, variables);
 }
 
-/** What step `n` gives to the scope around it. A round of a multi-instance activity keeps what the activity collects. */
+/**
+ * What step `n` gives to the scope around it. A round of a multi-instance
+ * activity keeps what the activity collects, a step what its drawn data flows take out of it.
+ */
 export function handOut(turn: Turn, n: number, variables: JsonObject): void {
   const { scope, inner } = turn.instance(n);
-  const kept = inner === undefined ? undefined : collected(turn.nodeOf(n));
-  if (kept === undefined || !Object.hasOwn(variables, kept)) return setVariables(turn, scope, variables);
-  const { [kept]: value = null, ...others } = variables;
-  turn.emit({ type: 'VariablesSet', scope: n, variables: { [kept]: value } });
-  setVariables(turn, scope, others);
+  const node = turn.nodeOf(n);
+  const result = inner === undefined ? undefined : collected(node);
+  if (result === undefined && !node.data) return setVariables(turn, scope, variables);
+  const isKept = ([name]: readonly [string, Json]): boolean =>
+    name === result || node.data?.outputs.includes(name) === true;
+  const entries = Object.entries(variables);
+  const kept = entries.filter(isKept);
+  if (kept.length > 0) turn.emit({ type: 'VariablesSet', scope: n, variables: Object.fromEntries(kept) });
+  setVariables(turn, scope, Object.fromEntries(entries.filter((entry) => !isKept(entry))));
 }
 
 /** The variable of its rounds that a multi-instance activity collects. */
