@@ -29,8 +29,11 @@ export type StartInstance = Command<
     parent?: ParentCall;
   }
 >;
-/** Errors: wrong-state JOB_NOT_OPEN. A job that stopped at an incident may still be completed. */
-export type CompleteJob = Command<'CompleteJob', { n: number; variables?: JsonObject }>;
+/**
+ * `evaluation` says how a decision came about. A job that stopped at an incident may still be completed.
+ * Errors: wrong-state JOB_NOT_OPEN.
+ */
+export type CompleteJob = Command<'CompleteJob', { n: number; variables?: JsonObject; evaluation?: JsonObject }>;
 /** Errors: wrong-state JOB_NOT_OPEN. Without `retries` one attempt is used up; without `retryAt` the model's backoff holds. */
 export type FailJob = Command<'FailJob', { n: number; message: string; retries?: number; retryAt?: number }>;
 /** A business error for the nearest error boundary event. Errors: wrong-state JOB_NOT_OPEN. */

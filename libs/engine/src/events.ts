@@ -5,6 +5,7 @@ import type { Event } from './events/event.js';
 import type { AdHocEvent } from './events/ad-hoc.js';
 import type { CallEvent, ParentCall } from './events/calls.js';
 import type { CompensationEvent } from './events/compensation.js';
+import type { DecisionEvent } from './events/decisions.js';
 import type { GatewayEvent } from './events/gateways.js';
 import type { OperationEvent } from './events/operations.js';
 import type { TriggerEvent } from './events/triggers.js';
@@ -61,11 +62,12 @@ export type FlowTaken = Event<'FlowTaken', { flow: string; scope: number; join?:
 /** Merges `variables` into those of `scope`. */
 export type VariablesSet = Event<'VariablesSet', { scope: number; variables: JsonObject }>;
 
-export type JobKind = 'worker' | 'connector' | 'notify';
+export type JobKind = 'worker' | 'connector' | 'notify' | 'script' | 'decision';
 /**
  * Somebody outside has to do something. `retries` counts the attempts left, the first included.
  * `variables` are the resolved inputs of a connector (`{url, body, …}`), or `{notify: [{to, template?, subject?, body?}]}`;
- * a worker is given `variablesAt(state, elementInstance)`.
+ * a worker is given `variablesAt(state, elementInstance)`. The host itself runs a script, `{script, resultVariable?, variables}`,
+ * and takes a decision, `{decisionId, binding, version?, versionTag?, resultVariable?, context}`.
  */
 export type JobCreated = Event<
   'JobCreated',
@@ -74,7 +76,7 @@ export type JobCreated = Event<
     element: string;
     elementInstance: number;
     kind: JobKind;
-    /** The worker's type, `connector:<type>`, or `notify`. */
+    /** The worker's type, `connector:<type>`, `notify`, `script:javascript` or `decision`. */
     jobType: string;
     retries: number;
     /** Wait before the second attempt; doubles after each. */
@@ -234,7 +236,8 @@ export type EngineEvent =
   | LoopEvent
   | CompensationEvent
   | CallEvent
-  | AdHocEvent;
+  | AdHocEvent
+  | DecisionEvent;
 
 export type EngineEventType = EngineEvent['type'];
 export type EventOf<Type extends EngineEventType> = Extract<EngineEvent, { type: Type }>;

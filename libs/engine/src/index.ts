@@ -12,6 +12,7 @@ export type * from './events.js';
 export type * from './events/ad-hoc.js';
 export type * from './events/calls.js';
 export type * from './events/compensation.js';
+export type * from './events/decisions.js';
 export type * from './events/gateways.js';
 export type * from './events/loops.js';
 export type * from './events/operations.js';

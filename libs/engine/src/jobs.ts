@@ -20,10 +20,18 @@ export function openJob(turn: Turn, node: ExecutableNode, n: number): void {
   const { connector, notify, job } = node.model.baton;
   if (connector) return openConnector(turn, node.id, n, connector);
   if (notify.length > 0) return openNotify(turn, node, n, notify);
-  create(turn, node.id, n, 'worker', job ? resolveText(turn, n, job.type) : node.id, job?.retries ?? DEFAULT_RETRIES, {
-    ...(job?.backoff === undefined ? {} : { backoff: job.backoff }),
-    ...(job?.timeout === undefined ? {} : { timeout: job.timeout }),
-  });
+  createJob(
+    turn,
+    node.id,
+    n,
+    'worker',
+    job ? resolveText(turn, n, job.type) : node.id,
+    job?.retries ?? DEFAULT_RETRIES,
+    {
+      ...(job?.backoff === undefined ? {} : { backoff: job.backoff }),
+      ...(job?.timeout === undefined ? {} : { timeout: job.timeout }),
+    },
+  );
 }
 
 /** When the job may be tried again: its backoff, doubled for every attempt already made, capped at a day. */
@@ -35,7 +43,7 @@ export function retryAfter(job: OpenJob, now: number): number | undefined {
 const DAY_MS = 86_400_000;
 
 function openConnector(turn: Turn, element: string, n: number, { type, retries, backoff, inputs }: Connector): void {
-  create(turn, element, n, 'connector', `connector:${type}`, retries, {
+  createJob(turn, element, n, 'connector', `connector:${type}`, retries, {
     backoff,
     variables: mapVariables(turn, n, inputs, { refuseSecrets: true }),
   });
@@ -47,7 +55,7 @@ function openNotify(turn: Turn, node: ExecutableNode, n: number, notify: readonl
     ...optionalText(turn, n, { template, subject, body }),
   }));
   const data: Json = node.inputs.length > 0 ? (turn.instance(n).variables ?? {}) : variablesAt(turn.state, n);
-  create(turn, node.id, n, 'notify', 'notify', NOTIFY_RETRIES, {
+  createJob(turn, node.id, n, 'notify', 'notify', NOTIFY_RETRIES, {
     backoff: NOTIFY_BACKOFF,
     variables: { notify: messages, variables: data },
   });
@@ -58,7 +66,8 @@ function optionalText(turn: Turn, n: number, texts: Record<string, string | unde
   return Object.fromEntries(given.map(([name, text]) => [name, resolve(turn, n, text)]));
 }
 
-function create(
+/** Opens a job of element instance `elementInstance`. @throws Failure BACKOFF_INVALID */
+export function createJob(
   turn: Turn,
   element: string,
   elementInstance: number,

@@ -11,25 +11,27 @@ function change(draft: Draft, n: number, fields: Partial<OpenJob>): void {
 
 const close = (draft: Draft, { n }: { readonly n: number }): void => draft.drop('jobs', n);
 
-export const jobAppliers: Appliers<'JobCreated' | 'JobCompleted' | 'JobFailed' | 'JobRetriesRenewed' | 'JobCanceled'> =
-  {
-    JobCreated(draft, { n, element, elementInstance, kind, jobType, retries, backoff }) {
-      draft.open('jobs', n, {
-        element,
-        elementInstance,
-        kind,
-        jobType,
-        retries,
-        attempts: retries,
-        ...(backoff === undefined ? {} : { backoff }),
-      });
-    },
-    JobFailed(draft, { n, retries, retryAt }) {
-      change(draft, n, { retries, ...(retryAt === undefined ? {} : { retryAt }) });
-    },
-    JobRetriesRenewed(draft, { n, retries }) {
-      change(draft, n, { retries, attempts: retries });
-    },
-    JobCompleted: close,
-    JobCanceled: close,
-  };
+export const jobAppliers: Appliers<
+  'JobCreated' | 'JobCompleted' | 'JobFailed' | 'JobRetriesRenewed' | 'JobCanceled' | 'DecisionEvaluated'
+> = {
+  JobCreated(draft, { n, element, elementInstance, kind, jobType, retries, backoff }) {
+    draft.open('jobs', n, {
+      element,
+      elementInstance,
+      kind,
+      jobType,
+      retries,
+      attempts: retries,
+      ...(backoff === undefined ? {} : { backoff }),
+    });
+  },
+  JobFailed(draft, { n, retries, retryAt }) {
+    change(draft, n, { retries, ...(retryAt === undefined ? {} : { retryAt }) });
+  },
+  JobRetriesRenewed(draft, { n, retries }) {
+    change(draft, n, { retries, attempts: retries });
+  },
+  DecisionEvaluated() {},
+  JobCompleted: close,
+  JobCanceled: close,
+};

@@ -3,6 +3,7 @@ import type { FlowNode, FlowNodeKind } from '@baton/bpmn';
 import type { Behaviour } from '../executable.js';
 import { adHocSubProcess } from './ad-hoc-sub-process.js';
 import { boundaryEvent } from './boundary-event.js';
+import { businessRuleTask } from './business-rule-task.js';
 import { callActivity } from './call-activity.js';
 import { catchEvent } from './catch-event.js';
 import { complexGateway } from './complex-gateway.js';
@@ -34,7 +35,7 @@ export const behaviours: Behaviours = {
   terminateEndEvent: throwEvent,
   userTask,
   serviceTask: jobTask,
-  businessRuleTask: jobTask,
+  businessRuleTask,
   sendTask: messageSender,
   receiveTask: catchEvent,
   scriptTask,

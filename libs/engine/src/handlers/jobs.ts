@@ -9,8 +9,9 @@ import { trigger } from '../lifecycle.js';
 import type { OpenJob } from '../state.js';
 import type { Turn } from '../executable.js';
 
-export const completeJob: CommandHandler<'CompleteJob'> = (turn, { n, variables = {} }) => {
+export const completeJob: CommandHandler<'CompleteJob'> = (turn, { n, variables = {}, evaluation }) => {
   const { element, elementInstance } = openJob(turn, n);
+  if (evaluation) turn.emit({ type: 'DecisionEvaluated', n, element, elementInstance, evaluation });
   turn.emit({ type: 'JobCompleted', n });
   resolveIncidents(turn, ({ job }) => job === n);
   trigger(turn, element, elementInstance, { type: 'job', variables });
