@@ -1,5 +1,5 @@
 import { Rejection, type Json } from '@baton/kernel';
-import { FeelFunction, toJson, type Budget, type FeelValue } from '@baton/feel';
+import { FeelBudgetExceeded, FeelFunction, toJson, type Budget, type FeelValue } from '@baton/feel';
 
 import { callFunction } from './compile/invocation.js';
 import type { Element } from './compile/model.js';
@@ -8,6 +8,7 @@ import { Evaluation } from './evaluate/evaluation.js';
 import type { ExplainedDecision, Problem } from './evaluate/explanation.js';
 import { Instance, served } from './evaluate/instance.js';
 import type { Finding } from './finding.js';
+import { Inputs } from './inputs.js';
 import type { DmnFile, Variable } from './model.js';
 import { plainName } from './read/reader.js';
 
@@ -57,13 +58,14 @@ export class Decisions {
   }
 
   get all(): readonly Decidable[] {
+    const inputs = new Inputs(this.program);
     return [...this.program.main.all()]
       .filter((element) => element.kind === 'decision' || element.kind === 'service')
       .map((element) => ({
         id: element.definition.id,
         name: element.definition.name,
         kind: element.kind,
-        inputs: this.inputsOf(element),
+        inputs: inputs.of(element),
       }));
   }
 
@@ -81,7 +83,7 @@ export class Decisions {
     const evaluation = new Evaluation(options);
     const lookup = lookupOf(inputs);
     const instance = new Instance(this.program, evaluation, lookup);
-    const feel = this.valueOf(element, instance, lookup, evaluation);
+    const feel = withinStack(() => this.valueOf(element, instance, lookup, evaluation));
     return { value: toJson(feel), feel, explanation: evaluation.explained, problems: evaluation.problems };
   }
 
@@ -105,28 +107,15 @@ export class Decisions {
     const value = served(instance.serve(service, args), service);
     return value === undefined ? evaluation.problem('result-type', `The value is no ${variable.typeRef}`, id) : value;
   }
+}
 
-  private inputsOf(element: Element): Variable[] {
-    const service = this.program.services.get(element);
-    if (service) return service.parameters.map(({ element: { definition } }) => definition.variable);
-    const found = new Map<Element | string, Variable>();
-    const seen = new Set<Element>();
-    const visit = (one: Element, prefix: string): void => {
-      if (seen.has(one)) return;
-      seen.add(one);
-      const decision = this.program.decisions.get(one);
-      for (const name of decision?.undeclared ?? []) found.set(name, { name });
-      for (const { path, element: next } of decision?.requirements ?? []) {
-        const qualified = [prefix, ...path].filter((step) => step !== '').join('.');
-        if (next.kind === 'decision') visit(next, qualified);
-        else if (next.kind === 'input') {
-          const { name, ...rest } = next.definition.variable;
-          found.set(next, { name: qualified === '' ? name : `${qualified}.${name}`, ...rest });
-        }
-      }
-    };
-    visit(element, '');
-    return [...found.values()];
+/** Decisions that require each other in a chain too long for the stack are beyond the budget, as deep calls are. */
+function withinStack(work: () => FeelValue): FeelValue {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError && /call stack/.test(error.message)) throw new FeelBudgetExceeded('depth');
+    throw error;
   }
 }
 

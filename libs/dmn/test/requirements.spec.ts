@@ -51,6 +51,21 @@ describe('decisions', () => {
     expect(model.evaluate('a', {}).value).toBe(null);
   });
 
+  it('may require each other in a long chain, and end at a named limit in one that is too long', () => {
+    const chain = (length: number, logic: (index: number) => string): ReturnType<typeof compiled> =>
+      compiled(
+        decision('d0', logic(0)),
+        ...Array.from({ length }, (_, index) =>
+          decision(`d${index + 1}`, logic(index + 1), { decisions: [`d${index}`] }),
+        ),
+      );
+    const counting = chain(200, (index) => (index === 0 ? feel('0') : feel(`d${index - 1} + 1`)));
+    expect(counting.evaluate('d200', {}).value).toBe(200);
+    const long = chain(5_000, () => '<list/>');
+    expect(long.all).toHaveLength(5_001);
+    expect(() => long.evaluate('d5000', {})).toThrow(FeelBudgetExceeded);
+  });
+
   it('are null with a problem where their value is not of their type', () => {
     const model = compiled(decision('d', feel('"x"'), { typeRef: 'number' }));
     expect(model.evaluate('d', {})).toMatchObject({ value: null, problems: [{ code: 'result-type', elementId: 'd' }] });
@@ -60,7 +75,7 @@ describe('decisions', () => {
     const rules = table({ inputs: ['season', 'guest count'], rules: [['"Fall"', '<= 8', '"Spareribs"']] });
     const model = compiled(decision('dish', rules), decision('menu', feel('dish + drink'), { decisions: ['dish'] }));
     expect(model.findings).toEqual([]);
-    expect(model.all[1]?.inputs).toEqual([{ name: 'drink' }, { name: 'season' }, { name: 'guest count' }]);
+    expect(model.all[1]?.inputs).toEqual([{ name: 'season' }, { name: 'guest count' }, { name: 'drink' }]);
     const { value, explanation } = model.evaluate('menu', { season: 'Fall', 'guest count': 8, drink: ' and beer' });
     expect(value).toBe('Spareribs and beer');
     expect(explanation[0]?.inputs).toEqual([

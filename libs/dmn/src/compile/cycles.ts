@@ -4,32 +4,46 @@ interface Requiring {
   readonly requirements: readonly { readonly element: Element }[];
 }
 
-/** Reports every decision that requires itself, directly or through others. */
+/** Reports every circle of decisions that require each other, once. Chains may be of any length. */
 export function reportCycles(decisions: ReadonlyMap<Element, Requiring>): void {
   const done = new Set<Element>();
   const reported = new Set<Element>();
-  const visit = (element: Element, path: readonly Element[]): void => {
-    const at = path.indexOf(element);
-    if (at >= 0) {
-      const cycle = path.slice(at);
-      if (cycle.some((one) => reported.has(one))) return;
-      for (const one of cycle) reported.add(one);
-      const names = [...cycle, element].map(({ definition }) => `"${definition.name}"`).join(' → ');
-      element.model.report({
-        code: 'decision-cycle',
-        severity: 'error',
-        elementId: element.definition.id,
-        elementKind: 'decision',
-        message: `Decisions require each other in a circle: ${names}`,
-        mend: 'Remove one of these requirements',
-      });
-      return;
+  for (const start of decisions.keys()) {
+    const path = new Map<Element, Iterator<{ readonly element: Element }>>();
+    const enter = (element: Element): unknown =>
+      path.set(element, (decisions.get(element)?.requirements ?? []).values());
+    const order: Element[] = [start];
+    if (!done.has(start)) enter(start);
+    for (let current = order.at(-1); current && path.has(current); current = order.at(-1)) {
+      const { value, done: last } = path.get(current)!.next();
+      if (last === true) {
+        done.add(current);
+        path.delete(current);
+        order.pop();
+        continue;
+      }
+      const { element } = value;
+      if (element.kind !== 'decision' || done.has(element)) continue;
+      if (path.has(element)) report(order.slice(order.indexOf(element)), reported);
+      else {
+        order.push(element);
+        enter(element);
+      }
     }
-    if (done.has(element)) return;
-    for (const { element: next } of decisions.get(element)?.requirements ?? []) {
-      if (next.kind === 'decision') visit(next, [...path, element]);
-    }
-    done.add(element);
-  };
-  for (const element of decisions.keys()) visit(element, []);
+  }
+}
+
+function report(cycle: readonly Element[], reported: Set<Element>): void {
+  if (cycle.some((one) => reported.has(one))) return;
+  for (const one of cycle) reported.add(one);
+  const [first] = cycle;
+  const names = [...cycle, first!].map(({ definition }) => `"${definition.name}"`);
+  first!.model.report({
+    code: 'decision-cycle',
+    severity: 'error',
+    elementId: first!.definition.id,
+    elementKind: 'decision',
+    message: `Decisions require each other in a circle: ${names.slice(0, 20).join(' → ')}`,
+    mend: 'Remove one of these requirements',
+  });
 }
