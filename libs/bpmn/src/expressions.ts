@@ -1,3 +1,4 @@
+import { activityExpressions } from './activity-expressions.js';
 import { isOtherLanguage } from './dialects/foreign-expression.js';
 import { definitionsOf, type EventDefinition } from './event-definitions.js';
 import { scriptLanguageOf } from './script-language.js';
@@ -19,10 +20,13 @@ export function expressionsOf(process: ProcessModel): readonly PlacedExpression[
   const at =
     (elementId: string, elementKind: string) =>
     ([place, text]: readonly [string, string]): PlacedExpression => ({ elementId, elementKind, place, text });
+  const variables = new Set(process.data?.map(({ variable }) => variable));
   return [
     ...marked(process.baton, '').map(at(process.id, 'process')),
     ...nodesOf(process).flatMap((node) =>
-      [...ownTexts(node), ...marked(node.baton, '')].map(at(node.id, bpmnNameOf(node))),
+      [...ownTexts(node), ...activityExpressions(node, variables), ...marked(node.baton, '')].map(
+        at(node.id, bpmnNameOf(node)),
+      ),
     ),
     ...flowsOf(process).flatMap((flow) =>
       [
