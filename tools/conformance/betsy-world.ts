@@ -25,7 +25,10 @@ export class BetsyWorld {
 
   /** Starts processes side by side. */
   start(processes: readonly string[], variables: JsonObject): void {
-    for (const process of processes) this.#world.start(process, variables);
+    for (const process of processes) {
+      if (this.#world.startable(process)) this.#world.start(process, variables);
+      else this.#world.await(process, variables);
+    }
     this.#settle();
   }
 

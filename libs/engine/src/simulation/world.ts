@@ -4,7 +4,8 @@ import { addDuration, Rejection, type JsonObject } from '@baton/kernel';
 import { compileProcess } from '../compile-process.js';
 import type { EngineEvent, EventOf } from '../events.js';
 import type { ExecutableProcess } from '../executable.js';
-import { startTriggers } from '../start-triggers.js';
+import { conditionalStarts, startTriggers } from '../start-triggers.js';
+import { nextFiring, type TimerSchedule } from '../timer-definition.js';
 import { Simulation, START_OF_2030, type SimulationOptions } from './simulate.js';
 
 /**
@@ -20,6 +21,7 @@ export class World {
   readonly #options: SimulationOptions;
   readonly #calls: Call[] = [];
   readonly #waiting: EventOf<'MessageSent'>[] = [];
+  readonly #starts: AwaitedStart[] = [];
   readonly #happened: (() => void)[] = [];
   #busy = false;
 
@@ -31,9 +33,7 @@ export class World {
 
   /** An instance that is not started yet. @throws Rejection `not-found` PROCESS_UNKNOWN */
   instance(processId: string): Simulation {
-    const process = this.#processes.get(processId);
-    if (!process) throw new Rejection('not-found', 'PROCESS_UNKNOWN', `There is no process ${processId}`);
-    const instance = new Simulation(process, { ...this.#options, world: this });
+    const instance = new Simulation(this.#process(processId), { ...this.#options, world: this });
     this.instances.push(instance);
     return instance;
   }
@@ -42,12 +42,25 @@ export class World {
     return this.instance(processId).start(variables);
   }
 
+  /** Whether it has a beginning that waits for nothing. */
+  startable = (processId: string): boolean => this.#process(processId).starts.length > 0;
+
+  /** Lets the conditions and timers that start a process count from now on; messages and signals always do. */
+  await(processId: string, variables: JsonObject = {}): this {
+    const process = this.#process(processId);
+    for (const element of conditionalStarts(process, variables, this.now))
+      this.instance(processId).start(variables, { startElement: element });
+    for (const way of startTriggers(process, this.now))
+      if (way.type === 'timer') this.#starts.push({ process, variables, ...way });
+    return this;
+  }
+
   /** Moves the clock by an ISO 8601 duration; whatever is due until then, in any instance, fires in due order. */
   advanceClock(duration: string): this {
     const until = addDuration(this.now, duration);
     for (let due = this.#due(until); due; due = this.#due(until)) {
       this.now = Math.max(this.now, due.dueAt);
-      due.instance.handle({ type: 'FireTimer', n: due.n });
+      due.fire();
     }
     this.now = until;
     return this;
@@ -78,6 +91,8 @@ export class World {
       case 'InstanceFailed':
       case 'InstanceCanceled':
         return this.#answer(from);
+      case 'EscalationThrown':
+        return event.caughtBy === undefined ? this.#escalate(from, event) : undefined;
       case 'MessageSent':
         return this.#deliver(event);
       case 'SubscriptionOpened':
@@ -124,6 +139,18 @@ export class World {
       parent.handle({ type: 'FailCall', n, code: 'CALLED_PROCESS_CANCELED', message: 'what it called was canceled' });
   }
 
+  #escalate(child: Simulation, { code, message, variables }: EventOf<'EscalationThrown'>): void {
+    const call = this.#calls.find((open) => open.child === child);
+    if (call?.parent.state().calls[call.n] === undefined) return;
+    call.parent.handle({
+      type: 'EscalateCall',
+      n: call.n,
+      ...(code === undefined ? {} : { code }),
+      ...(message === undefined ? {} : { message }),
+      ...(variables ? { variables } : {}),
+    });
+  }
+
   #deliver(sent: EventOf<'MessageSent'>): void {
     const { message, variables } = sent;
     for (const instance of this.instances) {
@@ -161,7 +188,7 @@ export class World {
     );
     for (const { process, way } of once ? begun.slice(0, 1) : begun) {
       const { element, definition } = way;
-      const named = { startElement: element, ...(definition === undefined ? {} : { definition }) };
+      const named = { startElement: element, ...place(definition) };
       this.instance(process.id).start(variables, named);
     }
     return begun.length > 0;
@@ -171,15 +198,47 @@ export class World {
     instance.handle({ type: 'ReceiveMessage', n, messageId: `${name}-${instance.events().length}`, variables });
   }
 
-  #due(until: number) {
-    const due = this.instances.flatMap((instance) =>
+  #due(until: number): Due | undefined {
+    const timers = this.instances.flatMap((instance) =>
       instance.status === 'active'
-        ? Object.entries(instance.state().timers).map(([n, { dueAt }]) => ({ instance, n: Number(n), dueAt }))
+        ? Object.entries(instance.state().timers).map(([n, { dueAt }]) => ({
+            dueAt,
+            fire: () => void instance.handle({ type: 'FireTimer', n: Number(n) }),
+          }))
         : [],
     );
-    return due.filter(({ dueAt }) => dueAt <= until).toSorted((a, b) => a.dueAt - b.dueAt)[0];
+    const starts = this.#starts.map((start) => ({ dueAt: start.dueAt, fire: () => this.#startBy(start) }));
+    return [...timers, ...starts].filter(({ dueAt }) => dueAt <= until).toSorted((a, b) => a.dueAt - b.dueAt)[0];
+  }
+
+  #startBy(start: AwaitedStart): void {
+    const { process, variables, element, definition } = start;
+    this.#starts.splice(this.#starts.indexOf(start), 1);
+    const next = nextFiring(start);
+    if (next) this.#starts.push({ process, variables, element, ...place(definition), ...next });
+    this.instance(process.id).start(variables, { startElement: element, ...place(definition) });
+  }
+
+  #process(processId: string): ExecutableProcess {
+    const process = this.#processes.get(processId);
+    if (!process) throw new Rejection('not-found', 'PROCESS_UNKNOWN', `There is no process ${processId}`);
+    return process;
   }
 }
+
+interface Due {
+  readonly dueAt: number;
+  fire(): void;
+}
+
+interface AwaitedStart extends TimerSchedule {
+  readonly process: ExecutableProcess;
+  readonly variables: JsonObject;
+  readonly element: string;
+  readonly definition?: number;
+}
+
+const place = (definition: number | undefined) => (definition === undefined ? {} : { definition });
 
 interface Call {
   readonly parent: Simulation;
