@@ -93,6 +93,8 @@ const TYPED: Readonly<Record<string, string>> = {
   time: 'time(text)',
   dateTime: 'date and time(text)',
   duration: 'duration(text)',
+  dayTimeDuration: 'duration(text)',
+  yearMonthDuration: 'duration(text)',
 };
 
 /** The value in a `<value>`, `<list>` or `<component>`s below `element`. */

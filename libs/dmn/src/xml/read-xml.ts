@@ -61,17 +61,23 @@ export function readXml(text: string, limits: ReadLimits = defaultLimits): XmlEl
   return root;
 }
 
+const UNDECLARED: ReadonlyMap<string, string> = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
+
 function elementOf(
   qualified: string,
   given: Readonly<Record<string, string>>,
   decode: (text: string) => string,
   parent: XmlElement | undefined,
 ): XmlElement | undefined {
-  const attributes = new Map(Object.entries(given).map(([name, value]) => [name, decode(value)]));
-  let prefixes = parent?.prefixes ?? new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
-  const declared = [...attributes].filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
-  if (declared.length > 0)
-    prefixes = new Map([...prefixes, ...declared.map(([name, uri]): [string, string] => [name.slice(6), uri])]);
+  const attributes = new Map<string, string>();
+  let prefixes = parent?.prefixes ?? UNDECLARED;
+  let declared: Map<string, string> | undefined;
+  for (const name of Object.keys(given)) {
+    const value = decode(given[name]!);
+    attributes.set(name, value);
+    if (name === 'xmlns' || name.startsWith('xmlns:')) (declared ??= new Map(prefixes)).set(name.slice(6), value);
+  }
+  if (declared) prefixes = declared;
   const colon = qualified.indexOf(':');
   const prefix = colon < 0 ? '' : qualified.slice(0, colon);
   const namespace = prefixes.get(prefix);
