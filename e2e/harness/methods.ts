@@ -56,6 +56,38 @@ export const methodDecisions: Readonly<Record<string, MethodDecision>> = {
   'execution.DeploymentService/GetProcess': { may: members },
   'execution.IncidentService/ListIncidents': { may: operators },
   'execution.IncidentService/RetryIncident': { request: ({ incident }) => ({ incidentId: incident }), may: operators },
+  'execution.IncidentService/ResolveIncident': {
+    request: ({ incident }) => ({ incidentId: incident }),
+    may: operators,
+  },
+  'execution.DecisionService/DeployDecisions': { may: designers },
+  'execution.DecisionService/ListDecisions': { may: members },
+  'execution.DecisionService/GetDecision': { may: members },
+  'execution.DecisionService/EvaluateDecision': { request: () => ({ decisionId: 'none' }), may: members },
+  'execution.MessageService/EvaluateConditions': { may: workers },
+  'execution.MessageService/BroadcastSignal': { may: workers },
+  'execution.ProcessInstanceService/GetInstanceAt': { request: instance, may: operators },
+  'execution.ProcessInstanceService/SuspendInstance': {
+    request: ({ doomedInstance }) => ({ instanceId: doomedInstance }),
+    may: operators,
+  },
+  'execution.ProcessInstanceService/ResumeInstance': {
+    request: ({ doomedInstance }) => ({ instanceId: doomedInstance }),
+    may: operators,
+  },
+  'execution.ProcessInstanceService/ModifyInstance': { request: instance, may: operators },
+  'execution.ProcessInstanceService/MigrateInstance': {
+    request: (of) => ({ ...instance(of), validateOnly: true }),
+    may: operators,
+  },
+  'execution.ProcessInstanceService/ActivateAdHocActivity': {
+    request: ({ instance: id }) => ({ elementInstanceId: `${id}:1`, elementId: 'none' }),
+    may: operators,
+  },
+  'execution.ProcessInstanceService/CompleteAdHocSubProcess': {
+    request: ({ instance: id }) => ({ elementInstanceId: `${id}:1` }),
+    may: operators,
+  },
   'execution.ProcessInstanceService/StartInstance': { request: () => ({ processKey: 'weighing' }), may: members },
   'execution.ProcessInstanceService/GetInstance': { request: instance, may: members },
   'execution.ProcessInstanceService/ListInstances': { may: members },

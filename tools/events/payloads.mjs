@@ -6,6 +6,10 @@ const INSTANCE = '019a4c2e-7c00-7000-8000-000000000001';
 
 /** What fields hold in examples. */
 const SAMPLES = {
+  suspendedBy: 'person:ada',
+  resumedBy: 'person:ada',
+  migratedBy: 'person:ada',
+  newElementId: 'check-credit',
   instanceId: INSTANCE,
   elementInstanceId: `${INSTANCE}:4`,
   userTaskId: `${INSTANCE}:4`,

@@ -2,6 +2,7 @@ import { checkProcess } from './check-process.js';
 import type { Finding } from './finding.js';
 import type { ProcessModel } from './process-model.js';
 import { backupMissing } from './readiness/backup-missing.js';
+import { calledMissing } from './readiness/called-missing.js';
 import { clockMissing } from './readiness/clock-missing.js';
 import { conditionMissing } from './readiness/condition-missing.js';
 import { correlationMissing } from './readiness/correlation-missing.js';
@@ -36,6 +37,7 @@ const rules: readonly Rule[] = [
   receiverMissing,
   correlationMissing,
   systemMissing,
+  calledMissing,
   scriptMissing,
   conditionMissing,
   defaultFlowMissing,

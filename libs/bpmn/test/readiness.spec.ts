@@ -24,6 +24,7 @@ describe('readiness names what a map leaves out', () => {
       '<bpmn:businessRuleTask id="a" name="A"/>',
       ['system-missing a error system bind-system'],
     ],
+    ['called process', '<bpmn:callActivity id="a" name="A"/>', ['called-missing a error system bind-system']],
     ['script', '<bpmn:scriptTask id="a" name="A"/>', ['script-missing a error system set-script']],
     ['receiver of a send task', '<bpmn:sendTask id="a" name="A"/>', ['receiver-missing a error hand-off set-receiver']],
     [

@@ -53,9 +53,9 @@ describe('what is wrong with a process', () => {
     ],
     ['a default flow that is gone', '<bpmn:exclusiveGateway id="g" default="gone"/>', ['default-flow-unknown g']],
     [
-      'a sub-process without a start',
-      '<bpmn:subProcess id="x"><bpmn:task id="a"/></bpmn:subProcess>',
-      ['sub-process-start-unclear x'],
+      'a sub-process that a message begins',
+      '<bpmn:subProcess id="x"><bpmn:startEvent id="s"><bpmn:timerEventDefinition><bpmn:timeDuration>PT1S</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:startEvent></bpmn:subProcess>',
+      ['sub-process-start-unclear x', 'sub-process-start-triggered s'],
     ],
     [
       'a sub-process with two starts',

@@ -1,5 +1,6 @@
 // The public names of `baton.execution.v1`.
 export * from './gen/baton/execution/v1/command_service.js';
+export * from './gen/baton/execution/v1/decision_service.js';
 export * from './gen/baton/execution/v1/deployment_service.js';
 export * from './gen/baton/execution/v1/incident_service.js';
 export * from './gen/baton/execution/v1/instance_events.js';

@@ -1,6 +1,16 @@
 import { Module } from '@nestjs/common';
 
+import { CallsRepository } from './calls/calls.repository.js';
+import { CallsRunner } from './calls/calls.runner.js';
 import { CommandsGrpcController } from './commands/commands.grpc.js';
+import { ConditionsHandler } from './conditions/conditions.handler.js';
+import { ConditionsHttpController } from './conditions/conditions.http.js';
+import { DecisionJobs } from './decisions/decision-jobs.js';
+import { DecisionsGrpcController } from './decisions/decisions.grpc.js';
+import { DecisionsHandler } from './decisions/decisions.handler.js';
+import { DecisionsHttpController } from './decisions/decisions.http.js';
+import { DecisionsRepository } from './decisions/decisions.repository.js';
+import { DeployedDecisions } from './decisions/deployed-decisions.js';
 import { Definitions } from './deployments/definitions.js';
 import { DefinitionsRepository } from './deployments/definitions.repository.js';
 import { Deployed } from './deployments/deployed.js';
@@ -27,6 +37,7 @@ import { JobsGrpcController } from './jobs/jobs.grpc.js';
 import { JobsHttpController } from './jobs/jobs.http.js';
 import { JobsHandler } from './jobs/jobs.handler.js';
 import { JobsRepository } from './jobs/jobs.repository.js';
+import { OwnJobs } from './jobs/own-jobs.js';
 import { MessageCorrelator } from './messages/message-correlator.js';
 import { MessagesGrpcController } from './messages/messages.grpc.js';
 import { MessagesHttpController } from './messages/messages.http.js';
@@ -34,6 +45,15 @@ import { MessagesHandler } from './messages/messages.handler.js';
 import { MessagesRepository } from './messages/messages.repository.js';
 import { ExecutionMetrics } from './metrics/execution-metrics.js';
 import { GaugesRepository } from './metrics/gauges.repository.js';
+import { OperationsGrpcController } from './operations/operations.grpc.js';
+import { OperationsHandler } from './operations/operations.handler.js';
+import { OperationsHttpController } from './operations/operations.http.js';
+import { ScriptJobs } from './scripts/script-jobs.js';
+import { ScriptThread } from './scripts/script-thread.js';
+import { SignalBroadcaster } from './signals/signal-broadcaster.js';
+import { SignalsHandler } from './signals/signals.handler.js';
+import { SignalsHttpController } from './signals/signals.http.js';
+import { SignalsRepository } from './signals/signals.repository.js';
 import { TimersHandler } from './timers/timers.handler.js';
 import { TimersRepository } from './timers/timers.repository.js';
 import { InstanceTraces } from './traces/instance-traces.js';
@@ -49,6 +69,9 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
 @Module({
   controllers: [
     CommandsGrpcController,
+    ConditionsHttpController,
+    DecisionsGrpcController,
+    DecisionsHttpController,
     DeploymentsGrpcController,
     DeploymentsHttpController,
     ExecutionUserTasksGrpcController,
@@ -60,14 +83,24 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
     JobsHttpController,
     MessagesGrpcController,
     MessagesHttpController,
+    OperationsGrpcController,
+    OperationsHttpController,
+    SignalsHttpController,
     TracesGrpcController,
     TracesHttpController,
   ],
   providers: [
+    CallsRepository,
+    CallsRunner,
     Commits,
+    ConditionsHandler,
+    DecisionJobs,
+    DecisionsHandler,
+    DecisionsRepository,
     Definitions,
     DefinitionsRepository,
     Deployed,
+    DeployedDecisions,
     DeploymentsHandler,
     ExecutionMetrics,
     FactsRelay,
@@ -86,7 +119,14 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
     MessageCorrelator,
     MessagesHandler,
     MessagesRepository,
+    OperationsHandler,
+    OwnJobs,
     ProcessInstances,
+    ScriptJobs,
+    ScriptThread,
+    SignalBroadcaster,
+    SignalsHandler,
+    SignalsRepository,
     StartInstanceHandler,
     TimersHandler,
     TimersRepository,

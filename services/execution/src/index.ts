@@ -1,5 +1,6 @@
 import {
   CommandServiceService,
+  DecisionServiceService,
   DeploymentServiceService,
   IncidentServiceService,
   JobServiceService,
@@ -13,6 +14,7 @@ import { otlpSettings, otlpSpanExporter, traceCollector, type OtlpSettings } fro
 
 import { CreateExecution1795219200000 } from '../migrations/1795219200000-create-execution.js';
 import { CreateTraces1795262400000 } from '../migrations/1795262400000-create-traces.js';
+import { CreateCallsAndDecisions1795273200000 } from '../migrations/1795273200000-create-calls-and-decisions.js';
 import { ExecutionModule } from './execution.module.js';
 import { JournalFacts } from './facts/journal-facts.js';
 import { RecentCommits } from './facts/recent-commits.js';
@@ -46,11 +48,12 @@ export function executionService(settings: OtlpSettings = {}): ServiceDefinition
         MessageServiceService,
         UserTaskServiceService,
         IncidentServiceService,
+        DecisionServiceService,
         DeploymentServiceService,
         TraceServiceService,
       ],
     },
-    migrations: [CreateExecution1795219200000, CreateTraces1795262400000],
+    migrations: [CreateExecution1795219200000, CreateTraces1795262400000, CreateCallsAndDecisions1795273200000],
     entities: [],
     // It deploys for designers.
     carriers: ['model'],

@@ -107,3 +107,87 @@ export const manyKinds = (id = 'many-kinds'): string =>
     '',
     `<bpmn:message id="m3" name="parcel"/><bpmn:error id="e1" errorCode="BROKEN"/>`,
   );
+
+/** start → call activity `call` of `called` → end; an error `BROKEN` of what is called leads to `mended` */
+export const calling = (called: string, id = 'calling', words = ''): string =>
+  wrap(
+    id,
+    `<bpmn:startEvent id="start"/>${flow('f1', 'start', 'call')}
+  <bpmn:callActivity id="call" calledElement="${called}">${words}</bpmn:callActivity>
+  <bpmn:boundaryEvent id="broken" attachedToRef="call"><bpmn:errorEventDefinition errorRef="e1"/></bpmn:boundaryEvent>
+  ${flow('f2', 'call', 'end')}<bpmn:endEvent id="end"/>${flow('f3', 'broken', 'mended')}<bpmn:endEvent id="mended"/>`,
+    '',
+    `<bpmn:error id="e1" errorCode="BROKEN"/>`,
+  );
+
+/** start → error end event with code BROKEN */
+export const breaking = (id = 'breaking'): string =>
+  wrap(
+    id,
+    `<bpmn:startEvent id="start"/>${flow('f1', 'start', 'end')}<bpmn:endEvent id="end"><bpmn:errorEventDefinition errorRef="e1"/></bpmn:endEvent>`,
+    '',
+    `<bpmn:error id="e1" errorCode="BROKEN"/>`,
+  );
+
+/** start → catches signal `bell` → end */
+export const waitsForSignal = (id = 'waits-for-signal'): string =>
+  wrap(
+    id,
+    `<bpmn:startEvent id="start"/>${flow('f1', 'start', 'wait')}<bpmn:intermediateCatchEvent id="wait"><bpmn:signalEventDefinition signalRef="s1"/></bpmn:intermediateCatchEvent>
+  ${flow('f2', 'wait', 'end')}<bpmn:endEvent id="end"/>`,
+    '',
+    `<bpmn:signal id="s1" name="bell"/>`,
+  );
+
+/** start → throws signal `bell` → end */
+export const throwsSignal = (id = 'throws-signal'): string =>
+  wrap(
+    id,
+    `<bpmn:startEvent id="start"/>${flow('f1', 'start', 'ring')}<bpmn:intermediateThrowEvent id="ring"><bpmn:signalEventDefinition signalRef="s1"/></bpmn:intermediateThrowEvent>
+  ${flow('f2', 'ring', 'end')}<bpmn:endEvent id="end"/>`,
+    '',
+    `<bpmn:signal id="s1" name="bell"/>`,
+  );
+
+/** signal start `bell` → end */
+export const startedBySignal = (id = 'started-by-signal'): string =>
+  wrap(
+    id,
+    `<bpmn:startEvent id="start"><bpmn:signalEventDefinition signalRef="s1"/></bpmn:startEvent>${flow('f1', 'start', 'end')}<bpmn:endEvent id="end"/>`,
+    '',
+    `<bpmn:signal id="s1" name="bell"/>`,
+  );
+
+/** start → business rule task `decide` with decision `discount` → end */
+export const decides = (words: string, id = 'decides'): string =>
+  wrap(
+    id,
+    `<bpmn:startEvent id="start"/>${flow('f1', 'start', 'decide')}<bpmn:businessRuleTask id="decide"><bpmn:extensionElements><baton:decision decision="discount" ${words}/></bpmn:extensionElements></bpmn:businessRuleTask>
+  ${flow('f2', 'decide', 'end')}<bpmn:endEvent id="end"/>`,
+  );
+
+/** A table: gold from 1,000 gives `gold`, everybody else `normal`. */
+export const discount = (gold: number, normal: number): string => `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="d" name="Discounts" namespace="urn:test:discounts">
+  <inputData id="i1" name="customer"><variable name="customer" typeRef="string"/></inputData>
+  <inputData id="i2" name="amount"><variable name="amount" typeRef="number"/></inputData>
+  <decision id="discount" name="Discount"><variable name="Discount" typeRef="number"/>
+    <informationRequirement id="r1"><requiredInput href="#i1"/></informationRequirement>
+    <informationRequirement id="r2"><requiredInput href="#i2"/></informationRequirement>
+    <decisionTable id="table" hitPolicy="FIRST">
+      <input id="c1"><inputExpression typeRef="string"><text>customer</text></inputExpression></input>
+      <input id="c2"><inputExpression typeRef="number"><text>amount</text></inputExpression></input>
+      <output id="o1" name="Discount" typeRef="number"/>
+      <rule id="gold"><inputEntry id="a"><text>"gold"</text></inputEntry><inputEntry id="b"><text>&gt;= 1000</text></inputEntry><outputEntry id="c"><text>${gold}</text></outputEntry></rule>
+      <rule id="rest"><inputEntry id="e"><text>-</text></inputEntry><inputEntry id="f"><text>-</text></inputEntry><outputEntry id="g"><text>${normal}</text></outputEntry></rule>
+    </decisionTable>
+  </decision>
+</definitions>`;
+
+/** start → JavaScript `script` into `total` → end */
+export const scripted = (script: string, id = 'scripted'): string =>
+  wrap(
+    id,
+    `<bpmn:startEvent id="start"/>${flow('f1', 'start', 'compute')}<bpmn:scriptTask id="compute" scriptFormat="javascript"><bpmn:script><![CDATA[${script}]]></bpmn:script></bpmn:scriptTask>
+  ${flow('f2', 'compute', 'end')}<bpmn:endEvent id="end"/>`,
+  );

@@ -78,7 +78,7 @@ export interface Running extends Application {
     request: Partial<Request>,
     who?: string,
   ): Promise<Response>;
-  deploy(xml: string, processKey: string, who?: string): Promise<void>;
+  deploy(xml: string, processKey: string, who?: string, deploymentId?: string): Promise<void>;
   start(processKey: string, variables?: object, more?: Partial<StartInstanceRequest>, who?: string): Promise<string>;
   /** Waits up to 2 s for one job. */
   activate(type: string, more?: Partial<ActivateJobsRequest>): Promise<Job | undefined>;
@@ -122,10 +122,10 @@ export async function startExecution(
   return Object.assign(app, {
     client,
     call,
-    deploy: async (xml: string, processKey: string, who?: string) => {
+    deploy: async (xml: string, processKey: string, who?: string, deploymentId = '') => {
       await call(
         DeploymentServiceService.deployProcess,
-        { definitionId: randomUUID(), modelId: 'model', processKey, xml },
+        { definitionId: randomUUID(), modelId: 'model', processKey, xml, deploymentId },
         who,
       );
     },

@@ -159,7 +159,7 @@ describe('models', () => {
     expect(refused).toMatchObject({ status: 409, body: { code: 'MODEL_NOT_READY' } });
     expect(refused.body['errors']).toContainEqual({
       field: 'c',
-      message: expect.stringContaining('not supported yet') as string,
+      message: expect.stringContaining('does not say which process') as string,
     });
     expect(told.deployed).toEqual([]);
   });

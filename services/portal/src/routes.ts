@@ -1,6 +1,16 @@
 /** Who answers what below `/v1`. A prefix stands for itself and all below it; the longest one that fits decides. */
 const PREFIXES = {
-  execution: ['/v1/incidents', '/v1/instances', '/v1/jobs', '/v1/messages', '/v1/processes', '/v1/traces'],
+  execution: [
+    '/v1/conditions',
+    '/v1/decisions',
+    '/v1/incidents',
+    '/v1/instances',
+    '/v1/jobs',
+    '/v1/messages',
+    '/v1/processes',
+    '/v1/signals',
+    '/v1/traces',
+  ],
   task: [
     '/v1/api-keys',
     '/v1/documents',

@@ -1,4 +1,4 @@
-import { definitionsOf } from '../event-definitions.js';
+import { definitionsOf } from '../definitions-of.js';
 import { aboutFlow, aboutNode, flowById, nodesOf, title, type Rule } from '../rules/rule.js';
 
 /** Where an exclusive gateway decides, every way but the default has its condition; so has each conditional event. */

@@ -1,4 +1,4 @@
-import { definitionsOf } from '../event-definitions.js';
+import { definitionsOf } from '../definitions-of.js';
 import { aboutNode, bpmnNameOf, nodesOf, title, type Rule } from '../rules/rule.js';
 
 /** A timer event says when. */

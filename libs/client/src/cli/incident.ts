@@ -1,4 +1,4 @@
-import { noun, paged, segment, verb, type AddNoun, type Page } from './nouns.js';
+import { noun, paged, segment, VARIABLES, verb, type AddNoun, type Page } from './nouns.js';
 
 const COLUMNS = {
   ID: 'incidentId',
@@ -43,4 +43,14 @@ export const addIncident: AddNoun = (program, cli) => {
     const answer = await cli.rest.post(`/v1/incidents/${segment(id)}/retry`);
     cli.print(answer, () => `retried ${id}`);
   });
+
+  verb(incident, 'resolve <id>', 'take what failed as done', [
+    `incident resolve 0198c0de-7000-7000-8000-000000000001:4 --variables '{"vendorId": "4711"}'`,
+  ])
+    .option('--variables <json>', `what the step should have given: ${VARIABLES}`)
+    .action(async (id: string, { variables }: { variables?: string }) => {
+      const body = { variables: await cli.object(variables) };
+      const answer = await cli.rest.post(`/v1/incidents/${segment(id)}/resolve`, body);
+      cli.print(answer, () => `resolved ${id}`);
+    });
 };

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@baton/kernel';
 
 import { noun, paged, segment, verb, type AddNoun, type Page } from './nouns.js';
+import { addOperations } from './operations.js';
 import { listIn, record } from './table.js';
 
 const COLUMNS = {
@@ -73,4 +74,6 @@ export const addInstance: AddNoun = (program, cli) => {
   ).action(async (id: string, page: Page) => {
     cli.printList(await cli.rest.get(`/v1/instances/${segment(id)}/events`, { ...page }), 'events', EVENTS);
   });
+
+  addOperations(instance, cli);
 };

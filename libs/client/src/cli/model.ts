@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 
 import type { Cli } from './cli.js';
-import { noun, paged, segment, verb, type AddNoun, type Page } from './nouns.js';
+import { noun, paged, segment, verb, wholeNumber, type AddNoun, type Page } from './nouns.js';
 import type { Answer } from './rest.js';
 import { record, listIn } from './table.js';
 
@@ -44,10 +44,33 @@ export const addModel: AddNoun = (program, cli) => {
     cli.print(answer, () => cli.table(answer, 'processes', { PROCESS: 'processKey', VERSION: 'version' }));
   });
 
+  verb(model, 'bind <id> <element>', 'say who does a step: a worker of a job type', [
+    'model bind 0198c0de-7000-7000-8000-000000000001 check-credit --job-type check-credit',
+  ])
+    .requiredOption('--job-type <type>', 'what its worker asks for')
+    .option('--retries <n>', 'attempts in all', wholeNumber)
+    .action(async (id: string, element: string, { jobType, retries }: { jobType: string; retries?: number }) => {
+      show(
+        cli,
+        await cli.rest.patch(elementPath(id, element), {
+          job: { type: jobType, ...(retries !== undefined && { retries }) },
+        }),
+      );
+    });
+
+  verb(model, 'set <id> <element> <json>', 'change what an element says: its owner, connector, timer, condition …', [
+    `model set 0198c0de-7000-7000-8000-000000000001 approve '{"owner": {"candidates": ["group:risk"]}}'`,
+    'model set 0198c0de-7000-7000-8000-000000000001 notify @connector.json',
+  ]).action(async (id: string, element: string, json: string) => {
+    show(cli, await cli.rest.patch(elementPath(id, element), await cli.object(json, 'the change')));
+  });
+
   verb(model, 'retire <id>', 'let nothing more be started from it; what runs goes on', [
     'model retire 0198c0de-7000-7000-8000-000000000001',
   ]).action(async (id: string) => show(cli, await cli.rest.post(`/v1/models/${segment(id)}/retire`)));
 };
+
+const elementPath = (id: string, element: string): string => `/v1/models/${segment(id)}/elements/${segment(element)}`;
 
 function show(cli: Cli, answer: Answer): void {
   cli.print(answer, () => {

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { addApiKey } from './api-key.js';
 import type { Cli } from './cli.js';
 import { addClock } from './clock.js';
+import { addDecision } from './decision.js';
 import { addDlq } from './dlq.js';
 import { addGroup } from './group.js';
 import { addIncident } from './incident.js';
@@ -13,6 +14,7 @@ import { addModel } from './model.js';
 import { addPerson } from './person.js';
 import { addProcess } from './process.js';
 import { addSecret } from './secret.js';
+import { addSignal } from './signal.js';
 import { addSubscription } from './subscription.js';
 import { addTask } from './task.js';
 import { addTenant } from './tenant.js';
@@ -26,6 +28,8 @@ const NOUNS = [
   addTask,
   addJob,
   addMessage,
+  addSignal,
+  addDecision,
   addIncident,
   addTenant,
   addPerson,

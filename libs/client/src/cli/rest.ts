@@ -36,6 +36,10 @@ export class Rest {
     return this.call('POST', path, sent, { 'content-type': 'application/json', ...headers });
   }
 
+  patch(path: string, body: JsonObject = {}): Promise<Answer> {
+    return this.call('PATCH', path, stringifyJson(body), { 'content-type': 'application/json' });
+  }
+
   postFile(path: string, query: Query, content: Uint8Array, mediaType: string): Promise<Answer> {
     return this.call('POST', withQuery(path, query), content, { 'content-type': mediaType });
   }

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import { Worker } from 'node:worker_threads';
 
 import type { BpmnFile, ElementPatch } from '@baton/bpmn';
 import { Rejection } from '@baton/kernel';
 
-import type { ParsingReply, ParsingTask } from './parsing-task.js';
+import { compiledModule, TaskThread } from '../threads/task-thread.js';
+import type { ParsingTask } from './parsing-task.js';
 
 export interface BpmnThreadOptions {
   /** Milliseconds that one file may take; 20 s unless told. */
@@ -15,40 +15,31 @@ export interface BpmnThreadOptions {
   readonly maxWaiting?: number;
 }
 
-interface Asked {
-  readonly task: ParsingTask;
-  resolve(value: unknown): void;
-  reject(error: Error): void;
-}
-
 /** Characters of the files kept read: the same version is deployed, compiled and drawn by several services in a row. */
 const KEPT_LENGTH = 16 * 1024 * 1024;
 const MAX_WAITING_LENGTH = 64 * 1024 * 1024;
-const IDLE_MS = 60_000;
 const RETRY_MS = 1_000;
 
+const tooMuch = (): Rejection =>
+  new Rejection('invalid', 'BPMN_TOO_COMPLEX', 'The file takes too long or too much memory to read');
+const busy = (): Rejection =>
+  new Rejection('exhausted', 'PARSER_BUSY', 'Too many files are being read', { retryAfterMs: RETRY_MS });
+
 /**
- * Reads and changes BPMN files in one worker thread, so that the event loop stays free. Files are taken one at a time:
- * one that takes too long or too much ends the thread and is refused, those that wait go on in a new thread.
+ * Reads and changes BPMN files in a thread, so that the event loop stays free. A file that takes too long or too much
+ * is refused.
  *
  * Every method may throw Rejection `invalid` BPMN_TOO_COMPLEX and `exhausted` PARSER_BUSY.
  */
 export class BpmnThread {
-  private readonly deadlineMs: number;
-  private readonly maxHeapMb: number;
-  private readonly maxWaiting: number;
-  private worker: Worker | undefined;
-  private current: Asked | undefined;
-  private readonly waiting: Asked[] = [];
-  private waitingLength = 0;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly thread: TaskThread<ParsingTask>;
   private readonly files = new Map<string, { readonly file: Promise<BpmnFile>; readonly length: number }>();
   private keptLength = 0;
 
   constructor({ deadlineMs = 20_000, maxHeapMb = 512, maxWaiting = 200 }: BpmnThreadOptions = {}) {
-    this.deadlineMs = deadlineMs;
-    this.maxHeapMb = maxHeapMb;
-    this.maxWaiting = maxWaiting;
+    const module = compiledModule('./parsing.worker.js', import.meta.url);
+    const maxWaitingLength = MAX_WAITING_LENGTH;
+    this.thread = new TaskThread({ module, deadlineMs, maxHeapMb, maxWaiting, maxWaitingLength, tooMuch, busy });
   }
 
   /**
@@ -64,7 +55,7 @@ export class BpmnThread {
       this.files.set(key, kept);
       return kept.file;
     }
-    const file = this.ask({ kind: 'read', xml }) as Promise<BpmnFile>;
+    const file = this.thread.ask({ kind: 'read', xml }, xml.length) as Promise<BpmnFile>;
     this.keep(key, file, xml.length);
     file.catch(() => this.forget(key, file));
     return file;
@@ -72,79 +63,17 @@ export class BpmnThread {
 
   /** @throws Rejection as `patchElement` */
   patch(xml: string, elementId: string, patch: ElementPatch): Promise<string> {
-    return this.ask({ kind: 'patch', xml, elementId, patch }) as Promise<string>;
+    return this.thread.ask({ kind: 'patch', xml, elementId, patch }, xml.length) as Promise<string>;
   }
 
   /** @throws Rejection as `ensureLayout` */
   layout(xml: string): Promise<string> {
-    return this.ask({ kind: 'layout', xml }) as Promise<string>;
+    return this.thread.ask({ kind: 'layout', xml }, xml.length) as Promise<string>;
   }
 
   /** Ends the thread; what is under way is refused. */
-  async close(): Promise<void> {
-    for (const { reject } of this.waiting.splice(0)) reject(closed());
-    this.waitingLength = 0;
-    const worker = this.worker;
-    this.replace(closed());
-    await worker?.terminate();
-  }
-
-  private ask(task: ParsingTask): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      if (this.waiting.length >= this.maxWaiting || this.waitingLength + task.xml.length > MAX_WAITING_LENGTH)
-        return reject(busy());
-      this.waiting.push({ task, resolve, reject });
-      this.waitingLength += task.xml.length;
-      if (this.current === undefined) this.next();
-    });
-  }
-
-  private next(): void {
-    clearTimeout(this.timer);
-    this.current = this.waiting.shift();
-    if (this.current === undefined) {
-      this.timer = setTimeout(() => this.replace(closed()), IDLE_MS).unref();
-      return;
-    }
-    this.waitingLength -= this.current.task.xml.length;
-    this.timer = setTimeout(() => this.replace(tooComplex()), this.deadlineMs);
-    (this.worker ??= this.start()).postMessage(this.current.task);
-  }
-
-  private start(): Worker {
-    const resourceLimits = { maxOldGenerationSizeMb: this.maxHeapMb };
-    const worker = new Worker(workerFile, { resourceLimits, execArgv: [] });
-    worker.unref();
-    worker.on('message', (reply: ParsingReply) => {
-      if (this.worker === worker) this.answer(reply);
-    });
-    worker.on('error', (error: NodeJS.ErrnoException) => {
-      if (this.worker === worker) this.replace(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooComplex() : error);
-    });
-    worker.on('exit', (code) => {
-      if (this.worker === worker) this.replace(new Error(`The parsing thread ended by itself with ${code}`));
-    });
-    return worker;
-  }
-
-  private answer({ value, rejection, failure }: ParsingReply): void {
-    const asked = this.current;
-    if (rejection !== undefined)
-      asked?.reject(new Rejection(rejection.kind, rejection.code, rejection.message, rejection.details));
-    else if (failure !== undefined) asked?.reject(new Error(failure));
-    else asked?.resolve(value);
-    this.next();
-  }
-
-  /** The file under way is to blame, and refused; the next one gets a new thread. */
-  private replace(error: Error): void {
-    const worker = this.worker;
-    this.worker = undefined;
-    void worker?.terminate();
-    clearTimeout(this.timer);
-    this.current?.reject(error);
-    this.current = undefined;
-    if (this.waiting.length > 0) this.next();
+  close(): Promise<void> {
+    return this.thread.close();
   }
 
   private keep(key: string, file: Promise<BpmnFile>, length: number): void {
@@ -164,17 +93,5 @@ export class BpmnThread {
   }
 }
 
-/** The one of this process, whatever services are in it. It starts with the first file and ends when there was none for a while. */
+/** The one of this process, whatever services are in it. */
 export const bpmnThread = new BpmnThread();
-
-const tooComplex = (): Rejection =>
-  new Rejection('invalid', 'BPMN_TOO_COMPLEX', 'The file takes too long or too much memory to read');
-const busy = (): Rejection =>
-  new Rejection('exhausted', 'PARSER_BUSY', 'Too many files are being read', { retryAfterMs: RETRY_MS });
-const closed = (): Rejection => new Rejection('unavailable', 'PARSER_CLOSED', 'The server is stopping');
-
-/** The compiled worker, also when this file runs from its source. */
-const here = import.meta.url.endsWith('.ts')
-  ? import.meta.url.replace('/src/parsing/', '/dist/parsing/')
-  : import.meta.url;
-const workerFile = new URL('./parsing.worker.js', here);

@@ -9,6 +9,8 @@ export interface Definition {
   readonly version: number;
   readonly name: string;
   readonly modelId: string;
+  /** Of all processes deployed together. */
+  readonly deploymentId: string | null;
   /** Who may start it: `group:x`, `person:x`; empty: everybody of the tenant. */
   readonly starters: readonly string[];
   readonly model: ProcessModel;

@@ -14,6 +14,9 @@ export interface DefinitionRow {
   readonly xml: string;
   readonly starters: readonly string[];
   readonly startForm: string | null;
+  /** Of all processes deployed together. */
+  readonly deploymentId: string | null;
+  readonly versionTag: string | null;
   /** Milliseconds since 1970. */
   readonly deployedAt: number;
   readonly retired: boolean;
@@ -25,12 +28,19 @@ export interface LatestVersion {
   readonly retired: boolean;
 }
 
+/** A message or signal by its name, or a condition (FEEL source), that begins a process at an element. */
 export interface StartSubscription {
+  readonly kind: 'message' | 'signal' | 'conditional';
+  /** The name; the element for a condition. */
   readonly message: string;
   readonly element: string;
+  /** Which of the element's definitions it is, where it has several. */
+  readonly definition?: number;
+  readonly condition?: string;
 }
 export interface StartTimer {
   readonly element: string;
+  readonly definition?: number;
   readonly dueAt: number;
   readonly every: string | null;
   readonly repeatsLeft: number | null;
@@ -43,7 +53,7 @@ export type NewDefinition = Omit<DefinitionRow, 'version' | 'deployedAt' | 'reti
 };
 
 const COLUMNS = `d.definition_id as "definitionId", d.tenant, d.process_key as "processKey", d.version, d.name, d.model_id as "modelId",
-  d.starters, d.start_form as "startForm", floor(extract(epoch from d.deployed_at) * 1000)::float8 as "deployedAt", p.retired_at is not null as retired`;
+  d.starters, d.start_form as "startForm", d.deployment_id as "deploymentId", d.version_tag as "versionTag", floor(extract(epoch from d.deployed_at) * 1000)::float8 as "deployedAt", p.retired_at is not null as retired`;
 const FROM = `from execution.definitions d join execution.processes p using (tenant, process_key)`;
 
 @Injectable()
@@ -67,6 +77,23 @@ export class DefinitionsRepository {
     return rows[0];
   }
 
+  /** The newest version with that tag. */
+  async byTag(tenant: string, processKey: string, versionTag: string): Promise<DefinitionRow | undefined> {
+    const { rows } = await this.pool.query<DefinitionRow>(
+      `select ${COLUMNS}, d.xml ${FROM} where d.tenant = $1 and d.process_key = $2 and d.version_tag = $3 order by d.version desc limit 1`,
+      [tenant, processKey, versionTag],
+    );
+    return rows[0];
+  }
+
+  async byDeployment(tenant: string, processKey: string, deploymentId: string): Promise<DefinitionRow | undefined> {
+    const { rows } = await this.pool.query<DefinitionRow>(
+      `select ${COLUMNS}, d.xml ${FROM} where d.tenant = $1 and d.deployment_id = $3 and d.process_key = $2`,
+      [tenant, processKey, deploymentId],
+    );
+    return rows[0];
+  }
+
   /** The latest versions of `[tenant, process key]` pairs, in their order; undefined where there is none. */
   async latest(pairs: readonly (readonly [string, string])[]): Promise<(LatestVersion | undefined)[]> {
     const { rows } = await this.pool.query<LatestVersion & { position: string }>({
@@ -77,6 +104,16 @@ export class DefinitionsRepository {
     });
     const found = new Map(rows.map((row) => [Number(row.position) - 1, row]));
     return pairs.map((_pair, i) => found.get(i));
+  }
+
+  /** Latest versions with a conditional start event; `processKey` empty: of every process. */
+  async startedByCondition(tenant: string, processKey: string): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      `select distinct definition_id as id from execution.start_subscriptions
+       where tenant = $1 and kind = 'conditional' and ($2 = '' or process_key = $2) order by 1`,
+      [tenant, processKey],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Startable processes of a tenant by key, their latest versions, without the file. */
@@ -97,8 +134,8 @@ export class DefinitionsRepository {
       const known = await tx.query(`select 1 from execution.definitions where definition_id = $1`, [definitionId]);
       if (known.rowCount !== 0) return;
       const { rows } = await tx.query<{ version: number }>(
-        `insert into execution.definitions (definition_id, tenant, process_key, version, name, model_id, xml, starters, start_form, deployed_by)
-         select $1, $2, $3, coalesce(max(version), 0) + 1, $4, $5, $6, $7, $8, $9 from execution.definitions where tenant = $2 and process_key = $3
+        `insert into execution.definitions (definition_id, tenant, process_key, version, name, model_id, xml, starters, start_form, deployed_by, deployment_id, version_tag)
+         select $1, $2, $3, coalesce(max(version), 0) + 1, $4, $5, $6, $7, $8, $9, $10, $11 from execution.definitions where tenant = $2 and process_key = $3
          returning version`,
         [
           definitionId,
@@ -110,6 +147,8 @@ export class DefinitionsRepository {
           definition.starters,
           definition.startForm,
           definition.deployedBy,
+          definition.deploymentId,
+          definition.versionTag,
         ],
       );
       await tx.query(
@@ -118,17 +157,33 @@ export class DefinitionsRepository {
         [tenant, processKey, rows[0]?.version, definitionId],
       );
       await this.closeStarts(tx, tenant, processKey);
-      for (const { message, element } of definition.startSubscriptions) {
+      for (const {
+        kind,
+        message,
+        element,
+        definition: which = null,
+        condition = null,
+      } of definition.startSubscriptions) {
         await tx.query(
-          `insert into execution.start_subscriptions (tenant, message, process_key, element, definition_id) values ($1, $2, $3, $4, $5)`,
-          [tenant, message, processKey, element, definitionId],
+          `insert into execution.start_subscriptions (tenant, kind, message, process_key, element, definition_id, condition, definition)
+           values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+          [tenant, kind, message, processKey, element, definitionId, condition, which],
         );
       }
       for (const timer of definition.startTimers) {
         await tx.query(
-          `insert into execution.start_timers (tenant, process_key, element, definition_id, due_at, every, repeats_left)
-           values ($1, $2, $3, $4, to_timestamp($5::float8 / 1000), $6, $7)`,
-          [tenant, processKey, timer.element, definitionId, timer.dueAt, timer.every, timer.repeatsLeft],
+          `insert into execution.start_timers (tenant, process_key, element, definition_id, due_at, every, repeats_left, definition)
+           values ($1, $2, $3, $4, to_timestamp($5::float8 / 1000), $6, $7, $8)`,
+          [
+            tenant,
+            processKey,
+            timer.element,
+            definitionId,
+            timer.dueAt,
+            timer.every,
+            timer.repeatsLeft,
+            timer.definition ?? 0,
+          ],
         );
       }
     });

@@ -10,6 +10,12 @@ import { DefinitionsRepository, type DefinitionRow, type LatestVersion } from '.
 /** Versions kept compiled; the least recently used goes first. */
 const MAX_COMPILED = 500;
 
+export interface VersionFound {
+  readonly definition: Definition;
+  /** No further start. */
+  readonly retired: boolean;
+}
+
 /** Deployed versions, parsed and compiled once. A version never changes; which one is the latest is asked of the database. */
 @Injectable()
 export class Definitions {
@@ -39,18 +45,30 @@ export class Definitions {
   }
 
   /** The latest version as of now. */
-  async latest(tenant: string, processKey: string): Promise<{ definition: Definition; retired: boolean } | undefined> {
+  async latest(tenant: string, processKey: string): Promise<VersionFound | undefined> {
     const latest = await this.latestVersions.get(JSON.stringify([tenant, processKey]));
     const definition = latest && (this.peek(latest.definitionId) ?? (await this.get(latest.definitionId)));
     return definition && latest && { definition, retired: latest.retired };
   }
 
-  async version(
-    tenant: string,
-    processKey: string,
-    version: number,
-  ): Promise<{ definition: Definition; retired: boolean } | undefined> {
-    const row = await this.repository.byVersion(tenant, processKey, version);
+  version(tenant: string, processKey: string, version: number): Promise<VersionFound | undefined> {
+    return this.found(this.repository.byVersion(tenant, processKey, version));
+  }
+
+  /** The newest version with that tag. */
+  tagged(tenant: string, processKey: string, versionTag: string): Promise<VersionFound | undefined> {
+    return this.found(this.repository.byTag(tenant, processKey, versionTag));
+  }
+
+  /** The version of `processKey` that was deployed together with `caller`. */
+  async ofDeployment(caller: Definition, processKey: string): Promise<VersionFound | undefined> {
+    const { tenant, deploymentId } = caller;
+    if (deploymentId === null) return this.latest(tenant, processKey);
+    return this.found(this.repository.byDeployment(tenant, processKey, deploymentId));
+  }
+
+  private async found(load: Promise<DefinitionRow | undefined>): Promise<VersionFound | undefined> {
+    const row = await load;
     if (row === undefined) return undefined;
     const definition = this.peek(row.definitionId) ?? (await this.once(row.definitionId, async () => row));
     return definition && { definition, retired: row.retired };
@@ -81,6 +99,7 @@ async function compile(row: DefinitionRow): Promise<Definition> {
   const file = await bpmnThread.read(row.xml);
   const model = file.processes.find(({ id }) => id === row.processKey);
   if (model === undefined) throw new Error(`The stored file of ${row.definitionId} holds no process ${row.processKey}`);
-  const { definitionId, tenant, processKey, version, name, modelId, starters } = row;
-  return { definitionId, tenant, processKey, version, name, modelId, starters, model, process: compileProcess(model) };
+  const { definitionId, tenant, processKey, version, name, modelId, deploymentId, starters } = row;
+  const process = compileProcess(model);
+  return { definitionId, tenant, processKey, version, name, modelId, deploymentId, starters, model, process };
 }

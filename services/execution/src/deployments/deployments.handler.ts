@@ -8,7 +8,7 @@ import {
   type ListProcessesResponse,
   type Process,
 } from '@baton/contracts/execution';
-import { checkDeployable, compileProcess, startTimer } from '@baton/engine';
+import { checkDeployable, compileProcess, startTriggers } from '@baton/engine';
 import { isJsonObject, parseJson, Rejection } from '@baton/kernel';
 import {
   bpmnThread,
@@ -21,7 +21,7 @@ import {
   type Caller,
 } from '@baton/service-kit';
 
-import { requiredText } from '../wire/fields.js';
+import { requiredText, shortText } from '../wire/fields.js';
 import { actorOf, requireMember } from '../wire/roles.js';
 import {
   DefinitionsRepository,
@@ -47,6 +47,7 @@ export class DeploymentsHandler {
     const known = await this.repository.byId(definitionId);
     if (known !== undefined) return processOf(ownedBy(caller, known));
     const model = await deployable(request.xml, processKey);
+    const starts = startsOf(model, this.clock.now());
     await this.repository.add({
       definitionId,
       processKey,
@@ -56,9 +57,11 @@ export class DeploymentsHandler {
       xml: request.xml,
       starters: model.baton.starters,
       startForm: startFormOf(model),
+      deploymentId: shortText(request.deploymentId, 'deploymentId') || null,
+      versionTag: model.baton.versionTag ?? null,
       deployedBy: actorOf(caller),
-      startSubscriptions: startSubscriptionsOf(model),
-      startTimers: startTimersOf(model, this.clock.now()),
+      startSubscriptions: starts.subscriptions,
+      startTimers: starts.timers,
     });
     const stored = await this.repository.byId(definitionId);
     if (stored === undefined) throw new Error(`The definition ${definitionId} vanished`);
@@ -129,27 +132,34 @@ const blocked = (reasons: readonly string[]): Rejection =>
     fields: reasons.map((message) => ({ field: 'xml', message })),
   });
 
-function startSubscriptionsOf({ id, elements }: ProcessModel): StartSubscription[] {
-  return Object.values(elements).flatMap((node) =>
-    node.kind === 'messageStartEvent' && node.scope === id ? [{ message: node.message.name, element: node.id }] : [],
-  );
-}
-
-function startTimersOf(model: ProcessModel, now: number): StartTimer[] {
-  const process = compileProcess(model);
-  return Object.values(model.elements).flatMap((node) => {
-    if (node.kind !== 'timerStartEvent' || node.scope !== model.id) return [];
-    const schedule = startTimer(process, node.id, now);
-    if ('reason' in schedule) throw blocked([`${node.id}: ${schedule.reason}`]);
-    return [
-      {
-        element: node.id,
-        dueAt: schedule.dueAt,
-        every: schedule.repeat?.every ?? null,
-        repeatsLeft: schedule.repeat?.left ?? null,
-      },
-    ];
-  });
+/** Everything from outside that begins it. @throws Rejection `wrong-state` DEPLOYMENT_BLOCKED, for a timer that cannot be read */
+function startsOf(model: ProcessModel, now: number): { subscriptions: StartSubscription[]; timers: StartTimer[] } {
+  const subscriptions: StartSubscription[] = [];
+  const timers: StartTimer[] = [];
+  if (model.global === true) return { subscriptions, timers };
+  for (const trigger of startTriggers(compileProcess(model), now)) {
+    const { element, definition } = trigger;
+    const at = { element, ...(definition !== undefined && { definition }) };
+    switch (trigger.type) {
+      case 'message':
+        subscriptions.push({ ...at, kind: 'message', message: trigger.message });
+        break;
+      case 'signal':
+        subscriptions.push({ ...at, kind: 'signal', message: trigger.signal });
+        break;
+      case 'conditional':
+        subscriptions.push({ ...at, kind: 'conditional', message: element, condition: trigger.condition });
+        break;
+      case 'timer': {
+        const { dueAt, repeat } = trigger;
+        timers.push({ ...at, dueAt, every: repeat?.every ?? null, repeatsLeft: repeat?.left ?? null });
+        break;
+      }
+      case 'unreadable':
+        throw blocked([`${element}: ${trigger.reason}`]);
+    }
+  }
+  return { subscriptions, timers };
 }
 
 function startFormOf({ id, elements }: ProcessModel): string | null {

@@ -1,6 +1,7 @@
 import { factTypes, topics, toTimestamp } from '@baton/contracts';
 import type {
   IncidentRaised,
+  InstanceMigrated,
   InstanceStarted,
   JobFailed,
   MessageAwaited,
@@ -80,6 +81,15 @@ function factOf(
       return [factTypes.InstanceCanceled, { reason: event.reason ?? '', canceledBy: event.by ?? actor }];
     case 'InstanceFailed':
       return [factTypes.InstanceFailed, { errorCode: event.code, message: event.message ?? '' }];
+    case 'InstanceSuspended':
+      return [factTypes.InstanceSuspended, { reason: event.reason ?? '', suspendedBy: event.by ?? actor }];
+    case 'InstanceResumed':
+      return [factTypes.InstanceResumed, { resumedBy: event.by ?? actor }];
+    case 'InstanceMigrated':
+      return [
+        factTypes.InstanceMigrated,
+        { version: event.version, renamed: renamedOf(event), migratedBy: event.by ?? actor },
+      ];
     case 'ElementActivated':
     case 'ElementCompleted':
     case 'ElementTerminated':
@@ -115,6 +125,9 @@ function factOf(
       return undefined;
   }
 }
+
+const renamedOf = ({ renamed }: EventOf<'InstanceMigrated'>): InstanceMigrated['renamed'] =>
+  Object.entries(renamed).map(([elementId, newElementId]) => ({ elementId, newElementId }));
 
 const started = (event: EventOf<'InstanceStarted'>, context: FactContext | undefined): InstanceStarted => ({
   processKey: event.processId,

@@ -5,6 +5,8 @@ import { GrpcMethod } from '@nestjs/microservices';
 import type {
   ListIncidentsRequest,
   ListIncidentsResponse,
+  ResolveIncidentRequest,
+  ResolveIncidentResponse,
   RetryIncidentRequest,
   RetryIncidentResponse,
 } from '@baton/contracts/execution';
@@ -26,6 +28,12 @@ export class IncidentsGrpcController {
   @GrpcMethod(SERVICE, 'RetryIncident')
   async retryIncident(request: RetryIncidentRequest, metadata: Metadata): Promise<RetryIncidentResponse> {
     await this.incidents.retry(request, callerOf(metadata));
+    return {};
+  }
+
+  @GrpcMethod(SERVICE, 'ResolveIncident')
+  async resolveIncident(request: ResolveIncidentRequest, metadata: Metadata): Promise<ResolveIncidentResponse> {
+    await this.incidents.resolve(request, callerOf(metadata));
     return {};
   }
 }

@@ -5,6 +5,7 @@ import {
   type Incident,
   type ListIncidentsRequest,
   type ListIncidentsResponse,
+  type ResolveIncidentRequest,
   type RetryIncidentRequest,
 } from '@baton/contracts/execution';
 import { pageKeyOf, pageOf, pageSizeOf, type Caller } from '@baton/service-kit';
@@ -13,6 +14,7 @@ import { ProcessInstances } from '../instances/process-instances.js';
 import { shortText } from '../wire/fields.js';
 import { parseInstanceId, parsePartId, partId } from '../wire/ids.js';
 import { actorOf, requireOperator } from '../wire/roles.js';
+import { parseVariables } from '../wire/variables.js';
 import { IncidentsRepository, type IncidentRow } from './incidents.repository.js';
 
 @Injectable()
@@ -49,6 +51,19 @@ export class IncidentsHandler {
       requestId,
       { type: 'RetryIncident', n },
       { tenant: caller.tenant, actor: actorOf(caller) },
+    );
+  }
+  /** @throws Rejection as `retry`; `invalid` VARIABLES_INVALID */
+  async resolve(request: ResolveIncidentRequest, caller: Caller): Promise<void> {
+    requireOperator(caller);
+    const { instanceId, n } = parsePartId(request.incidentId, 'incident');
+    const variables = parseVariables(request.variablesJson);
+    const by = actorOf(caller);
+    await this.instances.execute(
+      instanceId,
+      shortText(request.requestId, 'requestId') || undefined,
+      { type: 'ResolveIncident', n, variables, by },
+      { tenant: caller.tenant, actor: by },
     );
   }
 }

@@ -14,6 +14,8 @@ import {
   requestId,
   requestIdOf,
   text,
+  variables,
+  variablesText,
 } from '../wire/rest.js';
 import { IncidentsHandler } from './incidents.handler.js';
 
@@ -23,6 +25,7 @@ const listQuery = z.object({
   ...pageQuery,
 });
 const retryBody = z.object({ requestId }).optional();
+const resolveBody = z.object({ variables, requestId }).optional();
 
 const incident = objectSchema(
   {
@@ -66,5 +69,20 @@ export class IncidentsHttpController {
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
     await this.incidents.retry({ incidentId, requestId: requestIdOf(key, body?.requestId) }, caller);
+  }
+
+  @Post(':incidentId/resolve')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @ApiProblem('not-found', 'INCIDENT_UNKNOWN', 'INSTANCE_UNKNOWN')
+  @ApiProblem('wrong-state', 'INCIDENT_NOT_OPEN', 'INSTANCE_ENDED')
+  async resolve(
+    @Param('incidentId') incidentId: string,
+    @Body({ schema: resolveBody }) body: z.output<typeof resolveBody>,
+    @Headers('idempotency-key') key: string | undefined,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    const variablesJson = variablesText(body?.variables);
+    await this.incidents.resolve({ incidentId, variablesJson, requestId: requestIdOf(key, body?.requestId) }, caller);
   }
 }

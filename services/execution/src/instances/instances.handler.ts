@@ -5,6 +5,7 @@ import {
   InstanceState as Wire,
   type ActiveElement,
   type CancelInstanceRequest,
+  type GetInstanceAtResponse,
   type Instance,
   type InstanceEvent,
   type ListInstanceEventsRequest,
@@ -13,11 +14,19 @@ import {
   type ListInstancesResponse,
   type SetVariablesRequest,
 } from '@baton/contracts/execution';
-import type { EngineEvent, InstanceState } from '@baton/engine';
+import {
+  adHocChoices,
+  evolveAll,
+  initialState,
+  type EngineEvent,
+  type ExecutableProcess,
+  type InstanceState,
+} from '@baton/engine';
 import type { JournalRow } from '@baton/journal';
-import { invalidFields, stringifyJson } from '@baton/kernel';
+import { invalidFields, Rejection, stringifyJson } from '@baton/kernel';
 import { pageKeyOf, pageOf, pageSizeOf, type Caller } from '@baton/service-kit';
 
+import { CallsRepository } from '../calls/calls.repository.js';
 import { cutText, shortText } from '../wire/fields.js';
 import { parseInstanceId, parsePartId, partId, unknownInstance } from '../wire/ids.js';
 import { actorOf, requireMember, requireOperator, readsData } from '../wire/roles.js';
@@ -41,6 +50,7 @@ export class InstancesHandler {
     private readonly instances: ProcessInstances,
     private readonly repository: InstancesRepository,
     private readonly journal: InstanceJournal,
+    private readonly calls: CallsRepository,
   ) {}
 
   /** Without the variables for those who may not read them. @throws Rejection `not-found` INSTANCE_UNKNOWN */
@@ -49,8 +59,8 @@ export class InstancesHandler {
     const instanceId = parseInstanceId(id);
     const row = await this.repository.get(caller.tenant, instanceId);
     if (row === undefined) throw unknownInstance(id);
-    const { state } = await this.instances.read(instanceId, caller.tenant);
-    const active = await this.activeElements(instanceId, state);
+    const { state, definition } = await this.instances.read(instanceId, caller.tenant);
+    const active = await this.activeElements(instanceId, state, definition.process);
     return {
       ...instanceOf(row),
       variablesJson: readsData(caller) ? stringifyJson(state.elements[0]?.variables ?? {}) : '',
@@ -130,18 +140,48 @@ export class InstancesHandler {
     return { events: rows.map((event) => eventOf(instanceId, event)), nextPageToken };
   }
 
-  private async activeElements(instanceId: string, state: InstanceState): Promise<ActiveElement[]> {
-    const open = Object.entries(state.elements).filter(([n]) => n !== '0');
-    if (open.length === 0) return [];
-    const since = new Map<number, number>();
-    for (const { at, events } of await this.rows(instanceId)) {
-      for (const event of events) if (event.type === 'ElementActivated') since.set(event.n, at);
-    }
-    return open.map(([n, { element }]) => ({
-      elementInstanceId: partId(instanceId, Number(n)),
-      elementId: element,
-      since: toTimestamp(since.get(Number(n)) ?? 0),
-    }));
+  /** What was open after one of its events, by replaying the journal up to there. @throws Rejection `not-found` INSTANCE_UNKNOWN, EVENT_UNKNOWN */
+  async at(instanceId: string, eventId: string, caller: Caller): Promise<GetInstanceAtResponse> {
+    const row = await this.repository.get(caller.tenant, instanceId);
+    if (row === undefined) throw unknownInstance(instanceId);
+    const rows = await this.rows(instanceId);
+    const event = auditEvents(rows, 'all').find(({ seq, position }) => eventId === `${instanceId}-${seq}-${position}`);
+    if (event === undefined)
+      throw new Rejection('not-found', 'EVENT_UNKNOWN', `There is no event ${JSON.stringify(eventId.slice(0, 80))}`);
+    const before = rows.filter(({ seq }) => seq <= event.seq);
+    const events = before.flatMap(({ seq, events: all }) =>
+      seq === event.seq ? all.slice(0, event.position + 1) : all,
+    );
+    const state = evolveAll(initialState(), events);
+    const instance: Instance = {
+      ...instanceOf({ ...row, version: state.version ?? row.version, endedAt: null }),
+      state: state.status === 'absent' || state.status === 'active' ? STATES.running : STATES[state.status],
+      variablesJson: stringifyJson(state.elements[0]?.variables ?? {}),
+      activeElements: activeElements(instanceId, state, sinceOf(before)),
+      incidents: Object.keys(state.incidents).length,
+      suspended: state.suspended === true,
+      endedAt: state.status === 'active' ? undefined : toTimestamp(event.at),
+    };
+    return { instance, event: eventOf(instanceId, event) };
+  }
+
+  private async activeElements(
+    instanceId: string,
+    state: InstanceState,
+    process: ExecutableProcess,
+  ): Promise<ActiveElement[]> {
+    const open = Object.keys(state.elements).length > 1;
+    if (!open) return [];
+    const called = new Map<number, string>();
+    if (Object.keys(state.calls).length > 0)
+      for (const { n, childId } of await this.calls.ofInstance(instanceId))
+        called.set(state.calls[n]?.elementInstance ?? -1, childId);
+    const since = sinceOf(await this.rows(instanceId));
+    return activeElements(instanceId, state, since).map((active, i) => {
+      const n = Number(Object.keys(state.elements).filter((key) => key !== '0')[i]);
+      const calledInstanceId = called.get(n) ?? '';
+      return { ...active, calledInstanceId, choices: [...adHocChoices(process, state, n)] };
+    });
   }
 
   private async rows(instanceId: string): Promise<JournalRow<EngineEvent>[]> {
@@ -152,6 +192,31 @@ export class InstancesHandler {
       if (page.length < ROWS) return rows;
     }
   }
+}
+
+/** When each element instance was opened. */
+function sinceOf(rows: readonly JournalRow<EngineEvent>[]): ReadonlyMap<number, number> {
+  const since = new Map<number, number>();
+  for (const { at, events } of rows)
+    for (const event of events) if (event.type === 'ElementActivated') since.set(event.n, at);
+  return since;
+}
+
+function activeElements(
+  instanceId: string,
+  { elements }: InstanceState,
+  since: ReadonlyMap<number, number>,
+): ActiveElement[] {
+  return Object.entries(elements)
+    .filter(([n]) => n !== '0')
+    .map(([n, { element, scope }]) => ({
+      elementInstanceId: partId(instanceId, Number(n)),
+      elementId: element,
+      since: toTimestamp(since.get(Number(n)) ?? 0),
+      scopeId: scope === 0 ? '' : partId(instanceId, scope),
+      choices: [],
+      calledInstanceId: '',
+    }));
 }
 
 const instanceOf = (row: InstanceRow): Instance => ({
@@ -165,6 +230,8 @@ const instanceOf = (row: InstanceRow): Instance => ({
   variablesJson: '',
   activeElements: [],
   incidents: row.incidents,
+  suspended: row.suspended,
+  parentInstanceId: row.parentInstanceId ?? '',
 });
 
 const eventOf = (instanceId: string, event: AuditEvent): InstanceEvent => ({

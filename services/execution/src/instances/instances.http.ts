@@ -48,11 +48,18 @@ const started = objectSchema(
   { instanceId: text, processKey: text, version: whole, repeatedRequest: { type: 'boolean' } },
   ['instanceId', 'processKey', 'version'],
 );
-const activeElement = objectSchema({ elementInstanceId: text, elementId: text, since: moment }, [
-  'elementInstanceId',
-  'elementId',
-]);
-const instance = objectSchema(
+const activeElement = objectSchema(
+  {
+    elementInstanceId: text,
+    elementId: text,
+    since: moment,
+    scopeId: text,
+    choices: { type: 'array', items: text },
+    calledInstanceId: text,
+  },
+  ['elementInstanceId', 'elementId'],
+);
+export const instanceSchema = objectSchema(
   {
     instanceId: text,
     processKey: text,
@@ -64,10 +71,12 @@ const instance = objectSchema(
     variables: anyObject,
     activeElements: { type: 'array', items: activeElement },
     incidents: whole,
+    suspended: { type: 'boolean' },
+    parentInstanceId: text,
   },
   ['instanceId', 'processKey', 'version', 'state', 'startedAt', 'activeElements', 'incidents'],
 );
-const event = objectSchema(
+export const eventSchema = objectSchema(
   { eventId: text, seq: whole, at: moment, type: text, elementId: text, actor: text, data: anyObject },
   ['eventId', 'seq', 'at', 'type', 'data'],
 );
@@ -102,7 +111,7 @@ export class InstancesHttpController {
   }
 
   @Get()
-  @ApiOkResponse({ schema: listSchema('instances', instance) })
+  @ApiOkResponse({ schema: listSchema('instances', instanceSchema) })
   async list(
     @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
     @CurrentCaller() caller: Caller,
@@ -115,7 +124,7 @@ export class InstancesHttpController {
   }
 
   @Get(':instanceId')
-  @ApiOkResponse({ schema: instance })
+  @ApiOkResponse({ schema: instanceSchema })
   @ApiProblem('not-found', 'INSTANCE_UNKNOWN')
   async get(@Param('instanceId') instanceId: string, @CurrentCaller() caller: Caller): Promise<Json> {
     return toRest(await this.instances.get(instanceId, caller));
@@ -162,7 +171,7 @@ export class InstancesHttpController {
   }
 
   @Get(':instanceId/events')
-  @ApiOkResponse({ schema: listSchema('events', event) })
+  @ApiOkResponse({ schema: listSchema('events', eventSchema) })
   @ApiProblem('not-found', 'INSTANCE_UNKNOWN')
   async events(
     @Param('instanceId') instanceId: string,

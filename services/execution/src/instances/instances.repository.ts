@@ -16,6 +16,9 @@ export interface InstanceRow {
   readonly endedAt: number | null;
   /** Open incidents. */
   readonly incidents: number;
+  readonly suspended: boolean;
+  /** The instance whose call activity started it. */
+  readonly parentInstanceId: string | null;
 }
 
 export interface InstanceFilter {
@@ -28,7 +31,12 @@ export interface InstanceFilter {
 const MS = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`;
 const COLUMNS = `i.instance_id as "instanceId", i.process_key as "processKey", i.version, i.definition_id as "definitionId",
   i.business_key as "businessKey", i.state, ${MS('i.started_at')} as "startedAt", i.started_by as "startedBy", ${MS('i.ended_at')} as "endedAt",
-  (select count(*)::int from execution.incidents o where o.instance_id = i.instance_id and o.resolved_at is null) as incidents`;
+  (select count(*)::int from execution.incidents o where o.instance_id = i.instance_id and o.resolved_at is null) as incidents,
+  i.suspended_at is not null as suspended, i.parent_instance_id as "parentInstanceId"`;
+
+/** Condition on a lookup table: its instance goes on. Few instances are suspended, and an index holds them alone. */
+export const notSuspended = (table: 'jobs' | 'timers'): string =>
+  `not exists (select 1 from execution.instances s where s.instance_id = execution.${table}.instance_id and s.suspended_at is not null)`;
 
 @Injectable()
 export class InstancesRepository {

@@ -43,7 +43,7 @@ export function jobOf(
 }
 
 /** The step's inputs where it maps any, otherwise all that it sees. */
-function variablesFor(state: InstanceState, definition: Definition, element: string, n: number): JsonObject {
+export function variablesFor(state: InstanceState, definition: Definition, element: string, n: number): JsonObject {
   const mapsInputs = (definition.model.elements[element]?.baton.inputs.length ?? 0) > 0;
   return mapsInputs ? (state.elements[n]?.variables ?? {}) : variablesAt(state, n);
 }

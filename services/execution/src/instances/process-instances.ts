@@ -53,6 +53,7 @@ export class ProcessInstances implements OnApplicationShutdown {
    * Carries a command out; durable when answered. The same request id is carried out once.
    *
    * @param guard throws when the command may not be carried out now; not asked for a repetition
+   * @param target the version that the command leads to (MigrateInstance)
    * @throws Rejection as the engine's commands; `not-found` INSTANCE_UNKNOWN, for instances of other tenants too
    */
   async execute(
@@ -61,10 +62,11 @@ export class ProcessInstances implements OnApplicationShutdown {
     command: EngineCommand,
     origin: Origin,
     guard?: () => void,
+    target?: Definition,
   ): Promise<InstanceOutcome> {
     for (;;) {
       try {
-        return await this.append(undefined, instanceId, requestId, command, origin, false, guard);
+        return await this.append(undefined, instanceId, requestId, command, origin, false, guard, target);
       } catch (error) {
         if (!(error instanceof NotCompiled)) throw error;
         await this.definitionOf(error.definitionId);
@@ -101,6 +103,7 @@ export class ProcessInstances implements OnApplicationShutdown {
     origin: Origin,
     fresh: boolean,
     guard?: () => void,
+    target?: Definition,
   ): Promise<InstanceOutcome> {
     const now = this.clock.now();
     const { actor } = origin;
@@ -116,7 +119,7 @@ export class ProcessInstances implements OnApplicationShutdown {
       definition = known;
       context.tenant = known.tenant;
       guard?.();
-      const decision = decide(known.process, state, command, { now });
+      const decision = decide(known.process, state, command, { now, ...(target && { target: target.process }) });
       const leaseOf = (job: JobCreated) => {
         const grant = this.offers.grant(known.tenant, job);
         if (grant !== undefined) grants.push(grant);

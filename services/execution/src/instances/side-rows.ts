@@ -1,6 +1,7 @@
 import type { EngineEvent, InstanceState, JobCreated } from '@baton/engine';
 import type { SideWrite } from '@baton/journal';
 import { durationMs, stringifyJson } from '@baton/kernel';
+import { newId } from '@baton/service-kit';
 
 import type { Definition } from '../deployments/definition.js';
 
@@ -92,7 +93,7 @@ function writeOf(append: Append, event: EngineEvent, position: number): SideWrit
       return {
         op: 'insert',
         table: 'subscriptions',
-        row: { n: event.n, tenant, message: event.message, correlation_key: event.correlationKey },
+        row: { n: event.n, tenant, kind: event.kind, message: event.message, correlation_key: event.correlationKey },
       };
     case 'SubscriptionClosed':
       return { op: 'delete', table: 'subscriptions', row: { n: event.n } };
@@ -111,6 +112,44 @@ function writeOf(append: Append, event: EngineEvent, position: number): SideWrit
           state: 'new',
         },
       };
+    case 'SignalThrown':
+      return {
+        op: 'insert',
+        table: 'signals',
+        row: {
+          tenant,
+          signal_id: sentMessageId(append.instanceId, append.seq, position),
+          name: event.signal,
+          variables: stringifyJson(event.variables),
+          state: 'new',
+          thrown_at: now,
+        },
+      };
+    case 'EscalationThrown': {
+      const { parent } = state;
+      if (event.caughtBy !== undefined || parent === undefined) return undefined;
+      return {
+        op: 'insert',
+        table: 'escalations',
+        row: {
+          tenant,
+          escalation_id: sentMessageId(append.instanceId, append.seq, position),
+          caller_id: parent.instanceId,
+          call: parent.n,
+          escalation: stringifyJson({ ...event }),
+        },
+      };
+    }
+    case 'ChildCalled':
+      return {
+        op: 'insert',
+        table: 'calls',
+        row: { n: event.n, tenant, child_id: newId(), call: stringifyJson({ ...event }), state: 'new' },
+      };
+    case 'ChildCanceled':
+      return { op: 'update', table: 'calls', update: 'cancel', row: { n: event.n, state: 'canceled' } };
+    case 'ChildEnded':
+      return { op: 'delete', table: 'calls', row: { n: event.n } };
     case 'IncidentRaised': {
       const node = definition.model.elements[event.element];
       const owner = node?.baton.owner;
@@ -154,12 +193,24 @@ function writeOf(append: Append, event: EngineEvent, position: number): SideWrit
           state: 'running',
           started_at: now,
           started_by: event.by,
+          parent_instance_id: event.parent?.instanceId,
         },
       };
     case 'InstanceCompleted':
     case 'InstanceCanceled':
     case 'InstanceFailed':
       return { op: 'update', table: 'instances', update: 'end', row: { state: ENDED[event.type], ended_at: now } };
+    case 'InstanceSuspended':
+      return { op: 'update', table: 'instances', update: 'suspend', row: { suspended_at: now } };
+    case 'InstanceResumed':
+      return { op: 'update', table: 'instances', update: 'suspend', row: { suspended_at: null } };
+    case 'InstanceMigrated':
+      return {
+        op: 'update',
+        table: 'instances',
+        update: 'migrate',
+        row: { version: event.version, definition_id: event.definitionId },
+      };
     default:
       return undefined;
   }

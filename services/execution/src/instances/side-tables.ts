@@ -21,8 +21,14 @@ export const sideTables: readonly SideTable[] = [
       started_at: 'timestamptz',
       started_by: 'text',
       ended_at: 'timestamptz',
+      parent_instance_id: 'uuid',
+      suspended_at: 'timestamptz',
     },
-    updates: { end: ['state', 'ended_at', 'unique_business_key'] },
+    updates: {
+      end: ['state', 'ended_at', 'unique_business_key'],
+      suspend: ['suspended_at'],
+      migrate: ['version', 'definition_id'],
+    },
     gate: [
       { columns: ['tenant', 'request_id'], where: 'request_id is not null' },
       {
@@ -59,7 +65,7 @@ export const sideTables: readonly SideTable[] = [
   {
     name: 'subscriptions',
     key: ['n'],
-    columns: { n: 'int', tenant: 'text', message: 'text', correlation_key: 'text' },
+    columns: { n: 'int', tenant: 'text', kind: 'text', message: 'text', correlation_key: 'text' },
   },
   {
     name: 'messages',
@@ -74,6 +80,29 @@ export const sideTables: readonly SideTable[] = [
       expires_at: 'timestamptz',
       state: 'text',
     },
+  },
+  {
+    name: 'signals',
+    key: ['signal_id'],
+    columns: {
+      tenant: 'text',
+      signal_id: 'text',
+      name: 'text',
+      variables: 'text',
+      state: 'text',
+      thrown_at: 'timestamptz',
+    },
+  },
+  {
+    name: 'calls',
+    key: ['n'],
+    columns: { n: 'int', tenant: 'text', child_id: 'uuid', call: 'text', state: 'text' },
+    updates: { cancel: ['state'] },
+  },
+  {
+    name: 'escalations',
+    key: ['escalation_id'],
+    columns: { tenant: 'text', escalation_id: 'text', caller_id: 'uuid', call: 'int', escalation: 'text' },
   },
   {
     name: 'incidents',

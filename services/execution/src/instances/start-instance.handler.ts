@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { StartInstanceRequest, StartInstanceResponse } from '@baton/contracts/execution';
+import type { CommandOf } from '@baton/engine';
 import { Rejection, type JsonObject } from '@baton/kernel';
 import { newId, type Caller } from '@baton/service-kit';
 
@@ -18,9 +19,15 @@ export interface Start {
   readonly requestId?: string;
   readonly businessKey?: string;
   readonly startElement?: string;
+  /** Which of the start element's definitions has happened, where it has several. */
+  readonly definitionIndex?: number;
   readonly variables: JsonObject;
   readonly by: string;
   readonly traceparent?: string;
+  /** Chosen by the caller; absent: a new one. */
+  readonly instanceId?: string;
+  /** The call that starts it. */
+  readonly parent?: CommandOf<'StartInstance'>['parent'];
 }
 
 @Injectable()
@@ -48,6 +55,12 @@ export class StartInstanceHandler {
     if (found === undefined) throw unknownProcess(processKey, request.version);
     const { definition, retired } = found;
     requireStarter(caller, definition.starters);
+    if (definition.model.global === true)
+      throw new Rejection(
+        'wrong-state',
+        'GLOBAL_TASK',
+        `${processKey} is a global task: only call activities start it`,
+      );
     if (retired) throw new Rejection('wrong-state', 'PROCESS_RETIRED', `The process ${processKey} is retired`);
     return this.run({
       definition,
@@ -60,13 +73,28 @@ export class StartInstanceHandler {
     });
   }
 
-  async run({ definition, requestId, by, traceparent, ...rest }: Start): Promise<StartInstanceResponse> {
+  async run({
+    definition,
+    instanceId = newId(),
+    requestId,
+    by,
+    traceparent,
+    definitionIndex,
+    ...rest
+  }: Start): Promise<StartInstanceResponse> {
     const { definitionId, version } = definition;
     const outcome = await this.instances.start(
       definition,
-      newId(),
+      instanceId,
       requestId,
-      { type: 'StartInstance', definitionId, version, by, ...rest },
+      {
+        type: 'StartInstance',
+        definitionId,
+        version,
+        by,
+        ...rest,
+        ...(definitionIndex !== undefined && { definition: definitionIndex }),
+      },
       { tenant: definition.tenant, actor: by, ...(traceparent !== undefined && { traceparent }) },
     );
     return {

@@ -3,6 +3,8 @@ import type pg from 'pg';
 
 import { InjectPool } from '@baton/service-kit';
 
+import { notSuspended } from '../instances/instances.repository.js';
+
 export interface ClaimedJob {
   readonly instanceId: string;
   readonly n: number;
@@ -39,6 +41,7 @@ export class JobsRepository {
           select instance_id, n from execution.jobs
           where type = $1 and retries > 0 and available_at <= to_timestamp($2::float8 / 1000)
             and (leased_until is null or leased_until < to_timestamp($3::float8 / 1000)) and ($4::text is null or tenant = $4)
+            and ${notSuspended('jobs')}
           order by available_at, instance_id, n limit $5 for update skip locked)
         update execution.jobs j set lease_token = $6, leased_until = to_timestamp(($3::float8 + coalesce(j.lock_ms, $7::int)) / 1000)
         from free where j.instance_id = free.instance_id and j.n = free.n
@@ -85,7 +88,7 @@ export class JobsRepository {
   /** The earliest moment after `businessNow` at which a failed job is to be tried again. */
   async nextRetry(businessNow: number): Promise<number | null> {
     const { rows } = await this.pool.query<{ at: number | null }>(
-      `select floor(extract(epoch from min(available_at)) * 1000)::float8 as at from execution.jobs where retries > 0 and available_at > to_timestamp($1::float8 / 1000)`,
+      `select floor(extract(epoch from min(available_at)) * 1000)::float8 as at from execution.jobs where retries > 0 and available_at > to_timestamp($1::float8 / 1000) and ${notSuspended('jobs')}`,
       [businessNow],
     );
     return rows[0]?.at ?? null;

@@ -1,7 +1,7 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 
 import { isJsonObject, parseJson, Rejection, type JsonObject } from '@baton/kernel';
-import { InjectClock, isDatabaseAway, type BusinessClock } from '@baton/service-kit';
+import { InjectClock, type BusinessClock } from '@baton/service-kit';
 
 import { Definitions } from '../deployments/definitions.js';
 import { Deployed } from '../deployments/deployed.js';
@@ -10,10 +10,11 @@ import { ProcessInstances } from '../instances/process-instances.js';
 import { sentMessageId } from '../instances/side-rows.js';
 import { StartInstanceHandler } from '../instances/start-instance.handler.js';
 import { parsePartId, partId } from '../wire/ids.js';
+import { parseStartReceiver, startReceiver, type StartReceiver } from '../wire/start-receiver.js';
+import { Background, isRefusal } from '../wire/background.js';
 import { MessagesRepository, type MessageRow, type OpenedSubscription } from './messages.repository.js';
 
 const SWEEP_MS = 5_000;
-const START = 'start:';
 
 /**
  * Brings messages and those who wait for them together. A publisher stores its message and then looks for a
@@ -22,9 +23,7 @@ const START = 'start:';
  */
 @Injectable()
 export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(MessageCorrelator.name);
-  private readonly underWay = new Set<Promise<void>>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly background = new Background(MessageCorrelator.name, 'messages');
 
   constructor(
     private readonly messages: MessagesRepository,
@@ -38,13 +37,12 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
 
   onApplicationBootstrap(): void {
     this.commits.listen((batch) => this.lookAt(batch));
-    this.deployed.listen(() => this.inBackground(() => this.sweep()));
-    this.timer = setInterval(() => this.inBackground(() => this.sweep()), SWEEP_MS).unref();
+    this.deployed.listen(() => this.background.run(() => this.sweep()));
+    this.background.every(SWEEP_MS, () => this.sweep());
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await Promise.all(this.underWay);
+    await this.background.close();
   }
 
   /** Hands the message to whoever waits for it. Answers the instance that got it; undefined when nobody did. */
@@ -59,8 +57,8 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
       if (!(await this.messages.claim(tenant, messageId, receiver))) return this.receiverOf(message);
       if (await this.deliver(message, receiver)) return instanceId;
     }
-    for (const { element, definitionId } of await this.messages.startsBy(tenant, message.name)) {
-      const receiver = `${START}${definitionId}:${element}`;
+    for (const start of await this.messages.startsBy(tenant, message.name)) {
+      const receiver = startReceiver(start);
       if (!(await this.messages.claim(tenant, messageId, receiver))) return this.receiverOf(message);
       const started = await this.deliver(message, receiver);
       if (started !== undefined) return started;
@@ -89,14 +87,12 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
   private async deliver(message: MessageRow, receiver: string): Promise<string | undefined> {
     const { tenant, messageId } = message;
     try {
-      const instanceId = receiver.startsWith(START)
-        ? await this.start(message, receiver)
-        : await this.receive(message, receiver);
+      const start = parseStartReceiver(receiver);
+      const instanceId = start === undefined ? await this.receive(message, receiver) : await this.start(message, start);
       await this.messages.delivered(tenant, messageId, instanceId);
       return instanceId;
     } catch (error) {
-      if (!(error instanceof Rejection) || error.kind === 'unavailable' || error.kind === 'concurrent-write')
-        throw error;
+      if (!isRefusal(error)) throw error;
       await this.messages.unclaim(tenant, messageId, receiver);
       return undefined;
     }
@@ -115,10 +111,10 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
     return instanceId;
   }
 
-  private async start(message: MessageRow, receiver: string): Promise<string> {
-    const parts = receiver.slice(START.length).split(':');
-    const element = parts.pop() ?? '';
-    const definitionId = parts.join(':');
+  private async start(
+    message: MessageRow,
+    { definitionId, element, definition: which }: StartReceiver,
+  ): Promise<string> {
     const definition = await this.definitions.get(definitionId);
     if (definition === undefined)
       throw new Rejection('not-found', 'PROCESS_UNKNOWN', `There is no deployed version ${definitionId}`);
@@ -126,6 +122,7 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
       definition,
       requestId: requestIdOf(message.messageId),
       startElement: element,
+      ...(which !== undefined && { definitionIndex: which }),
       variables: variablesOf(message),
       by: actorOf(message),
       ...(message.businessKey !== null && { businessKey: message.businessKey }),
@@ -143,8 +140,9 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
       for (let position = 0; position < events.length; position++) {
         const event = events[position];
         if (event?.type === 'MessageSent')
-          this.inBackground(() => this.send(context.tenant, sentMessageId(instanceId, seq, position)));
-        if (event?.type !== 'SubscriptionOpened' || state.subscriptions[event.n] === undefined) continue;
+          this.background.run(() => this.send(context.tenant, sentMessageId(instanceId, seq, position)));
+        if (event?.type !== 'SubscriptionOpened' || event.kind !== undefined) continue;
+        if (state.subscriptions[event.n] === undefined) continue;
         const { n, message, correlationKey } = event;
         opened.push({
           instanceId,
@@ -155,7 +153,7 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
         });
       }
     }
-    if (opened.length > 0) this.inBackground(() => this.findMessages(opened));
+    if (opened.length > 0) this.background.run(() => this.findMessages(opened));
   }
 
   private async findMessages(opened: readonly OpenedSubscription[]): Promise<void> {
@@ -165,18 +163,6 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
   private async send(tenant: string, messageId: string): Promise<void> {
     const message = await this.messages.get(tenant, messageId);
     if (message?.state === 'new') await this.correlate(message);
-  }
-
-  /** What fails here is found again by the sweep. */
-  private inBackground(work: () => Promise<void>): void {
-    const running = work()
-      .catch((error: unknown) => {
-        if (isDatabaseAway(error) || (error instanceof Rejection && error.kind === 'unavailable'))
-          this.logger.warn({ msg: 'The database does not answer; messages wait' });
-        else this.logger.error(error);
-      })
-      .finally(() => this.underWay.delete(running));
-    this.underWay.add(running);
   }
 }
 

@@ -3,6 +3,8 @@ import type pg from 'pg';
 
 import { InjectPool } from '@baton/service-kit';
 
+import type { StartReceiver } from '../wire/start-receiver.js';
+
 /**
  * A published message. `new`: its publisher looks for a receiver; `open`: it waits for one; `claimed`: it is on its way
  * to `receiver`; `delivered` and `expired` are kept to recognise its id.
@@ -34,10 +36,7 @@ export interface WaitingSubscription {
 }
 
 /** A message start event of a latest version. */
-export interface StartSubscriptionRow {
-  readonly element: string;
-  readonly definitionId: string;
-}
+export type StartSubscriptionRow = StartReceiver;
 
 export interface OpenedSubscription extends WaitingSubscription {
   readonly tenant: string;
@@ -91,20 +90,20 @@ export class MessagesRepository {
     const { rows } = await this.pool.query<WaitingSubscription>({
       name: 'execution-subscriptions-for',
       text: `select instance_id as "instanceId", n from execution.subscriptions
-        where tenant = $1 and message = $2 and (correlation_key = $3 or correlation_key is null) order by instance_id, n limit 20`,
+        where tenant = $1 and message = $2 and kind is null and (correlation_key = $3 or correlation_key is null) order by instance_id, n limit 20`,
       values: [tenant, name, correlationKey],
     });
     return rows;
   }
 
   async startsBy(tenant: string, name: string): Promise<StartSubscriptionRow[]> {
-    const { rows } = await this.pool.query<StartSubscriptionRow>({
+    const { rows } = await this.pool.query<Omit<StartSubscriptionRow, 'definition'> & { definition: number | null }>({
       name: 'execution-starts-by',
-      text: `select element, definition_id as "definitionId" from execution.start_subscriptions
-        where tenant = $1 and message = $2 order by process_key, element`,
+      text: `select element, definition_id as "definitionId", definition from execution.start_subscriptions
+        where tenant = $1 and kind = 'message' and message = $2 order by process_key, element, definition`,
       values: [tenant, name],
     });
-    return rows;
+    return rows.map(({ definition, ...row }) => ({ ...row, ...(definition !== null && { definition }) }));
   }
 
   /** Binds the message to one receiver. Of all who try, one succeeds. */
@@ -167,8 +166,8 @@ export class MessagesRepository {
       `select ${COLUMNS} from execution.messages m
        where (m.state in ('new', 'claimed') and m.touched_at < now() - ${STALE})
           or (m.state = 'open' and m.expires_at > to_timestamp($1::float8 / 1000) and (
-            exists (select 1 from execution.subscriptions s where s.tenant = m.tenant and s.message = m.name and (s.correlation_key = m.correlation_key or s.correlation_key is null))
-            or exists (select 1 from execution.start_subscriptions s where s.tenant = m.tenant and s.message = m.name)))
+            exists (select 1 from execution.subscriptions s where s.tenant = m.tenant and s.kind is null and s.message = m.name and (s.correlation_key = m.correlation_key or s.correlation_key is null))
+            or exists (select 1 from execution.start_subscriptions s where s.tenant = m.tenant and s.kind = 'message' and s.message = m.name)))
        order by m.published_at limit ${SWEEP}`,
       [now],
     );

@@ -88,6 +88,7 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
       if (
         error instanceof Rejection &&
         error.code !== 'TIMER_NOT_DUE' &&
+        error.code !== 'INSTANCE_SUSPENDED' &&
         (error.kind === 'wrong-state' || error.kind === 'not-found')
       ) {
         await this.timers.drop(timer);
@@ -99,14 +100,15 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
   }
 
   private async start(due: DueStart): Promise<boolean> {
-    const { definitionId, element, dueAt, every, repeatsLeft } = due;
+    const { definitionId, element, dueAt, every, repeatsLeft, definition: which } = due;
     try {
       const definition = await this.definitions.get(definitionId);
       if (definition !== undefined) {
         await this.starts.run({
           definition,
-          requestId: `timer:${definitionId}:${element}:${dueAt}`,
+          requestId: `timer:${definitionId}:${element}${which === 0 ? '' : `#${which}`}:${dueAt}`,
           startElement: element,
+          ...(which > 0 && { definitionIndex: which }),
           variables: {},
           by: 'timer',
         });
@@ -127,6 +129,7 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
   private lookAt(batch: readonly Commit[]): void {
     for (const { events, state } of batch) {
       for (const event of events) {
+        if (event.type === 'InstanceResumed') this.wakeIn(SHORTEST_WAIT_MS);
         if (event.type === 'TimerScheduled' && state.timers[event.n] !== undefined)
           this.wakeIn(event.dueAt - this.clock.now());
       }

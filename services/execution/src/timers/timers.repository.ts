@@ -3,6 +3,8 @@ import type pg from 'pg';
 
 import { InjectPool } from '@baton/service-kit';
 
+import { notSuspended } from '../instances/instances.repository.js';
+
 export interface DueTimer {
   readonly instanceId: string;
   readonly n: number;
@@ -19,10 +21,21 @@ export interface DueStart {
   readonly dueAt: number;
   readonly every: string | null;
   readonly repeatsLeft: number | null;
+  /** Which of the element's definitions it is, where it has several; otherwise 0. */
+  readonly definition: number;
 }
 
 const MS = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`;
-const START_KEY = `tenant = $1 and process_key = $2 and element = $3 and definition_id = $4 and due_at = to_timestamp($5::float8 / 1000)`;
+const START_KEY = `tenant = $1 and process_key = $2 and element = $3 and definition_id = $4 and due_at = to_timestamp($5::float8 / 1000) and definition = $6`;
+
+const keyOf = ({ tenant, processKey, element, definitionId, dueAt, definition }: DueStart): (string | number)[] => [
+  tenant,
+  processKey,
+  element,
+  definitionId,
+  dueAt,
+  definition,
+];
 
 @Injectable()
 export class TimersRepository {
@@ -33,7 +46,7 @@ export class TimersRepository {
     const { rows } = await this.pool.query<DueTimer>({
       name: 'execution-due-timers',
       text: `select instance_id as "instanceId", n, tenant, ${MS('due_at')} as "dueAt" from execution.timers
-        where due_at <= to_timestamp($1::float8 / 1000) order by due_at, instance_id, n limit $2`,
+        where due_at <= to_timestamp($1::float8 / 1000) and ${notSuspended('timers')} order by due_at, instance_id, n limit $2`,
       values: [now, limit],
     });
     return rows;
@@ -42,7 +55,7 @@ export class TimersRepository {
   async dueStarts(now: number, limit: number): Promise<DueStart[]> {
     const { rows } = await this.pool.query<DueStart>({
       name: 'execution-due-starts',
-      text: `select tenant, process_key as "processKey", element, definition_id as "definitionId", ${MS('due_at')} as "dueAt", every, repeats_left as "repeatsLeft"
+      text: `select tenant, process_key as "processKey", element, definition_id as "definitionId", ${MS('due_at')} as "dueAt", every, repeats_left as "repeatsLeft", definition
         from execution.start_timers where due_at <= to_timestamp($1::float8 / 1000) order by due_at, tenant, process_key, element limit $2`,
       values: [now, limit],
     });
@@ -52,7 +65,7 @@ export class TimersRepository {
   async nextDue(): Promise<number | null> {
     const { rows } = await this.pool.query<{ at: number | null }>({
       name: 'execution-next-due',
-      text: `select ${MS('least((select min(due_at) from execution.timers), (select min(due_at) from execution.start_timers))')} as at`,
+      text: `select ${MS(`least((select min(due_at) from execution.timers where ${notSuspended('timers')}), (select min(due_at) from execution.start_timers))`)} as at`,
     });
     return rows[0]?.at ?? null;
   }
@@ -64,18 +77,12 @@ export class TimersRepository {
 
   async reschedule(start: DueStart, dueAt: number, repeatsLeft: number | null): Promise<void> {
     await this.pool.query(
-      `update execution.start_timers set due_at = to_timestamp($6::float8 / 1000), repeats_left = $7 where ${START_KEY}`,
-      [start.tenant, start.processKey, start.element, start.definitionId, start.dueAt, dueAt, repeatsLeft],
+      `update execution.start_timers set due_at = to_timestamp($7::float8 / 1000), repeats_left = $8 where ${START_KEY}`,
+      [...keyOf(start), dueAt, repeatsLeft],
     );
   }
 
   async end(start: DueStart): Promise<void> {
-    await this.pool.query(`delete from execution.start_timers where ${START_KEY}`, [
-      start.tenant,
-      start.processKey,
-      start.element,
-      start.definitionId,
-      start.dueAt,
-    ]);
+    await this.pool.query(`delete from execution.start_timers where ${START_KEY}`, keyOf(start));
   }
 }

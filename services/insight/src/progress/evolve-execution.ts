@@ -3,7 +3,9 @@ import {
   IncidentRaised,
   InstanceCanceled,
   InstanceFailed,
+  InstanceMigrated,
   InstanceStarted,
+  InstanceSuspended,
   JobFailed,
   MessageAwaited,
   TimerScheduled,
@@ -56,6 +58,22 @@ const canceled: Evolve = (part, { at, data }) =>
 const failed: Evolve = (part, { at, data }) => {
   const { errorCode, message } = InstanceFailed.fromPartial(data as object);
   return ended(part, 'failed', at, message || errorCode);
+};
+
+const suspended: Evolve = (part, { at, data }) => {
+  const { reason, suspendedBy } = InstanceSuspended.fromPartial(data as object);
+  return { ...part, suspended: { reason, by: suspendedBy, since: at } };
+};
+
+const resumed: Evolve = ({ suspended: _suspended, ...part }) => part;
+
+const migrated: Evolve = (part, { data }) => {
+  const { version, renamed } = InstanceMigrated.fromPartial(data as object);
+  const names = new Map(renamed.map(({ elementId, newElementId }) => [elementId, newElementId]));
+  const named = (id: string) => names.get(id) ?? id;
+  const active = Object.entries(part.active).map(([n, open]) => [n, { ...open, element: named(open.element) }]);
+  const past = Object.entries(part.past).map(([id, visit]) => [named(id), visit]);
+  return { ...part, version, active: Object.fromEntries(active), past: Object.fromEntries(past) };
 };
 
 const activated: Evolve = (part, { at, data }) => {
@@ -169,6 +187,9 @@ const BY_TYPE: Readonly<Record<string, Evolve>> = {
   [factTypes.InstanceCompleted]: (part, { at }) => ended(part, 'done', at),
   [factTypes.InstanceCanceled]: canceled,
   [factTypes.InstanceFailed]: failed,
+  [factTypes.InstanceSuspended]: suspended,
+  [factTypes.InstanceResumed]: resumed,
+  [factTypes.InstanceMigrated]: migrated,
   [factTypes.ElementActivated]: activated,
   [factTypes.ElementCompleted]: left(false),
   [factTypes.ElementTerminated]: left(true),

@@ -14,6 +14,8 @@ export interface ExecutionPart {
   readonly endedAt?: number;
   /** Why it was canceled or has failed. */
   readonly ending?: string;
+  /** Held by an operator. */
+  readonly suspended?: { readonly reason: string; readonly by: string; readonly since: number };
   /** What is under way, by `n`. */
   readonly active: Readonly<Record<string, ActiveElement>>;
   /** What has ended, by element: the last visit. */

@@ -10,9 +10,16 @@ const STEPS: ReadonlySet<FlowNodeKind> = new Set<FlowNodeKind>([
   'manualTask',
   'task',
   'businessRuleTask',
+  'callActivity',
   'messageCatchEvent',
   'timerCatchEvent',
+  'signalCatchEvent',
+  'conditionalCatchEvent',
+  'multipleCatchEvent',
+  'parallelMultipleCatchEvent',
+  'eventBasedGateway',
 ]);
+const EMBEDDED: ReadonlySet<FlowNodeKind> = new Set<FlowNodeKind>(['subProcess', 'transaction', 'adHocSubProcess']);
 
 /** Where a token at an element can go, and where it most likely goes. */
 export class ProcessMap {
@@ -60,7 +67,7 @@ export class ProcessMap {
   private after(id: string, choose: (node: FlowNode) => readonly string[]): string[] {
     const node = this.element(id);
     if (node === undefined) return [];
-    if (node.kind === 'subProcess') {
+    if (EMBEDDED.has(node.kind)) {
       const inside = this.startsOf(id);
       if (inside.length > 0) return inside;
     }
@@ -73,15 +80,22 @@ export class ProcessMap {
     const targets = choose(node).flatMap((flow) => this.model.flows[flow]?.target ?? []);
     if (targets.length > 0) return targets;
     const around = this.element(node.scope);
-    return around?.kind === 'subProcess' ? this.leaving(around, choose) : [];
+    return around !== undefined && EMBEDDED.has(around.kind) ? this.leaving(around, choose) : [];
   }
 
   /** Where a scope (a sub-process, or the process) begins by itself. */
   startsOf(scope: string): string[] {
     const around = this.element(scope);
-    if (around?.kind === 'subProcess' && around.start !== undefined) return [around.start];
+    if (around !== undefined && 'start' in around && around.start !== undefined) return [around.start];
     return Object.values(this.model.elements)
-      .filter((node) => node.scope === scope && node.incoming.length === 0 && !('attachedTo' in node))
+      .filter(
+        (node) =>
+          node.scope === scope &&
+          node.incoming.length === 0 &&
+          node.kind !== 'eventSubProcess' &&
+          !('attachedTo' in node) &&
+          !('forCompensation' in node),
+      )
       .map((node) => node.id);
   }
 }

@@ -14,11 +14,11 @@ export interface StandingOf {
   readonly dueAt: number | null;
 }
 
-/** Blocked: a step that nobody can do, or a machine that fails and tries again. Waiting for a message or a timer is as drawn. */
+/** Blocked: held by an operator, a step that nobody can do, or a machine that fails and tries again. Waiting for a message or a timer is as drawn. */
 export function standingOf(view: InstanceView): StandingOf {
-  const { state, incidents, active } = view.execution;
+  const { state, incidents, active, suspended } = view.execution;
   if (state !== 'running') return { standing: state, riskAt: null, dueAt: null };
-  let [blocked, riskAt, dueAt]: [boolean, number | null, number | null] = [false, null, null];
+  let [blocked, riskAt, dueAt]: [boolean, number | null, number | null] = [suspended !== undefined, null, null];
   for (const element of Object.values(active)) {
     const holding = holdingOf(view, element);
     blocked ||= element.failing !== undefined || holding?.lacks !== undefined;

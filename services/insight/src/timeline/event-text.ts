@@ -27,7 +27,17 @@ const because = ({ data, detailed }: EventWords, name: string): string =>
   detailed && text(data, name) !== '' ? `: ${text(data, name)}` : '';
 
 /** Kinds of which beginning and end are told by other events, or by nothing. */
-const QUIET = new Set(['userTask', 'exclusiveGateway', 'parallelGateway', 'noneThrowEvent']);
+const QUIET = new Set([
+  'userTask',
+  'exclusiveGateway',
+  'parallelGateway',
+  'inclusiveGateway',
+  'complexGateway',
+  'eventBasedGateway',
+  'noneThrowEvent',
+  'linkThrowEvent',
+  'linkCatchEvent',
+]);
 const POINTS = /(Start|End|Boundary)Event$/;
 const MACHINES = new Set(['serviceTask', 'sendTask', 'businessRuleTask', 'messageThrowEvent', 'messageEndEvent']);
 
@@ -56,6 +66,10 @@ const BY_TYPE: Readonly<Record<string, Say>> = {
   InstanceCompleted: () => 'All done',
   InstanceCanceled: (words) => `Canceled${because(words, 'reason')}`,
   InstanceFailed: (words) => `Failed${because(words, 'message')}`,
+  InstanceSuspended: (words) => `Held by an operator${because(words, 'reason')}`,
+  InstanceResumed: () => 'Goes on',
+  InstanceModified: () => 'Changed by an operator',
+  InstanceMigrated: ({ data }) => `Goes on in version ${String(data['version'])}`,
   ElementActivated: activated,
   ElementCompleted: completed,
   ElementTerminated: ({ step, kind }) =>
@@ -71,6 +85,10 @@ const BY_TYPE: Readonly<Record<string, Say>> = {
   MessageReceived: ({ step }) => `${step}: the message has arrived`,
   MessageSent: ({ step, data, detailed }) =>
     `${step} sent ${detailed ? `the message “${text(data, 'message')}”` : 'a message'}`,
+  SignalThrown: ({ step, data, detailed }) =>
+    `${step} sent ${detailed ? `the signal “${text(data, 'signal')}”` : 'a signal'}`,
+  EscalationThrown: (words) => `${words.step} raised an escalation${because(words, 'code')}`,
+  ChildCalled: ({ step }) => `${step} began another process`,
   ErrorThrown: (words) =>
     `${words.step} ended with an error${because(words, words.data['message'] === undefined ? 'code' : 'message')}`,
   IncidentRaised: (words) => `${words.step} has stopped${because(words, 'message')}`,

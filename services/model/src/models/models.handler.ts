@@ -110,7 +110,13 @@ export class ModelsHandler {
     const processes: DeployedProcess[] = [];
     for (const processKey of row.processKeys) {
       const { process } = await this.deployments.deployProcess(
-        { definitionId: definitionId(row, processKey), modelId: row.modelId, processKey, xml: row.xml },
+        {
+          definitionId: definitionId(row, processKey),
+          modelId: row.modelId,
+          processKey,
+          xml: row.xml,
+          deploymentId: definitionId(row, ''),
+        },
         { caller },
       );
       processes.push({ processKey, version: process?.version ?? 0 });
@@ -163,5 +169,6 @@ function refuseErrors({ findings, processKeys, name }: ModelRow): void {
   });
 }
 
+/** Of one process of a revision; with an empty key, of the revision's deployment as a whole. */
 const definitionId = ({ modelId, revision, retirements }: ModelRow, processKey: string): string =>
   createHash('sha256').update(`${modelId} ${revision} ${retirements} ${processKey}`).digest('hex').slice(0, 32);

@@ -40,6 +40,8 @@ export interface DeployProcessRequest {
   processKey: string;
   /** BPMN 2.0 XML. */
   xml: string;
+  /** The same for all processes that are deployed together: call activities may be bound to their own deployment. */
+  deploymentId: string;
 }
 
 export interface DeployProcessResponse {
@@ -228,7 +230,7 @@ export const Process: MessageFns<Process> = {
 };
 
 function createBaseDeployProcessRequest(): DeployProcessRequest {
-  return { definitionId: "", modelId: "", processKey: "", xml: "" };
+  return { definitionId: "", modelId: "", processKey: "", xml: "", deploymentId: "" };
 }
 
 export const DeployProcessRequest: MessageFns<DeployProcessRequest> = {
@@ -244,6 +246,9 @@ export const DeployProcessRequest: MessageFns<DeployProcessRequest> = {
     }
     if (message.xml !== "") {
       writer.uint32(34).string(message.xml);
+    }
+    if (message.deploymentId !== "") {
+      writer.uint32(42).string(message.deploymentId);
     }
     return writer;
   },
@@ -293,6 +298,14 @@ export const DeployProcessRequest: MessageFns<DeployProcessRequest> = {
             message.xml = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.deploymentId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -314,6 +327,7 @@ export const DeployProcessRequest: MessageFns<DeployProcessRequest> = {
     message.modelId = object.modelId ?? "";
     message.processKey = object.processKey ?? "";
     message.xml = object.xml ?? "";
+    message.deploymentId = object.deploymentId ?? "";
     return message;
   },
 };

@@ -56,6 +56,16 @@ export interface RetryIncidentRequest {
 export interface RetryIncidentResponse {
 }
 
+export interface ResolveIncidentRequest {
+  incidentId: string;
+  /** The step's result, JSON object; empty means {}. */
+  variablesJson: string;
+  requestId: string;
+}
+
+export interface ResolveIncidentResponse {
+}
+
 function createBaseIncident(): Incident {
   return {
     incidentId: "",
@@ -515,6 +525,128 @@ export const RetryIncidentResponse: MessageFns<RetryIncidentResponse> = {
   },
 };
 
+function createBaseResolveIncidentRequest(): ResolveIncidentRequest {
+  return { incidentId: "", variablesJson: "", requestId: "" };
+}
+
+export const ResolveIncidentRequest: MessageFns<ResolveIncidentRequest> = {
+  encode(message: ResolveIncidentRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.incidentId !== "") {
+      writer.uint32(10).string(message.incidentId);
+    }
+    if (message.variablesJson !== "") {
+      writer.uint32(18).string(message.variablesJson);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResolveIncidentRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResolveIncidentRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.incidentId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.variablesJson = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<ResolveIncidentRequest>, I>>(base?: I): ResolveIncidentRequest {
+    return ResolveIncidentRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResolveIncidentRequest>, I>>(object: I): ResolveIncidentRequest {
+    const message = createBaseResolveIncidentRequest();
+    message.incidentId = object.incidentId ?? "";
+    message.variablesJson = object.variablesJson ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseResolveIncidentResponse(): ResolveIncidentResponse {
+  return {};
+}
+
+export const ResolveIncidentResponse: MessageFns<ResolveIncidentResponse> = {
+  encode(_: ResolveIncidentResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResolveIncidentResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResolveIncidentResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<ResolveIncidentResponse>, I>>(base?: I): ResolveIncidentResponse {
+    return ResolveIncidentResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResolveIncidentResponse>, I>>(_: I): ResolveIncidentResponse {
+    const message = createBaseResolveIncidentResponse();
+    return message;
+  },
+};
+
 /** Failures of processes that wait for somebody. */
 export type IncidentServiceService = typeof IncidentServiceService;
 export const IncidentServiceService = {
@@ -540,6 +672,18 @@ export const IncidentServiceService = {
       Buffer.from(RetryIncidentResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RetryIncidentResponse => RetryIncidentResponse.decode(value),
   },
+  /** Takes what failed as done, with the variables it should have given. Errors: NOT_FOUND; FAILED_PRECONDITION the incident is closed. */
+  resolveIncident: {
+    path: "/baton.execution.v1.IncidentService/ResolveIncident" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResolveIncidentRequest): Buffer =>
+      Buffer.from(ResolveIncidentRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResolveIncidentRequest => ResolveIncidentRequest.decode(value),
+    responseSerialize: (value: ResolveIncidentResponse): Buffer =>
+      Buffer.from(ResolveIncidentResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ResolveIncidentResponse => ResolveIncidentResponse.decode(value),
+  },
 } as const;
 
 export interface IncidentServiceServer extends UntypedServiceImplementation {
@@ -547,6 +691,8 @@ export interface IncidentServiceServer extends UntypedServiceImplementation {
   listIncidents: handleUnaryCall<ListIncidentsRequest, ListIncidentsResponse>;
   /** Runs again what failed. Errors: NOT_FOUND; FAILED_PRECONDITION the incident is closed. */
   retryIncident: handleUnaryCall<RetryIncidentRequest, RetryIncidentResponse>;
+  /** Takes what failed as done, with the variables it should have given. Errors: NOT_FOUND; FAILED_PRECONDITION the incident is closed. */
+  resolveIncident: handleUnaryCall<ResolveIncidentRequest, ResolveIncidentResponse>;
 }
 
 export interface IncidentServiceClient extends Client {
@@ -581,6 +727,22 @@ export interface IncidentServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RetryIncidentResponse) => void,
+  ): ClientUnaryCall;
+  /** Takes what failed as done, with the variables it should have given. Errors: NOT_FOUND; FAILED_PRECONDITION the incident is closed. */
+  resolveIncident(
+    request: ResolveIncidentRequest,
+    callback: (error: ServiceError | null, response: ResolveIncidentResponse) => void,
+  ): ClientUnaryCall;
+  resolveIncident(
+    request: ResolveIncidentRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ResolveIncidentResponse) => void,
+  ): ClientUnaryCall;
+  resolveIncident(
+    request: ResolveIncidentRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ResolveIncidentResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -33,6 +33,30 @@ export interface InstanceFailed {
   message: string;
 }
 
+/** baton.instance.suspended.v1: nothing goes on until it is resumed. */
+export interface InstanceSuspended {
+  reason: string;
+  suspendedBy: string;
+}
+
+/** baton.instance.resumed.v1 */
+export interface InstanceResumed {
+  resumedBy: string;
+}
+
+/** baton.instance.migrated.v1: it goes on in another version of its process. */
+export interface InstanceMigrated {
+  version: number;
+  /** Elements that are called differently there. */
+  renamed: RenamedElement[];
+  migratedBy: string;
+}
+
+export interface RenamedElement {
+  elementId: string;
+  newElementId: string;
+}
+
 /** baton.element.activated.v1 */
 export interface ElementActivated {
   elementInstanceId: string;
@@ -479,6 +503,274 @@ export const InstanceFailed: MessageFns<InstanceFailed> = {
     const message = createBaseInstanceFailed();
     message.errorCode = object.errorCode ?? "";
     message.message = object.message ?? "";
+    return message;
+  },
+};
+
+function createBaseInstanceSuspended(): InstanceSuspended {
+  return { reason: "", suspendedBy: "" };
+}
+
+export const InstanceSuspended: MessageFns<InstanceSuspended> = {
+  encode(message: InstanceSuspended, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reason !== "") {
+      writer.uint32(10).string(message.reason);
+    }
+    if (message.suspendedBy !== "") {
+      writer.uint32(18).string(message.suspendedBy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InstanceSuspended {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInstanceSuspended();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.suspendedBy = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<InstanceSuspended>, I>>(base?: I): InstanceSuspended {
+    return InstanceSuspended.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<InstanceSuspended>, I>>(object: I): InstanceSuspended {
+    const message = createBaseInstanceSuspended();
+    message.reason = object.reason ?? "";
+    message.suspendedBy = object.suspendedBy ?? "";
+    return message;
+  },
+};
+
+function createBaseInstanceResumed(): InstanceResumed {
+  return { resumedBy: "" };
+}
+
+export const InstanceResumed: MessageFns<InstanceResumed> = {
+  encode(message: InstanceResumed, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.resumedBy !== "") {
+      writer.uint32(10).string(message.resumedBy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InstanceResumed {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInstanceResumed();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.resumedBy = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<InstanceResumed>, I>>(base?: I): InstanceResumed {
+    return InstanceResumed.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<InstanceResumed>, I>>(object: I): InstanceResumed {
+    const message = createBaseInstanceResumed();
+    message.resumedBy = object.resumedBy ?? "";
+    return message;
+  },
+};
+
+function createBaseInstanceMigrated(): InstanceMigrated {
+  return { version: 0, renamed: [], migratedBy: "" };
+}
+
+export const InstanceMigrated: MessageFns<InstanceMigrated> = {
+  encode(message: InstanceMigrated, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.version !== 0) {
+      writer.uint32(8).int32(message.version);
+    }
+    for (const v of message.renamed) {
+      RenamedElement.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.migratedBy !== "") {
+      writer.uint32(26).string(message.migratedBy);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InstanceMigrated {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInstanceMigrated();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.version = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.renamed.push(RenamedElement.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.migratedBy = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<InstanceMigrated>, I>>(base?: I): InstanceMigrated {
+    return InstanceMigrated.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<InstanceMigrated>, I>>(object: I): InstanceMigrated {
+    const message = createBaseInstanceMigrated();
+    message.version = object.version ?? 0;
+    message.renamed = object.renamed?.map((e) => RenamedElement.fromPartial(e)) || [];
+    message.migratedBy = object.migratedBy ?? "";
+    return message;
+  },
+};
+
+function createBaseRenamedElement(): RenamedElement {
+  return { elementId: "", newElementId: "" };
+}
+
+export const RenamedElement: MessageFns<RenamedElement> = {
+  encode(message: RenamedElement, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.elementId !== "") {
+      writer.uint32(10).string(message.elementId);
+    }
+    if (message.newElementId !== "") {
+      writer.uint32(18).string(message.newElementId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RenamedElement {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRenamedElement();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.elementId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.newElementId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<RenamedElement>, I>>(base?: I): RenamedElement {
+    return RenamedElement.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<RenamedElement>, I>>(object: I): RenamedElement {
+    const message = createBaseRenamedElement();
+    message.elementId = object.elementId ?? "";
+    message.newElementId = object.newElementId ?? "";
     return message;
   },
 };

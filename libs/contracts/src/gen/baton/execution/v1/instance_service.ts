@@ -86,6 +86,10 @@ export interface Instance {
   activeElements: ActiveElement[];
   /** Open incidents. */
   incidents: number;
+  /** Held by an operator. Only in GetInstance. */
+  suspended: boolean;
+  /** The instance whose call activity started this one; empty for one that was started by itself. */
+  parentInstanceId: string;
 }
 
 export interface ActiveElement {
@@ -93,7 +97,15 @@ export interface ActiveElement {
   elementInstanceId: string;
   /** The id in the diagram. */
   elementId: string;
-  since: Timestamp | undefined;
+  since:
+    | Timestamp
+    | undefined;
+  /** The scope it is open in; empty: the process itself. */
+  scopeId: string;
+  /** Of an open ad-hoc sub-process: the activities that may be chosen now. */
+  choices: string[];
+  /** Of an open call activity: the instance it called. */
+  calledInstanceId: string;
 }
 
 export interface StartInstanceRequest {
@@ -188,6 +200,126 @@ export interface InstanceEvent {
   dataJson: string;
 }
 
+export interface GetInstanceAtRequest {
+  instanceId: string;
+  /** As ListInstanceEvents gives it. */
+  eventId: string;
+}
+
+export interface GetInstanceAtResponse {
+  /** `ended_at` and `incidents` as they were; `state` too. */
+  instance: Instance | undefined;
+  event: InstanceEvent | undefined;
+}
+
+export interface SuspendInstanceRequest {
+  instanceId: string;
+  reason: string;
+  requestId: string;
+}
+
+export interface SuspendInstanceResponse {
+}
+
+export interface ResumeInstanceRequest {
+  instanceId: string;
+  requestId: string;
+}
+
+export interface ResumeInstanceResponse {
+}
+
+export interface ModifyInstanceRequest {
+  instanceId: string;
+  /** 1 to 100, carried out in order, all or none. */
+  instructions: ModifyInstruction[];
+  requestId: string;
+}
+
+export interface ModifyInstruction {
+  activate?: ActivateElement | undefined;
+  terminate?: TerminateElement | undefined;
+  move?: MoveToken | undefined;
+}
+
+/** Starts at an element; the scopes around it are opened where they are not open. */
+export interface ActivateElement {
+  elementId: string;
+  /** Which open scope, where several fit: `<instance id>:<n>`. */
+  scopeId: string;
+  /** Variables of that scope, JSON object. */
+  variablesJson: string;
+}
+
+export interface TerminateElement {
+  /** `<instance id>:<n>`. */
+  elementInstanceId: string;
+}
+
+/** Ends an element instance and goes on at another element. */
+export interface MoveToken {
+  elementInstanceId: string;
+  toElementId: string;
+}
+
+export interface ModifyInstanceResponse {
+}
+
+export interface MigrateInstanceRequest {
+  instanceId: string;
+  /** 0: the latest deployed version. */
+  version: number;
+  /** From element ids of the version it runs in to those of the other; what is not named keeps its id. */
+  mapping: { [key: string]: string };
+  /** Only says what it would do. */
+  validateOnly: boolean;
+  requestId: string;
+}
+
+export interface MigrateInstanceRequest_MappingEntry {
+  key: string;
+  value: string;
+}
+
+export interface MigrateInstanceResponse {
+  fromVersion: number;
+  toVersion: number;
+  steps: MigrationStep[];
+  /** Empty: it can be carried out. Only with `validate_only`; otherwise problems are an error. */
+  problems: string[];
+}
+
+/** What happens to one open element instance. */
+export interface MigrationStep {
+  elementInstanceId: string;
+  fromElementId: string;
+  toElementId: string;
+  /** In words. */
+  what: string;
+  /** Why it cannot; empty where it can. */
+  problem: string;
+}
+
+export interface ActivateAdHocActivityRequest {
+  /** The open ad-hoc sub-process: `<instance id>:<n>`. */
+  elementInstanceId: string;
+  elementId: string;
+  /** Variables of the sub-process, JSON object. */
+  variablesJson: string;
+  requestId: string;
+}
+
+export interface ActivateAdHocActivityResponse {
+}
+
+export interface CompleteAdHocSubProcessRequest {
+  elementInstanceId: string;
+  requestId: string;
+}
+
+export interface CompleteAdHocSubProcessResponse {
+}
+
 function createBaseInstance(): Instance {
   return {
     instanceId: "",
@@ -200,6 +332,8 @@ function createBaseInstance(): Instance {
     variablesJson: "",
     activeElements: [],
     incidents: 0,
+    suspended: false,
+    parentInstanceId: "",
   };
 }
 
@@ -234,6 +368,12 @@ export const Instance: MessageFns<Instance> = {
     }
     if (message.incidents !== 0) {
       writer.uint32(80).int32(message.incidents);
+    }
+    if (message.suspended !== false) {
+      writer.uint32(88).bool(message.suspended);
+    }
+    if (message.parentInstanceId !== "") {
+      writer.uint32(98).string(message.parentInstanceId);
     }
     return writer;
   },
@@ -331,6 +471,22 @@ export const Instance: MessageFns<Instance> = {
             message.incidents = reader.int32();
             continue;
           }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.suspended = reader.bool();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.parentInstanceId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -362,12 +518,14 @@ export const Instance: MessageFns<Instance> = {
     message.variablesJson = object.variablesJson ?? "";
     message.activeElements = object.activeElements?.map((e) => ActiveElement.fromPartial(e)) || [];
     message.incidents = object.incidents ?? 0;
+    message.suspended = object.suspended ?? false;
+    message.parentInstanceId = object.parentInstanceId ?? "";
     return message;
   },
 };
 
 function createBaseActiveElement(): ActiveElement {
-  return { elementInstanceId: "", elementId: "", since: undefined };
+  return { elementInstanceId: "", elementId: "", since: undefined, scopeId: "", choices: [], calledInstanceId: "" };
 }
 
 export const ActiveElement: MessageFns<ActiveElement> = {
@@ -380,6 +538,15 @@ export const ActiveElement: MessageFns<ActiveElement> = {
     }
     if (message.since !== undefined) {
       Timestamp.encode(message.since, writer.uint32(26).fork()).join();
+    }
+    if (message.scopeId !== "") {
+      writer.uint32(34).string(message.scopeId);
+    }
+    for (const v of message.choices) {
+      writer.uint32(42).string(v!);
+    }
+    if (message.calledInstanceId !== "") {
+      writer.uint32(50).string(message.calledInstanceId);
     }
     return writer;
   },
@@ -421,6 +588,30 @@ export const ActiveElement: MessageFns<ActiveElement> = {
             message.since = Timestamp.decode(reader, reader.uint32());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.scopeId = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.choices.push(reader.string());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.calledInstanceId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -443,6 +634,9 @@ export const ActiveElement: MessageFns<ActiveElement> = {
     message.since = (object.since !== undefined && object.since !== null)
       ? Timestamp.fromPartial(object.since)
       : undefined;
+    message.scopeId = object.scopeId ?? "";
+    message.choices = object.choices?.map((e) => e) || [];
+    message.calledInstanceId = object.calledInstanceId ?? "";
     return message;
   },
 };
@@ -1470,6 +1664,1407 @@ export const InstanceEvent: MessageFns<InstanceEvent> = {
   },
 };
 
+function createBaseGetInstanceAtRequest(): GetInstanceAtRequest {
+  return { instanceId: "", eventId: "" };
+}
+
+export const GetInstanceAtRequest: MessageFns<GetInstanceAtRequest> = {
+  encode(message: GetInstanceAtRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.instanceId !== "") {
+      writer.uint32(10).string(message.instanceId);
+    }
+    if (message.eventId !== "") {
+      writer.uint32(18).string(message.eventId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetInstanceAtRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetInstanceAtRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.instanceId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.eventId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<GetInstanceAtRequest>, I>>(base?: I): GetInstanceAtRequest {
+    return GetInstanceAtRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetInstanceAtRequest>, I>>(object: I): GetInstanceAtRequest {
+    const message = createBaseGetInstanceAtRequest();
+    message.instanceId = object.instanceId ?? "";
+    message.eventId = object.eventId ?? "";
+    return message;
+  },
+};
+
+function createBaseGetInstanceAtResponse(): GetInstanceAtResponse {
+  return { instance: undefined, event: undefined };
+}
+
+export const GetInstanceAtResponse: MessageFns<GetInstanceAtResponse> = {
+  encode(message: GetInstanceAtResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.instance !== undefined) {
+      Instance.encode(message.instance, writer.uint32(10).fork()).join();
+    }
+    if (message.event !== undefined) {
+      InstanceEvent.encode(message.event, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetInstanceAtResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetInstanceAtResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.instance = Instance.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.event = InstanceEvent.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<GetInstanceAtResponse>, I>>(base?: I): GetInstanceAtResponse {
+    return GetInstanceAtResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<GetInstanceAtResponse>, I>>(object: I): GetInstanceAtResponse {
+    const message = createBaseGetInstanceAtResponse();
+    message.instance = (object.instance !== undefined && object.instance !== null)
+      ? Instance.fromPartial(object.instance)
+      : undefined;
+    message.event = (object.event !== undefined && object.event !== null)
+      ? InstanceEvent.fromPartial(object.event)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseSuspendInstanceRequest(): SuspendInstanceRequest {
+  return { instanceId: "", reason: "", requestId: "" };
+}
+
+export const SuspendInstanceRequest: MessageFns<SuspendInstanceRequest> = {
+  encode(message: SuspendInstanceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.instanceId !== "") {
+      writer.uint32(10).string(message.instanceId);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SuspendInstanceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSuspendInstanceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.instanceId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<SuspendInstanceRequest>, I>>(base?: I): SuspendInstanceRequest {
+    return SuspendInstanceRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SuspendInstanceRequest>, I>>(object: I): SuspendInstanceRequest {
+    const message = createBaseSuspendInstanceRequest();
+    message.instanceId = object.instanceId ?? "";
+    message.reason = object.reason ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseSuspendInstanceResponse(): SuspendInstanceResponse {
+  return {};
+}
+
+export const SuspendInstanceResponse: MessageFns<SuspendInstanceResponse> = {
+  encode(_: SuspendInstanceResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SuspendInstanceResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSuspendInstanceResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<SuspendInstanceResponse>, I>>(base?: I): SuspendInstanceResponse {
+    return SuspendInstanceResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SuspendInstanceResponse>, I>>(_: I): SuspendInstanceResponse {
+    const message = createBaseSuspendInstanceResponse();
+    return message;
+  },
+};
+
+function createBaseResumeInstanceRequest(): ResumeInstanceRequest {
+  return { instanceId: "", requestId: "" };
+}
+
+export const ResumeInstanceRequest: MessageFns<ResumeInstanceRequest> = {
+  encode(message: ResumeInstanceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.instanceId !== "") {
+      writer.uint32(10).string(message.instanceId);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(18).string(message.requestId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResumeInstanceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResumeInstanceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.instanceId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<ResumeInstanceRequest>, I>>(base?: I): ResumeInstanceRequest {
+    return ResumeInstanceRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResumeInstanceRequest>, I>>(object: I): ResumeInstanceRequest {
+    const message = createBaseResumeInstanceRequest();
+    message.instanceId = object.instanceId ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseResumeInstanceResponse(): ResumeInstanceResponse {
+  return {};
+}
+
+export const ResumeInstanceResponse: MessageFns<ResumeInstanceResponse> = {
+  encode(_: ResumeInstanceResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResumeInstanceResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResumeInstanceResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<ResumeInstanceResponse>, I>>(base?: I): ResumeInstanceResponse {
+    return ResumeInstanceResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ResumeInstanceResponse>, I>>(_: I): ResumeInstanceResponse {
+    const message = createBaseResumeInstanceResponse();
+    return message;
+  },
+};
+
+function createBaseModifyInstanceRequest(): ModifyInstanceRequest {
+  return { instanceId: "", instructions: [], requestId: "" };
+}
+
+export const ModifyInstanceRequest: MessageFns<ModifyInstanceRequest> = {
+  encode(message: ModifyInstanceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.instanceId !== "") {
+      writer.uint32(10).string(message.instanceId);
+    }
+    for (const v of message.instructions) {
+      ModifyInstruction.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ModifyInstanceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseModifyInstanceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.instanceId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.instructions.push(ModifyInstruction.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<ModifyInstanceRequest>, I>>(base?: I): ModifyInstanceRequest {
+    return ModifyInstanceRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ModifyInstanceRequest>, I>>(object: I): ModifyInstanceRequest {
+    const message = createBaseModifyInstanceRequest();
+    message.instanceId = object.instanceId ?? "";
+    message.instructions = object.instructions?.map((e) => ModifyInstruction.fromPartial(e)) || [];
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseModifyInstruction(): ModifyInstruction {
+  return { activate: undefined, terminate: undefined, move: undefined };
+}
+
+export const ModifyInstruction: MessageFns<ModifyInstruction> = {
+  encode(message: ModifyInstruction, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.activate !== undefined) {
+      ActivateElement.encode(message.activate, writer.uint32(10).fork()).join();
+    }
+    if (message.terminate !== undefined) {
+      TerminateElement.encode(message.terminate, writer.uint32(18).fork()).join();
+    }
+    if (message.move !== undefined) {
+      MoveToken.encode(message.move, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ModifyInstruction {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseModifyInstruction();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.activate = ActivateElement.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.terminate = TerminateElement.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.move = MoveToken.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<ModifyInstruction>, I>>(base?: I): ModifyInstruction {
+    return ModifyInstruction.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ModifyInstruction>, I>>(object: I): ModifyInstruction {
+    const message = createBaseModifyInstruction();
+    message.activate = (object.activate !== undefined && object.activate !== null)
+      ? ActivateElement.fromPartial(object.activate)
+      : undefined;
+    message.terminate = (object.terminate !== undefined && object.terminate !== null)
+      ? TerminateElement.fromPartial(object.terminate)
+      : undefined;
+    message.move = (object.move !== undefined && object.move !== null) ? MoveToken.fromPartial(object.move) : undefined;
+    return message;
+  },
+};
+
+function createBaseActivateElement(): ActivateElement {
+  return { elementId: "", scopeId: "", variablesJson: "" };
+}
+
+export const ActivateElement: MessageFns<ActivateElement> = {
+  encode(message: ActivateElement, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.elementId !== "") {
+      writer.uint32(10).string(message.elementId);
+    }
+    if (message.scopeId !== "") {
+      writer.uint32(18).string(message.scopeId);
+    }
+    if (message.variablesJson !== "") {
+      writer.uint32(26).string(message.variablesJson);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ActivateElement {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseActivateElement();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.elementId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.scopeId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.variablesJson = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<ActivateElement>, I>>(base?: I): ActivateElement {
+    return ActivateElement.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ActivateElement>, I>>(object: I): ActivateElement {
+    const message = createBaseActivateElement();
+    message.elementId = object.elementId ?? "";
+    message.scopeId = object.scopeId ?? "";
+    message.variablesJson = object.variablesJson ?? "";
+    return message;
+  },
+};
+
+function createBaseTerminateElement(): TerminateElement {
+  return { elementInstanceId: "" };
+}
+
+export const TerminateElement: MessageFns<TerminateElement> = {
+  encode(message: TerminateElement, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.elementInstanceId !== "") {
+      writer.uint32(10).string(message.elementInstanceId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TerminateElement {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTerminateElement();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.elementInstanceId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<TerminateElement>, I>>(base?: I): TerminateElement {
+    return TerminateElement.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<TerminateElement>, I>>(object: I): TerminateElement {
+    const message = createBaseTerminateElement();
+    message.elementInstanceId = object.elementInstanceId ?? "";
+    return message;
+  },
+};
+
+function createBaseMoveToken(): MoveToken {
+  return { elementInstanceId: "", toElementId: "" };
+}
+
+export const MoveToken: MessageFns<MoveToken> = {
+  encode(message: MoveToken, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.elementInstanceId !== "") {
+      writer.uint32(10).string(message.elementInstanceId);
+    }
+    if (message.toElementId !== "") {
+      writer.uint32(18).string(message.toElementId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MoveToken {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMoveToken();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.elementInstanceId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.toElementId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<MoveToken>, I>>(base?: I): MoveToken {
+    return MoveToken.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MoveToken>, I>>(object: I): MoveToken {
+    const message = createBaseMoveToken();
+    message.elementInstanceId = object.elementInstanceId ?? "";
+    message.toElementId = object.toElementId ?? "";
+    return message;
+  },
+};
+
+function createBaseModifyInstanceResponse(): ModifyInstanceResponse {
+  return {};
+}
+
+export const ModifyInstanceResponse: MessageFns<ModifyInstanceResponse> = {
+  encode(_: ModifyInstanceResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ModifyInstanceResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseModifyInstanceResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<ModifyInstanceResponse>, I>>(base?: I): ModifyInstanceResponse {
+    return ModifyInstanceResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ModifyInstanceResponse>, I>>(_: I): ModifyInstanceResponse {
+    const message = createBaseModifyInstanceResponse();
+    return message;
+  },
+};
+
+function createBaseMigrateInstanceRequest(): MigrateInstanceRequest {
+  return { instanceId: "", version: 0, mapping: {}, validateOnly: false, requestId: "" };
+}
+
+export const MigrateInstanceRequest: MessageFns<MigrateInstanceRequest> = {
+  encode(message: MigrateInstanceRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.instanceId !== "") {
+      writer.uint32(10).string(message.instanceId);
+    }
+    if (message.version !== 0) {
+      writer.uint32(16).int32(message.version);
+    }
+    globalThis.Object.entries(message.mapping).forEach(([key, value]: [string, string]) => {
+      MigrateInstanceRequest_MappingEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
+    if (message.validateOnly !== false) {
+      writer.uint32(32).bool(message.validateOnly);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(42).string(message.requestId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MigrateInstanceRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMigrateInstanceRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.instanceId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = MigrateInstanceRequest_MappingEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.mapping[entry3.key] = entry3.value;
+            }
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.validateOnly = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<MigrateInstanceRequest>, I>>(base?: I): MigrateInstanceRequest {
+    return MigrateInstanceRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MigrateInstanceRequest>, I>>(object: I): MigrateInstanceRequest {
+    const message = createBaseMigrateInstanceRequest();
+    message.instanceId = object.instanceId ?? "";
+    message.version = object.version ?? 0;
+    message.mapping = (globalThis.Object.entries(object.mapping ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    message.validateOnly = object.validateOnly ?? false;
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseMigrateInstanceRequest_MappingEntry(): MigrateInstanceRequest_MappingEntry {
+  return { key: "", value: "" };
+}
+
+export const MigrateInstanceRequest_MappingEntry: MessageFns<MigrateInstanceRequest_MappingEntry> = {
+  encode(message: MigrateInstanceRequest_MappingEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MigrateInstanceRequest_MappingEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMigrateInstanceRequest_MappingEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<MigrateInstanceRequest_MappingEntry>, I>>(
+    base?: I,
+  ): MigrateInstanceRequest_MappingEntry {
+    return MigrateInstanceRequest_MappingEntry.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MigrateInstanceRequest_MappingEntry>, I>>(
+    object: I,
+  ): MigrateInstanceRequest_MappingEntry {
+    const message = createBaseMigrateInstanceRequest_MappingEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseMigrateInstanceResponse(): MigrateInstanceResponse {
+  return { fromVersion: 0, toVersion: 0, steps: [], problems: [] };
+}
+
+export const MigrateInstanceResponse: MessageFns<MigrateInstanceResponse> = {
+  encode(message: MigrateInstanceResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fromVersion !== 0) {
+      writer.uint32(8).int32(message.fromVersion);
+    }
+    if (message.toVersion !== 0) {
+      writer.uint32(16).int32(message.toVersion);
+    }
+    for (const v of message.steps) {
+      MigrationStep.encode(v!, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.problems) {
+      writer.uint32(34).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MigrateInstanceResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMigrateInstanceResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.fromVersion = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.toVersion = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.steps.push(MigrationStep.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.problems.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<MigrateInstanceResponse>, I>>(base?: I): MigrateInstanceResponse {
+    return MigrateInstanceResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MigrateInstanceResponse>, I>>(object: I): MigrateInstanceResponse {
+    const message = createBaseMigrateInstanceResponse();
+    message.fromVersion = object.fromVersion ?? 0;
+    message.toVersion = object.toVersion ?? 0;
+    message.steps = object.steps?.map((e) => MigrationStep.fromPartial(e)) || [];
+    message.problems = object.problems?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseMigrationStep(): MigrationStep {
+  return { elementInstanceId: "", fromElementId: "", toElementId: "", what: "", problem: "" };
+}
+
+export const MigrationStep: MessageFns<MigrationStep> = {
+  encode(message: MigrationStep, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.elementInstanceId !== "") {
+      writer.uint32(10).string(message.elementInstanceId);
+    }
+    if (message.fromElementId !== "") {
+      writer.uint32(18).string(message.fromElementId);
+    }
+    if (message.toElementId !== "") {
+      writer.uint32(26).string(message.toElementId);
+    }
+    if (message.what !== "") {
+      writer.uint32(34).string(message.what);
+    }
+    if (message.problem !== "") {
+      writer.uint32(42).string(message.problem);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MigrationStep {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMigrationStep();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.elementInstanceId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fromElementId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.toElementId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.what = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.problem = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<MigrationStep>, I>>(base?: I): MigrationStep {
+    return MigrationStep.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MigrationStep>, I>>(object: I): MigrationStep {
+    const message = createBaseMigrationStep();
+    message.elementInstanceId = object.elementInstanceId ?? "";
+    message.fromElementId = object.fromElementId ?? "";
+    message.toElementId = object.toElementId ?? "";
+    message.what = object.what ?? "";
+    message.problem = object.problem ?? "";
+    return message;
+  },
+};
+
+function createBaseActivateAdHocActivityRequest(): ActivateAdHocActivityRequest {
+  return { elementInstanceId: "", elementId: "", variablesJson: "", requestId: "" };
+}
+
+export const ActivateAdHocActivityRequest: MessageFns<ActivateAdHocActivityRequest> = {
+  encode(message: ActivateAdHocActivityRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.elementInstanceId !== "") {
+      writer.uint32(10).string(message.elementInstanceId);
+    }
+    if (message.elementId !== "") {
+      writer.uint32(18).string(message.elementId);
+    }
+    if (message.variablesJson !== "") {
+      writer.uint32(26).string(message.variablesJson);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(34).string(message.requestId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ActivateAdHocActivityRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseActivateAdHocActivityRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.elementInstanceId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.elementId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.variablesJson = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<ActivateAdHocActivityRequest>, I>>(base?: I): ActivateAdHocActivityRequest {
+    return ActivateAdHocActivityRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ActivateAdHocActivityRequest>, I>>(object: I): ActivateAdHocActivityRequest {
+    const message = createBaseActivateAdHocActivityRequest();
+    message.elementInstanceId = object.elementInstanceId ?? "";
+    message.elementId = object.elementId ?? "";
+    message.variablesJson = object.variablesJson ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseActivateAdHocActivityResponse(): ActivateAdHocActivityResponse {
+  return {};
+}
+
+export const ActivateAdHocActivityResponse: MessageFns<ActivateAdHocActivityResponse> = {
+  encode(_: ActivateAdHocActivityResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ActivateAdHocActivityResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseActivateAdHocActivityResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<ActivateAdHocActivityResponse>, I>>(base?: I): ActivateAdHocActivityResponse {
+    return ActivateAdHocActivityResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ActivateAdHocActivityResponse>, I>>(_: I): ActivateAdHocActivityResponse {
+    const message = createBaseActivateAdHocActivityResponse();
+    return message;
+  },
+};
+
+function createBaseCompleteAdHocSubProcessRequest(): CompleteAdHocSubProcessRequest {
+  return { elementInstanceId: "", requestId: "" };
+}
+
+export const CompleteAdHocSubProcessRequest: MessageFns<CompleteAdHocSubProcessRequest> = {
+  encode(message: CompleteAdHocSubProcessRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.elementInstanceId !== "") {
+      writer.uint32(10).string(message.elementInstanceId);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(18).string(message.requestId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompleteAdHocSubProcessRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompleteAdHocSubProcessRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.elementInstanceId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<CompleteAdHocSubProcessRequest>, I>>(base?: I): CompleteAdHocSubProcessRequest {
+    return CompleteAdHocSubProcessRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CompleteAdHocSubProcessRequest>, I>>(
+    object: I,
+  ): CompleteAdHocSubProcessRequest {
+    const message = createBaseCompleteAdHocSubProcessRequest();
+    message.elementInstanceId = object.elementInstanceId ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseCompleteAdHocSubProcessResponse(): CompleteAdHocSubProcessResponse {
+  return {};
+}
+
+export const CompleteAdHocSubProcessResponse: MessageFns<CompleteAdHocSubProcessResponse> = {
+  encode(_: CompleteAdHocSubProcessResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompleteAdHocSubProcessResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompleteAdHocSubProcessResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<CompleteAdHocSubProcessResponse>, I>>(base?: I): CompleteAdHocSubProcessResponse {
+    return CompleteAdHocSubProcessResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CompleteAdHocSubProcessResponse>, I>>(_: I): CompleteAdHocSubProcessResponse {
+    const message = createBaseCompleteAdHocSubProcessResponse();
+    return message;
+  },
+};
+
 /**
  * Process instances: start, look at, change, end.
  *
@@ -1549,6 +3144,99 @@ export const ProcessInstanceServiceService = {
       Buffer.from(ListInstanceEventsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListInstanceEventsResponse => ListInstanceEventsResponse.decode(value),
   },
+  /** What was open after one of its events: the journal replayed up to there. Errors: NOT_FOUND no such instance or event. */
+  getInstanceAt: {
+    path: "/baton.execution.v1.ProcessInstanceService/GetInstanceAt" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetInstanceAtRequest): Buffer => Buffer.from(GetInstanceAtRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetInstanceAtRequest => GetInstanceAtRequest.decode(value),
+    responseSerialize: (value: GetInstanceAtResponse): Buffer =>
+      Buffer.from(GetInstanceAtResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetInstanceAtResponse => GetInstanceAtResponse.decode(value),
+  },
+  /** Holds it: nothing goes on until it is resumed. Errors: NOT_FOUND; FAILED_PRECONDITION it has ended, or is suspended. */
+  suspendInstance: {
+    path: "/baton.execution.v1.ProcessInstanceService/SuspendInstance" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SuspendInstanceRequest): Buffer =>
+      Buffer.from(SuspendInstanceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SuspendInstanceRequest => SuspendInstanceRequest.decode(value),
+    responseSerialize: (value: SuspendInstanceResponse): Buffer =>
+      Buffer.from(SuspendInstanceResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SuspendInstanceResponse => SuspendInstanceResponse.decode(value),
+  },
+  /** Errors: NOT_FOUND; FAILED_PRECONDITION it has ended, or is not suspended. */
+  resumeInstance: {
+    path: "/baton.execution.v1.ProcessInstanceService/ResumeInstance" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResumeInstanceRequest): Buffer =>
+      Buffer.from(ResumeInstanceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResumeInstanceRequest => ResumeInstanceRequest.decode(value),
+    responseSerialize: (value: ResumeInstanceResponse): Buffer =>
+      Buffer.from(ResumeInstanceResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ResumeInstanceResponse => ResumeInstanceResponse.decode(value),
+  },
+  /**
+   * Moves, starts and ends tokens: all instructions, or none.
+   * Errors: NOT_FOUND; FAILED_PRECONDITION it has ended; INVALID_ARGUMENT each instruction that cannot be carried out.
+   */
+  modifyInstance: {
+    path: "/baton.execution.v1.ProcessInstanceService/ModifyInstance" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ModifyInstanceRequest): Buffer =>
+      Buffer.from(ModifyInstanceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ModifyInstanceRequest => ModifyInstanceRequest.decode(value),
+    responseSerialize: (value: ModifyInstanceResponse): Buffer =>
+      Buffer.from(ModifyInstanceResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ModifyInstanceResponse => ModifyInstanceResponse.decode(value),
+  },
+  /**
+   * Goes on in another version of its process, or says with `validate_only` what that would do.
+   * Errors: NOT_FOUND no such instance or version; FAILED_PRECONDITION it has ended, or the plan has problems (each named).
+   */
+  migrateInstance: {
+    path: "/baton.execution.v1.ProcessInstanceService/MigrateInstance" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: MigrateInstanceRequest): Buffer =>
+      Buffer.from(MigrateInstanceRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): MigrateInstanceRequest => MigrateInstanceRequest.decode(value),
+    responseSerialize: (value: MigrateInstanceResponse): Buffer =>
+      Buffer.from(MigrateInstanceResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MigrateInstanceResponse => MigrateInstanceResponse.decode(value),
+  },
+  /**
+   * Chooses the next activity of a running ad-hoc sub-process.
+   * Errors: NOT_FOUND; FAILED_PRECONDITION it is not open, or may not start that activity now.
+   */
+  activateAdHocActivity: {
+    path: "/baton.execution.v1.ProcessInstanceService/ActivateAdHocActivity" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ActivateAdHocActivityRequest): Buffer =>
+      Buffer.from(ActivateAdHocActivityRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ActivateAdHocActivityRequest => ActivateAdHocActivityRequest.decode(value),
+    responseSerialize: (value: ActivateAdHocActivityResponse): Buffer =>
+      Buffer.from(ActivateAdHocActivityResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ActivateAdHocActivityResponse => ActivateAdHocActivityResponse.decode(value),
+  },
+  /** Ends an ad-hoc sub-process. Errors: NOT_FOUND; FAILED_PRECONDITION it is not open. */
+  completeAdHocSubProcess: {
+    path: "/baton.execution.v1.ProcessInstanceService/CompleteAdHocSubProcess" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CompleteAdHocSubProcessRequest): Buffer =>
+      Buffer.from(CompleteAdHocSubProcessRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CompleteAdHocSubProcessRequest => CompleteAdHocSubProcessRequest.decode(value),
+    responseSerialize: (value: CompleteAdHocSubProcessResponse): Buffer =>
+      Buffer.from(CompleteAdHocSubProcessResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CompleteAdHocSubProcessResponse =>
+      CompleteAdHocSubProcessResponse.decode(value),
+  },
 } as const;
 
 export interface ProcessInstanceServiceServer extends UntypedServiceImplementation {
@@ -1568,6 +3256,29 @@ export interface ProcessInstanceServiceServer extends UntypedServiceImplementati
   setVariables: handleUnaryCall<SetVariablesRequest, SetVariablesResponse>;
   /** The journal of one instance, oldest first: the audit trail. Errors: NOT_FOUND. */
   listInstanceEvents: handleUnaryCall<ListInstanceEventsRequest, ListInstanceEventsResponse>;
+  /** What was open after one of its events: the journal replayed up to there. Errors: NOT_FOUND no such instance or event. */
+  getInstanceAt: handleUnaryCall<GetInstanceAtRequest, GetInstanceAtResponse>;
+  /** Holds it: nothing goes on until it is resumed. Errors: NOT_FOUND; FAILED_PRECONDITION it has ended, or is suspended. */
+  suspendInstance: handleUnaryCall<SuspendInstanceRequest, SuspendInstanceResponse>;
+  /** Errors: NOT_FOUND; FAILED_PRECONDITION it has ended, or is not suspended. */
+  resumeInstance: handleUnaryCall<ResumeInstanceRequest, ResumeInstanceResponse>;
+  /**
+   * Moves, starts and ends tokens: all instructions, or none.
+   * Errors: NOT_FOUND; FAILED_PRECONDITION it has ended; INVALID_ARGUMENT each instruction that cannot be carried out.
+   */
+  modifyInstance: handleUnaryCall<ModifyInstanceRequest, ModifyInstanceResponse>;
+  /**
+   * Goes on in another version of its process, or says with `validate_only` what that would do.
+   * Errors: NOT_FOUND no such instance or version; FAILED_PRECONDITION it has ended, or the plan has problems (each named).
+   */
+  migrateInstance: handleUnaryCall<MigrateInstanceRequest, MigrateInstanceResponse>;
+  /**
+   * Chooses the next activity of a running ad-hoc sub-process.
+   * Errors: NOT_FOUND; FAILED_PRECONDITION it is not open, or may not start that activity now.
+   */
+  activateAdHocActivity: handleUnaryCall<ActivateAdHocActivityRequest, ActivateAdHocActivityResponse>;
+  /** Ends an ad-hoc sub-process. Errors: NOT_FOUND; FAILED_PRECONDITION it is not open. */
+  completeAdHocSubProcess: handleUnaryCall<CompleteAdHocSubProcessRequest, CompleteAdHocSubProcessResponse>;
 }
 
 export interface ProcessInstanceServiceClient extends Client {
@@ -1670,6 +3381,127 @@ export interface ProcessInstanceServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListInstanceEventsResponse) => void,
+  ): ClientUnaryCall;
+  /** What was open after one of its events: the journal replayed up to there. Errors: NOT_FOUND no such instance or event. */
+  getInstanceAt(
+    request: GetInstanceAtRequest,
+    callback: (error: ServiceError | null, response: GetInstanceAtResponse) => void,
+  ): ClientUnaryCall;
+  getInstanceAt(
+    request: GetInstanceAtRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetInstanceAtResponse) => void,
+  ): ClientUnaryCall;
+  getInstanceAt(
+    request: GetInstanceAtRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetInstanceAtResponse) => void,
+  ): ClientUnaryCall;
+  /** Holds it: nothing goes on until it is resumed. Errors: NOT_FOUND; FAILED_PRECONDITION it has ended, or is suspended. */
+  suspendInstance(
+    request: SuspendInstanceRequest,
+    callback: (error: ServiceError | null, response: SuspendInstanceResponse) => void,
+  ): ClientUnaryCall;
+  suspendInstance(
+    request: SuspendInstanceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SuspendInstanceResponse) => void,
+  ): ClientUnaryCall;
+  suspendInstance(
+    request: SuspendInstanceRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SuspendInstanceResponse) => void,
+  ): ClientUnaryCall;
+  /** Errors: NOT_FOUND; FAILED_PRECONDITION it has ended, or is not suspended. */
+  resumeInstance(
+    request: ResumeInstanceRequest,
+    callback: (error: ServiceError | null, response: ResumeInstanceResponse) => void,
+  ): ClientUnaryCall;
+  resumeInstance(
+    request: ResumeInstanceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ResumeInstanceResponse) => void,
+  ): ClientUnaryCall;
+  resumeInstance(
+    request: ResumeInstanceRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ResumeInstanceResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Moves, starts and ends tokens: all instructions, or none.
+   * Errors: NOT_FOUND; FAILED_PRECONDITION it has ended; INVALID_ARGUMENT each instruction that cannot be carried out.
+   */
+  modifyInstance(
+    request: ModifyInstanceRequest,
+    callback: (error: ServiceError | null, response: ModifyInstanceResponse) => void,
+  ): ClientUnaryCall;
+  modifyInstance(
+    request: ModifyInstanceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ModifyInstanceResponse) => void,
+  ): ClientUnaryCall;
+  modifyInstance(
+    request: ModifyInstanceRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ModifyInstanceResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Goes on in another version of its process, or says with `validate_only` what that would do.
+   * Errors: NOT_FOUND no such instance or version; FAILED_PRECONDITION it has ended, or the plan has problems (each named).
+   */
+  migrateInstance(
+    request: MigrateInstanceRequest,
+    callback: (error: ServiceError | null, response: MigrateInstanceResponse) => void,
+  ): ClientUnaryCall;
+  migrateInstance(
+    request: MigrateInstanceRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MigrateInstanceResponse) => void,
+  ): ClientUnaryCall;
+  migrateInstance(
+    request: MigrateInstanceRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MigrateInstanceResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Chooses the next activity of a running ad-hoc sub-process.
+   * Errors: NOT_FOUND; FAILED_PRECONDITION it is not open, or may not start that activity now.
+   */
+  activateAdHocActivity(
+    request: ActivateAdHocActivityRequest,
+    callback: (error: ServiceError | null, response: ActivateAdHocActivityResponse) => void,
+  ): ClientUnaryCall;
+  activateAdHocActivity(
+    request: ActivateAdHocActivityRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ActivateAdHocActivityResponse) => void,
+  ): ClientUnaryCall;
+  activateAdHocActivity(
+    request: ActivateAdHocActivityRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ActivateAdHocActivityResponse) => void,
+  ): ClientUnaryCall;
+  /** Ends an ad-hoc sub-process. Errors: NOT_FOUND; FAILED_PRECONDITION it is not open. */
+  completeAdHocSubProcess(
+    request: CompleteAdHocSubProcessRequest,
+    callback: (error: ServiceError | null, response: CompleteAdHocSubProcessResponse) => void,
+  ): ClientUnaryCall;
+  completeAdHocSubProcess(
+    request: CompleteAdHocSubProcessRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CompleteAdHocSubProcessResponse) => void,
+  ): ClientUnaryCall;
+  completeAdHocSubProcess(
+    request: CompleteAdHocSubProcessRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CompleteAdHocSubProcessResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -38,6 +38,30 @@ export interface PublishMessageResponse {
   repeatedRequest: boolean;
 }
 
+export interface BroadcastSignalRequest {
+  name: string;
+  variablesJson: string;
+  /** Also deduplicates: the same signal id is taken once. */
+  signalId: string;
+}
+
+export interface BroadcastSignalResponse {
+  signalId: string;
+  repeatedRequest: boolean;
+}
+
+export interface EvaluateConditionsRequest {
+  /** What the conditions see, and the started instances begin with. */
+  variablesJson: string;
+  /** Only conditions of this process; empty means all. */
+  processKey: string;
+  requestId: string;
+}
+
+export interface EvaluateConditionsResponse {
+  instanceIds: string[];
+}
+
 function createBasePublishMessageRequest(): PublishMessageRequest {
   return { name: "", correlationKey: "", variablesJson: "", timeToLive: undefined, messageId: "", businessKey: "" };
 }
@@ -234,6 +258,286 @@ export const PublishMessageResponse: MessageFns<PublishMessageResponse> = {
   },
 };
 
+function createBaseBroadcastSignalRequest(): BroadcastSignalRequest {
+  return { name: "", variablesJson: "", signalId: "" };
+}
+
+export const BroadcastSignalRequest: MessageFns<BroadcastSignalRequest> = {
+  encode(message: BroadcastSignalRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.variablesJson !== "") {
+      writer.uint32(18).string(message.variablesJson);
+    }
+    if (message.signalId !== "") {
+      writer.uint32(26).string(message.signalId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BroadcastSignalRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBroadcastSignalRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.variablesJson = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.signalId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<BroadcastSignalRequest>, I>>(base?: I): BroadcastSignalRequest {
+    return BroadcastSignalRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<BroadcastSignalRequest>, I>>(object: I): BroadcastSignalRequest {
+    const message = createBaseBroadcastSignalRequest();
+    message.name = object.name ?? "";
+    message.variablesJson = object.variablesJson ?? "";
+    message.signalId = object.signalId ?? "";
+    return message;
+  },
+};
+
+function createBaseBroadcastSignalResponse(): BroadcastSignalResponse {
+  return { signalId: "", repeatedRequest: false };
+}
+
+export const BroadcastSignalResponse: MessageFns<BroadcastSignalResponse> = {
+  encode(message: BroadcastSignalResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.signalId !== "") {
+      writer.uint32(10).string(message.signalId);
+    }
+    if (message.repeatedRequest !== false) {
+      writer.uint32(16).bool(message.repeatedRequest);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BroadcastSignalResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBroadcastSignalResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.signalId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.repeatedRequest = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<BroadcastSignalResponse>, I>>(base?: I): BroadcastSignalResponse {
+    return BroadcastSignalResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<BroadcastSignalResponse>, I>>(object: I): BroadcastSignalResponse {
+    const message = createBaseBroadcastSignalResponse();
+    message.signalId = object.signalId ?? "";
+    message.repeatedRequest = object.repeatedRequest ?? false;
+    return message;
+  },
+};
+
+function createBaseEvaluateConditionsRequest(): EvaluateConditionsRequest {
+  return { variablesJson: "", processKey: "", requestId: "" };
+}
+
+export const EvaluateConditionsRequest: MessageFns<EvaluateConditionsRequest> = {
+  encode(message: EvaluateConditionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.variablesJson !== "") {
+      writer.uint32(10).string(message.variablesJson);
+    }
+    if (message.processKey !== "") {
+      writer.uint32(18).string(message.processKey);
+    }
+    if (message.requestId !== "") {
+      writer.uint32(26).string(message.requestId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EvaluateConditionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEvaluateConditionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.variablesJson = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.processKey = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.requestId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<EvaluateConditionsRequest>, I>>(base?: I): EvaluateConditionsRequest {
+    return EvaluateConditionsRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EvaluateConditionsRequest>, I>>(object: I): EvaluateConditionsRequest {
+    const message = createBaseEvaluateConditionsRequest();
+    message.variablesJson = object.variablesJson ?? "";
+    message.processKey = object.processKey ?? "";
+    message.requestId = object.requestId ?? "";
+    return message;
+  },
+};
+
+function createBaseEvaluateConditionsResponse(): EvaluateConditionsResponse {
+  return { instanceIds: [] };
+}
+
+export const EvaluateConditionsResponse: MessageFns<EvaluateConditionsResponse> = {
+  encode(message: EvaluateConditionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.instanceIds) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EvaluateConditionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEvaluateConditionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.instanceIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<EvaluateConditionsResponse>, I>>(base?: I): EvaluateConditionsResponse {
+    return EvaluateConditionsResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<EvaluateConditionsResponse>, I>>(object: I): EvaluateConditionsResponse {
+    const message = createBaseEvaluateConditionsResponse();
+    message.instanceIds = object.instanceIds?.map((e) => e) || [];
+    return message;
+  },
+};
+
 /** Messages from outside, correlated to a waiting instance or starting one. */
 export type MessageServiceService = typeof MessageServiceService;
 export const MessageServiceService = {
@@ -253,6 +557,36 @@ export const MessageServiceService = {
       Buffer.from(PublishMessageResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): PublishMessageResponse => PublishMessageResponse.decode(value),
   },
+  /**
+   * Tells everybody who waits for the signal now, and starts what it starts. Answered once the signal is durable.
+   * Errors: INVALID_ARGUMENT no name, or variables are no JSON object.
+   */
+  broadcastSignal: {
+    path: "/baton.execution.v1.MessageService/BroadcastSignal" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: BroadcastSignalRequest): Buffer =>
+      Buffer.from(BroadcastSignalRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): BroadcastSignalRequest => BroadcastSignalRequest.decode(value),
+    responseSerialize: (value: BroadcastSignalResponse): Buffer =>
+      Buffer.from(BroadcastSignalResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): BroadcastSignalResponse => BroadcastSignalResponse.decode(value),
+  },
+  /**
+   * Starts every process with a conditional start event whose condition holds for these variables.
+   * Errors: INVALID_ARGUMENT variables are no JSON object.
+   */
+  evaluateConditions: {
+    path: "/baton.execution.v1.MessageService/EvaluateConditions" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: EvaluateConditionsRequest): Buffer =>
+      Buffer.from(EvaluateConditionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): EvaluateConditionsRequest => EvaluateConditionsRequest.decode(value),
+    responseSerialize: (value: EvaluateConditionsResponse): Buffer =>
+      Buffer.from(EvaluateConditionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): EvaluateConditionsResponse => EvaluateConditionsResponse.decode(value),
+  },
 } as const;
 
 export interface MessageServiceServer extends UntypedServiceImplementation {
@@ -262,6 +596,16 @@ export interface MessageServiceServer extends UntypedServiceImplementation {
    * Errors: INVALID_ARGUMENT no name, or variables are no JSON object.
    */
   publishMessage: handleUnaryCall<PublishMessageRequest, PublishMessageResponse>;
+  /**
+   * Tells everybody who waits for the signal now, and starts what it starts. Answered once the signal is durable.
+   * Errors: INVALID_ARGUMENT no name, or variables are no JSON object.
+   */
+  broadcastSignal: handleUnaryCall<BroadcastSignalRequest, BroadcastSignalResponse>;
+  /**
+   * Starts every process with a conditional start event whose condition holds for these variables.
+   * Errors: INVALID_ARGUMENT variables are no JSON object.
+   */
+  evaluateConditions: handleUnaryCall<EvaluateConditionsRequest, EvaluateConditionsResponse>;
 }
 
 export interface MessageServiceClient extends Client {
@@ -284,6 +628,44 @@ export interface MessageServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: PublishMessageResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Tells everybody who waits for the signal now, and starts what it starts. Answered once the signal is durable.
+   * Errors: INVALID_ARGUMENT no name, or variables are no JSON object.
+   */
+  broadcastSignal(
+    request: BroadcastSignalRequest,
+    callback: (error: ServiceError | null, response: BroadcastSignalResponse) => void,
+  ): ClientUnaryCall;
+  broadcastSignal(
+    request: BroadcastSignalRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: BroadcastSignalResponse) => void,
+  ): ClientUnaryCall;
+  broadcastSignal(
+    request: BroadcastSignalRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: BroadcastSignalResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Starts every process with a conditional start event whose condition holds for these variables.
+   * Errors: INVALID_ARGUMENT variables are no JSON object.
+   */
+  evaluateConditions(
+    request: EvaluateConditionsRequest,
+    callback: (error: ServiceError | null, response: EvaluateConditionsResponse) => void,
+  ): ClientUnaryCall;
+  evaluateConditions(
+    request: EvaluateConditionsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: EvaluateConditionsResponse) => void,
+  ): ClientUnaryCall;
+  evaluateConditions(
+    request: EvaluateConditionsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: EvaluateConditionsResponse) => void,
   ): ClientUnaryCall;
 }
 
