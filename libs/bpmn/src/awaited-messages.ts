@@ -1,4 +1,4 @@
-import { definitionsOf } from './event-definitions.js';
+import { definitionsOf } from './definitions-of.js';
 import type { FlowNode, MessageDefinition, ProcessModel } from './process-model.js';
 import { bpmnNameOf } from './rules/rule.js';
 

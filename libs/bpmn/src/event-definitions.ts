@@ -1,4 +1,4 @@
-import type { Condition, ErrorDefinition, FlowNode, MessageDefinition, TimerDefinition } from './process-model.js';
+import type { Condition, ErrorDefinition, MessageDefinition, TimerDefinition } from './definition-types.js';
 
 export interface EscalationDefinition {
   readonly id?: string;
@@ -32,28 +32,3 @@ export type EventDefinition =
   | { readonly type: 'terminate' };
 
 export type EventDefinitionType = EventDefinition['type'];
-
-/** An event's definitions, whatever its kind; empty for none events and for what is no event. */
-export function definitionsOf(node: FlowNode): readonly EventDefinition[] {
-  if ('definitions' in node) return node.definitions;
-  switch (node.kind) {
-    case 'messageStartEvent':
-    case 'messageCatchEvent':
-    case 'messageBoundaryEvent':
-      return [{ type: 'message', message: node.message }];
-    case 'messageThrowEvent':
-    case 'messageEndEvent':
-      return node.message ? [{ type: 'message', message: node.message }] : [];
-    case 'timerStartEvent':
-    case 'timerCatchEvent':
-    case 'timerBoundaryEvent':
-      return [{ type: 'timer', timer: node.timer }];
-    case 'errorEndEvent':
-    case 'errorBoundaryEvent':
-      return [{ type: 'error', error: node.error }];
-    case 'terminateEndEvent':
-      return [{ type: 'terminate' }];
-    default:
-      return [];
-  }
-}

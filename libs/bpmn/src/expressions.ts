@@ -1,6 +1,7 @@
 import { activityExpressions } from './activity-expressions.js';
 import { isOtherLanguage } from './dialects/foreign-expression.js';
-import { definitionsOf, type EventDefinition } from './event-definitions.js';
+import { definitionsOf } from './definitions-of.js';
+import type { EventDefinition } from './event-definitions.js';
 import { scriptLanguageOf } from './script-language.js';
 import type { FlowNode, ProcessModel } from './process-model.js';
 import { bpmnNameOf, flowsOf, nodesOf } from './rules/rule.js';

@@ -7,12 +7,12 @@ export { standardRuleCodes } from './check-standard.js';
 export { rulesReference } from './rules-reference.js';
 export { checkProcess, checkSupported } from './check-process.js';
 export type * from './data-model.js';
-export {
-  definitionsOf,
-  type EscalationDefinition,
-  type EventDefinition,
-  type EventDefinitionType,
-  type SignalDefinition,
+export { definitionsOf } from './definitions-of.js';
+export type {
+  EscalationDefinition,
+  EventDefinition,
+  EventDefinitionType,
+  SignalDefinition,
 } from './event-definitions.js';
 export { expressionsOf, type PlacedExpression } from './expressions.js';
 export type { Finding, FindingCategory, FindingSeverity, MendKind, TextPosition } from './finding.js';

@@ -1,5 +1,5 @@
 import type { EventDefinition } from './event-definitions.js';
-import type { Condition } from './process-model.js';
+import type { Condition } from './definition-types.js';
 
 /** How often an activity is done (ISO/IEC 19510, 10.3.8). FEEL sources stand without a leading `=`. */
 export type LoopCharacteristics = StandardLoop | MultiInstance;

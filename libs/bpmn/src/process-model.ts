@@ -1,7 +1,10 @@
 import type { DataAssociation, DataItem } from './data-model.js';
+import type { Condition, ErrorDefinition, MessageDefinition, TimerDefinition } from './definition-types.js';
 import type { EventDefinition } from './event-definitions.js';
 import type { LoopCharacteristics } from './loop-characteristics.js';
 import type { ProcessExtensions, StepExtensions } from './step-extensions.js';
+
+export type { Condition, ErrorDefinition, MessageDefinition, TimerDefinition } from './definition-types.js';
 
 /** One BPMN process as plain data: it survives JSON, holds no parser object, and every reference in it is an id. */
 export interface ProcessModel {
@@ -41,39 +44,6 @@ export interface SequenceFlow {
   readonly condition?: Condition;
   /** A hand-off may have an owner and a clock of its own. */
   readonly baton: Pick<StepExtensions, 'owner' | 'serviceLevel' | 'visibleTo'>;
-}
-
-export interface Condition {
-  /** FEEL source, trimmed, without a leading `=`. May be wrong: the rule `expression-unreadable` says so. */
-  readonly text: string;
-  /** The file's own name of the language, when it gives one. */
-  readonly language?: string;
-}
-
-/** A timer as the file writes it: an ISO 8601 text, or FEEL with its leading `=`. */
-export interface TimerDefinition {
-  readonly kind: 'date' | 'duration' | 'cycle';
-  readonly text: string;
-}
-
-export interface MessageDefinition {
-  /** Id of the file's message element. */
-  readonly id?: string;
-  readonly name: string;
-  /** FEEL with its leading `=`, or a literal. Absent where only one instance can be meant (message start). */
-  readonly correlationKey?: string;
-  /** ISO 8601 duration that an unmatched message waits. */
-  readonly ttl?: string;
-}
-
-export interface ErrorDefinition {
-  readonly id?: string;
-  readonly name?: string;
-  /** Absent on a boundary event: catches every error. */
-  readonly code?: string;
-  /** Where it is caught: variables that get its code and its message. */
-  readonly codeVariable?: string;
-  readonly messageVariable?: string;
 }
 
 export interface ScriptDefinition {

@@ -2,7 +2,7 @@ import { expressionsOf, type FlowNode, type ProcessModel } from '@baton/bpmn';
 import { compileExpression, FeelSyntaxError, type CompiledExpression } from '@baton/feel';
 
 import { behaviours } from './behaviours/registry.js';
-import { dataOf } from './data.js';
+import { dataOf } from './node-data.js';
 import { roundsOf } from './loops/registry.js';
 import { instantiates, isStartEvent } from './start-elements.js';
 import { upstreamOf } from './upstream.js';

@@ -2,7 +2,7 @@ import type { FlowNode, LoopCharacteristics, ProcessModel, VariableMapping } fro
 import type { CompiledExpression } from '@baton/feel';
 import type { JsonObject } from '@baton/kernel';
 
-import type { NodeData } from './data.js';
+import type { NodeData } from './node-data.js';
 import type { EngineEvent, IncidentPhase } from './events.js';
 import type { ElementInstance, InstanceState, OpenTimer } from './state.js';
 import type { Upstream } from './upstream.js';

@@ -1,5 +1,5 @@
 import { parseDuration, Rejection } from '@baton/kernel';
-import { definitionsOf } from '../event-definitions.js';
+import { definitionsOf } from '../definitions-of.js';
 import type { TimerDefinition } from '../process-model.js';
 import { aboutNode, nodesOf, title, type Rule } from './rule.js';
 
