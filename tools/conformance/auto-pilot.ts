@@ -1,7 +1,9 @@
 import { definitionsOf, type FlowNode, type ProcessModel } from '@baton/bpmn';
-import type { EngineCommand, EngineEvent, InstanceState, Table } from '@baton/engine';
-import { simulate, type Simulation } from '@baton/engine/simulation';
+import type { EngineCommand, InstanceState, Table } from '@baton/engine';
 import { Rejection, type JsonObject } from '@baton/kernel';
+
+import { endedIn } from './ended.js';
+import { Run, type Parent } from './pilot-run.js';
 
 /** Which of two things that wait is done first. */
 export type Order = 'timers first' | 'work first';
@@ -15,7 +17,6 @@ export interface Flight {
 }
 
 const MAX_STEPS = 1_000;
-const YEAR_MS = 366 * 86_400_000;
 
 interface OpenCall {
   readonly processId: string;
@@ -160,7 +161,7 @@ export class AutoPilot {
       if (job.retries === 0) continue;
       const kind: string = job.kind;
       if (kind === 'decision')
-        this.#do(run, { type: 'FailJob', n: Number(n), message: 'The decision is not here', retries: 0 });
+        this.#do(run, { type: 'FailJob', n: Number(n), message: this.#missingDecision(run, Number(n)), retries: 0 });
       else this.#do(run, { type: 'CompleteJob', n: Number(n), variables: {} });
       return true;
     }
@@ -175,6 +176,11 @@ export class AutoPilot {
       return true;
     }
     return false;
+  }
+
+  #missingDecision(run: Run, n: number): string {
+    const created = run.sim.eventsOf('JobCreated').find((event) => event.n === n);
+    return `There is no decision "${String(created?.variables?.['decisionId'] ?? '')}"`;
   }
 
   #call(run: Run): boolean {
@@ -239,99 +245,6 @@ function persuasion(condition: string): JsonObject | undefined {
     : { [name]: typeof value === 'boolean' ? !value : null };
 }
 
-interface Parent {
-  readonly caller: Run;
-  readonly n: number;
-}
-
-/** One instance of a process, and what the pilot has done to it. */
-class Run {
-  readonly sim: Simulation;
-  readonly called = new Set<number>();
-  /** Element instances whose conditions the pilot has seen to. */
-  readonly persuaded = new Set<number>();
-  told = false;
-  readonly #fired = new Map<string, number>();
-  readonly #received = new Map<number, number>();
-
-  constructor(
-    readonly process: ProcessModel,
-    readonly parent?: Parent,
-  ) {
-    this.sim = simulate(process, { checked: false });
-  }
-
-  get state(): InstanceState {
-    return this.sim.state();
-  }
-
-  get status(): InstanceState['status'] {
-    return this.sim.status;
-  }
-
-  get failure(): string | undefined {
-    const failed = this.sim.eventsOf('InstanceFailed').at(-1);
-    return failed && `ended by the error ${failed.code}`;
-  }
-
-  get hasReachedAnEnd(): boolean {
-    return this.sim.path().some((id) => this.kindOf(id).endsWith('EndEvent'));
-  }
-
-  handle(command: EngineCommand): readonly EngineEvent[] {
-    const before = this.sim.events().length;
-    this.sim.handle(command);
-    return this.sim.events().slice(before);
-  }
-
-  kindOf(element: string): string {
-    return this.process.elements[element]?.kind ?? 'process';
-  }
-
-  callVariables(n: number): JsonObject {
-    const called = this.sim
-      .events()
-      .find((event) => (event.type as string) === 'ChildCalled' && (event as { n?: number }).n === n);
-    return (called as { variables?: JsonObject } | undefined)?.variables ?? {};
-  }
-
-  nextTimer(): number | undefined {
-    const timers = Object.entries(this.state.timers).toSorted(
-      ([a, one], [b, other]) => one.dueAt - other.dueAt || Number(a) - Number(b),
-    );
-    return timers[0] && Number(timers[0][0]);
-  }
-
-  /** One that repeats without end goes first once only, and a date years away waits for everything else. */
-  mayFire(n: number): boolean {
-    const timer = this.state.timers[n]!;
-    const endless = timer.repeat !== undefined && timer.repeat.left === undefined;
-    return (
-      timer.dueAt - this.sim.now < YEAR_MS && !(endless && this.#fired.has(`${timer.element}:${timer.elementInstance}`))
-    );
-  }
-
-  noteFired(n: number): void {
-    const { element, elementInstance } = this.state.timers[n]!;
-    const key = `${element}:${elementInstance}`;
-    this.#fired.set(key, (this.#fired.get(key) ?? 0) + 1);
-  }
-
-  waitUntil(dueAt: number): void {
-    const ms = Math.max(0, dueAt - this.sim.now);
-    this.sim.advanceClock(`PT${(ms / 1000).toFixed(3)}S`);
-  }
-
-  /** What stays open after a message (a non-interrupting wait) gets one only. */
-  mayReceive(n: number): boolean {
-    return !this.#received.has(n);
-  }
-
-  noteReceived(n: number): void {
-    this.#received.set(n, 1);
-  }
-}
-
 const kindOf = (subscription: object): string => (subscription as { kind?: string }).kind ?? 'message';
 
 function startsBy(node: FlowNode, kind: 'message' | 'signal', name: string): boolean {
@@ -360,23 +273,4 @@ function firings(node: FlowNode): number {
   if (kind === 'date') return 0;
   const times = /^R(\d+)\//.exec(text)?.[1];
   return times === undefined ? 1 : Number(times);
-}
-
-/**
- * What came to its end, with repetition; a join and the body of a multi-instance activity count once however many
- * tokens or instances they had.
- */
-export function endedIn(run: { readonly sim: Simulation; readonly process: ProcessModel }): readonly string[] {
-  const activated = new Map<number, { readonly element: string; readonly inner: boolean }>();
-  const ended: string[] = [];
-  for (const event of run.sim.events()) {
-    if (event.type === 'ElementActivated')
-      activated.set(event.n, { element: event.element, inner: (event as { inner?: unknown }).inner !== undefined });
-    if (event.type !== 'ElementCompleted') continue;
-    const { element, inner } = activated.get(event.n) ?? { element: '', inner: false };
-    const node = run.process.elements[element];
-    const isBody = !inner && node !== undefined && 'loop' in node && node.loop?.type === 'multiInstance';
-    ended.push(isBody ? `${element}#multiInstanceBody` : element);
-  }
-  return ended;
 }

@@ -1,4 +1,5 @@
 import type { ProcessModel } from '@baton/bpmn';
+import type { Simulation } from '@baton/engine/simulation';
 
 /**
  * Compares what ended in the other engine with what ended here, as multisets; undefined where they are the same.
@@ -39,3 +40,22 @@ const joins = ({ elements }: ProcessModel): readonly string[] =>
   Object.values(elements).flatMap(({ id, kind, incoming }) =>
     /^(parallel|inclusive|complex)Gateway$/.test(kind) && incoming.length > 1 ? [id] : [],
   );
+
+/**
+ * What came to its end, with repetition; a join and the body of a multi-instance activity count once however many
+ * tokens or instances they had.
+ */
+export function endedIn(run: { readonly sim: Simulation; readonly process: ProcessModel }): readonly string[] {
+  const activated = new Map<number, { readonly element: string; readonly inner: boolean }>();
+  const ended: string[] = [];
+  for (const event of run.sim.events()) {
+    if (event.type === 'ElementActivated')
+      activated.set(event.n, { element: event.element, inner: (event as { inner?: unknown }).inner !== undefined });
+    if (event.type !== 'ElementCompleted') continue;
+    const { element, inner } = activated.get(event.n) ?? { element: '', inner: false };
+    const node = run.process.elements[element];
+    const isBody = !inner && node !== undefined && 'loop' in node && node.loop?.type === 'multiInstance';
+    ended.push(isBody ? `${element}#multiInstanceBody` : element);
+  }
+  return ended;
+}

@@ -1,12 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readBpmn, type Finding, type ProcessModel } from '@baton/bpmn';
+import { readBpmn, type BpmnFile, type Finding, type ProcessModel } from '@baton/bpmn';
 import { checkDeployable } from '@baton/engine';
 import { Rejection } from '@baton/kernel';
 
 import { AutoPilot, type Flight, type Order } from './auto-pilot.js';
 import { sameEnded } from './ended.js';
+import { lossOf } from './lossless.js';
 import type { SuiteResult } from './miwg.js';
 
 /** What the other engine did with a file. */
@@ -36,6 +37,7 @@ export async function run(dir: string): Promise<SuiteResult> {
     ownDeployedAndWe: 0,
     ownFinished: 0,
     sameActivities: 0,
+    lossless: 0,
   };
   const failures: { id: string; reason: string }[] = [];
   const files = (await readdir(dir, { recursive: true })).filter((name) => /\.bpmn(20\.xml)?$/.test(name)).sort();
@@ -46,7 +48,11 @@ export async function run(dir: string): Promise<SuiteResult> {
     if (deployedThere) counts.ownDeployed += 1;
     if (finishedThere) counts.ownFinished += 1;
     try {
-      const { processes, refusal } = await deploy(await readFile(join(dir, id)));
+      const bytes = await readFile(join(dir, id));
+      const { file, refusal } = await deploy(bytes);
+      const loss = file && (await lossOf(bytes, file));
+      if (file && loss === undefined) counts.lossless += 1;
+      if (loss !== undefined) failures.push({ id, reason: loss });
       if (refusal) {
         counts[refusal.named ? 'refusedNamed' : 'refusedUnnamed'] += 1;
         if (deployedThere || !refusal.named) failures.push({ id, reason: `refused: ${refusal.reason}` });
@@ -54,7 +60,7 @@ export async function run(dir: string): Promise<SuiteResult> {
       }
       counts.deployed += 1;
       if (deployedThere) counts.ownDeployedAndWe += 1;
-      const flights = flyAll(processes, theirs);
+      const flights = flyAll(file!.processes, theirs);
       const { flight, same } = flights;
       counts[flight.outcome] += 1;
       if (finishedThere && same) counts.sameActivities += 1;
@@ -82,7 +88,8 @@ async function readOwn(dir: string): Promise<ReadonlyMap<string, OwnResult>> {
 }
 
 interface Deployment {
-  readonly processes: readonly ProcessModel[];
+  /** Absent where it cannot be read at all. */
+  readonly file?: BpmnFile;
   /** Named: the reason tells the element and what about it cannot run. */
   readonly refusal?: { readonly named: boolean; readonly reason: string };
 }
@@ -92,11 +99,11 @@ async function deploy(bytes: Uint8Array): Promise<Deployment> {
     const file = await readBpmn(bytes);
     const findings = [...file.findings, ...file.processes.flatMap(checkDeployable)];
     const errors = findings.filter(({ severity }) => severity === 'error');
-    if (errors.length === 0) return { processes: file.processes };
-    return { processes: [], refusal: { named: errors.every(isNamed), reason: told(errors) } };
+    if (errors.length === 0) return { file };
+    return { file, refusal: { named: errors.every(isNamed), reason: told(errors) } };
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
-    return { processes: [], refusal: { named: true, reason: `${error.code}: ${error.message}` } };
+    return { refusal: { named: true, reason: `${error.code}: ${error.message}` } };
   }
 }
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Rejection } from '@baton/kernel';
 import { readBpmn, readiness, type BpmnFile } from '@baton/bpmn';
 
+import { lossOf } from './lossless.js';
+
 export interface SuiteResult {
   readonly suite: string;
   readonly total: number;
@@ -40,10 +42,10 @@ const flowNodes = [
 
 /**
  * Imports every `.bpmn` file under `dir`. One passes when it imports, has as many nodes and flows as its XML has such elements,
- * and each node that cannot run is named by a finding.
+ * each node that cannot run is named by a finding, and nothing of it is lost by a layout or a patch.
  */
 export async function run(dir: string): Promise<SuiteResult> {
-  const counts = { imported: 0, crashed: 0, nodesExact: 0, flowsExact: 0 };
+  const counts = { imported: 0, crashed: 0, nodesExact: 0, flowsExact: 0, lossless: 0 };
   const failures: { id: string; reason: string }[] = [];
   const files = (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.bpmn')).sort();
   for (const id of files) {
@@ -62,6 +64,9 @@ export async function run(dir: string): Promise<SuiteResult> {
       ];
       if (!reasons.some((reason) => reason.startsWith('nodes'))) counts.nodesExact += 1;
       if (!reasons.some((reason) => reason.startsWith('flows'))) counts.flowsExact += 1;
+      const loss = await lossOf(bytes, file);
+      if (loss === undefined) counts.lossless += 1;
+      else reasons.push(loss);
       for (const process of file.processes) readiness(process);
       if (reasons.length > 0) failures.push({ id, reason: reasons.join('; ') });
     } catch (error) {

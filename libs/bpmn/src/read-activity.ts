@@ -32,7 +32,8 @@ function readLoop(loop: ModdleElement, activity: ModdleElement, definitions: Def
     });
   }
   const [word] = wordsOf(loop, 'baton:Loop').concat(wordsOf(activity, 'baton:Loop'));
-  const reference = (property: string) => variableOf(elementOf(loop, property));
+  const reference = (property: string) =>
+    variableOf(elementOf(loop, property)) ?? definitions.danglingReference(loop, property);
   /** The collection is where the drawn data flow of the activity comes from, or leads to. */
   const collection = (property: string, flows: string, inner: string, outer: string) => {
     const item = elementOf(loop, property);

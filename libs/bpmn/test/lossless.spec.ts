@@ -21,7 +21,10 @@ describe('a file with extensions of other tools', () => {
     const added = patched.split('\n').filter((line) => !file.split('\n').includes(line));
     expect(added.join('\n')).toContain('<baton:job type="pay"/>');
     expect(without(patched, added)).toBe(
-      without(file, [...file.split('\n').filter((line) => !patched.split('\n').includes(line))]),
+      without(
+        file,
+        file.split('\n').filter((line) => !patched.split('\n').includes(line)),
+      ),
     );
     const laidOut = await ensureLayout(file);
     const diagram = /\s*<bpmndi:BPMNDiagram[\s\S]*<\/bpmndi:BPMNDiagram>/;
