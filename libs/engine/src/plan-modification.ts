@@ -60,6 +60,9 @@ export function planModification(
 function whyNotEnded(process: ExecutableProcess, state: InstanceState, n: number): string | undefined {
   const instance = state.elements[n];
   if (!instance || n === 0) return `element instance ${n} is not open`;
+  const undoes = Object.values(state.elements).some(({ owner }) => owner === n);
+  if (undoes || instance.compensates !== undefined)
+    return `element instance ${n} is undoing what was done: end the scope around it, element instance ${instance.scope}`;
   if (instance.inner === undefined) return undefined;
   const { model } = process.nodes.get(instance.element) ?? {};
   const loop = model && 'loop' in model ? model.loop : undefined;

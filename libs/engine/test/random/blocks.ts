@@ -270,7 +270,7 @@ class Drawing {
   /** Round at most until three laps are counted. */
   #cycle(parts: readonly Block[], scope?: string): Ends {
     const [first, lap, last] = [
-      this.add('inclusiveGateway', {}, scope),
+      this.add('exclusiveGateway', {}, scope),
       this.add('scriptTask', DETAILS.scriptTask, scope),
       this.add('exclusiveGateway', {}, scope),
     ];
