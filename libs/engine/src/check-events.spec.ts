@@ -39,6 +39,37 @@ describe('checkEvents', () => {
       ),
     ],
     [
+      'a compensation among other things',
+      processOf(
+        [
+          el('task', 't'),
+          el('multipleBoundaryEvent', 'bad', {
+            attachedTo: 't',
+            interrupting: true,
+            definitions: [
+              { type: 'message', message: { name: 'm' } },
+              { type: 'compensation', waitForCompletion: true },
+            ],
+          }),
+        ],
+        [],
+      ),
+    ],
+    [
+      'a compensation that is awaited together with an error',
+      processOf(
+        [
+          el('multipleEndEvent', 'bad', {
+            definitions: [
+              { type: 'compensation', waitForCompletion: true },
+              { type: 'error', error: {} },
+            ],
+          }),
+        ],
+        [],
+      ),
+    ],
+    [
       'a condition that is not written',
       processOf(
         [el('conditionalCatchEvent', 'bad', { definitions: [{ type: 'conditional', condition: { text: '' } }] })],

@@ -19,6 +19,8 @@ const problems: readonly ((element: FlowNode, model: ProcessModel) => Problem | 
   linkWithoutTarget,
   gatewayBeforeNoEvent,
   neverTogether,
+  notAmongOthers,
+  awaitsTwoThings,
   conditionUnwritten,
 ];
 
@@ -71,6 +73,36 @@ function neverTogether(element: FlowNode): Problem | undefined {
     }
   );
 }
+
+/** Compensation leads to what undoes its host, not into the flow; a link is a place in the flow, not something that happens. */
+function notAmongOthers(element: FlowNode): Problem | undefined {
+  const definitions = /^multiple(Start|Catch|Boundary)Event$/.test(element.kind) ? definitionsOf(element) : [];
+  const alone = definitions.find(({ type }) => type === 'compensation' || type === 'link');
+  return (
+    alone && {
+      message: `Its ${alone.type} can only be an event of its own.`,
+      mend: 'Draw it as a separate event.',
+    }
+  );
+}
+
+/** One event that waits until something is undone cannot end its scope, or wait for a job, in the same breath. */
+function awaitsTwoThings(element: FlowNode): Problem | undefined {
+  const definitions = /^multiple(Throw|End)Event$/.test(element.kind) ? definitionsOf(element) : [];
+  if (!definitions.some((definition) => definition.type === 'compensation' && definition.waitForCompletion))
+    return undefined;
+  const { connector, job, notify } = element.baton;
+  const bound = connector !== undefined || job !== undefined || notify.length > 0;
+  const other = definitions.find(({ type }) => ENDS_SCOPE.has(type) || (bound && type === 'message'));
+  return (
+    other && {
+      message: `It waits for its compensation, so that its ${other.type} cannot be thrown with it.`,
+      mend: 'Draw them one after the other.',
+    }
+  );
+}
+
+const ENDS_SCOPE: ReadonlySet<EventDefinitionType> = new Set(['error', 'cancel', 'terminate']);
 
 function conditionUnwritten(element: FlowNode): Problem | undefined {
   const unwritten = awaitedBy(element).some(

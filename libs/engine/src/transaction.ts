@@ -1,3 +1,5 @@
+import { definitionsOf } from '@baton/bpmn';
+
 import { boundariesAt } from './boundaries-at.js';
 import { enter } from './enter.js';
 import type { Turn } from './executable.js';
@@ -28,7 +30,9 @@ export function leaveTransaction(turn: Turn, n: number): void {
   if (transaction === undefined) return;
   const { inner, scope: around } = turn.instance(transaction);
   const host = inner === undefined ? transaction : around;
-  const boundary = boundariesAt(turn, host).find(({ model }) => model.kind === 'cancelBoundaryEvent');
+  const boundary = boundariesAt(turn, host).find(({ model }) =>
+    definitionsOf(model).some(({ type }) => type === 'cancel'),
+  );
   const { scope } = turn.instance(host);
   terminate(turn, host);
   if (boundary) enter(turn, boundary, scope);

@@ -65,6 +65,24 @@ describe('a boundary event with several definitions', () => {
     ).start();
     expect(order.signal('alarm').waitingAt()).toEqual(['after']);
   });
+  it('catches the cancellation of a transaction too', () => {
+    const order = simulate(
+      processOf(
+        [
+          el('transaction', 'host'),
+          el('cancelEndEvent', 'cancel', { in: 'host', definitions: [{ type: 'cancel' }] }),
+          el('multipleBoundaryEvent', 'any', {
+            attachedTo: 'host',
+            interrupting: true,
+            definitions: [...some, { type: 'cancel' }],
+          }),
+          el('userTask', 'after'),
+        ],
+        ['any -> after'],
+      ),
+    ).start();
+    expect(order.waitingAt()).toEqual(['after']);
+  });
   it('catches errors too, before what catches all', () => {
     const order = simulate(
       processOf(
