@@ -56,7 +56,10 @@ export type RetryIncident = Command<'RetryIncident', { n: number }>;
 export type SetVariables = Command<'SetVariables', { scope?: number; variables: JsonObject }>;
 export type CancelInstance = Command<'CancelInstance', { reason?: string; by?: string }>;
 
-/** Every command but the first is refused with not-found INSTANCE_UNKNOWN before it, and with wrong-state INSTANCE_ENDED after the end. */
+/**
+ * Every command but the first is refused with not-found INSTANCE_UNKNOWN before it, and with wrong-state INSTANCE_ENDED after
+ * the end; each that brings variables with too-large VARIABLES_TOO_LARGE beyond the limits of `variable-limits.ts`.
+ */
 export type EngineCommand =
   | StartInstance
   | CompleteJob

@@ -14,6 +14,7 @@ import { modifyInstance } from './handlers/modify.js';
 import { resumeInstance, suspendInstance } from './handlers/suspend.js';
 import { fireTimer, receiveMessage } from './handlers/triggers.js';
 import { completeUserTask } from './handlers/user-tasks.js';
+import { tooLarge } from './variable-limits.js';
 import { runToWait } from './run-to-wait.js';
 import type { InstanceState } from './state.js';
 import { CommandTurn } from './turn.js';
@@ -66,6 +67,7 @@ export function decide(
   { now, target }: Environment,
 ): Decision {
   if (command.type !== 'StartInstance') assertActive(state, command);
+  assertSize(command);
   const turn = new CommandTurn(process, state, now, target);
   const handle = handlers[command.type] as (turn: Turn, command: EngineCommand) => void;
   handle(turn, command);
@@ -94,4 +96,11 @@ function assertActive({ status, suspended }: InstanceState, { type }: EngineComm
       'INSTANCE_SUSPENDED',
       'The instance is suspended; it goes on once it is resumed',
     );
+}
+
+function assertSize(command: EngineCommand): void {
+  if (!('variables' in command) || command.variables === undefined) return;
+  const reason = tooLarge(command.variables);
+  if (reason === undefined) return;
+  throw new Rejection('too-large', 'VARIABLES_TOO_LARGE', `What ${command.type} brings cannot be kept: ${reason}`);
 }

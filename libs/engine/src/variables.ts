@@ -4,6 +4,7 @@ import { NumberText, stringifyJson, type Json, type JsonObject } from '@baton/ke
 
 import { Failure } from './failure.js';
 import type { InstanceState } from './state.js';
+import { tooLarge } from './variable-limits.js';
 import type { ExecutableNode, Turn } from './executable.js';
 
 /** The nearest variable of that name, seen from scope `n`. */
@@ -42,13 +43,16 @@ export interface View {
  * The value of a FEEL source (without `=`) of element instance `n`.
  *
  * @throws Failure EXPRESSION_ERROR, when it does not parse, costs too much, or is null because something in it failed
- *   (an absent entry of a context is null without being a failure)
+ *   (an absent entry of a context is null without being a failure); VARIABLES_TOO_LARGE
  */
 export function evaluate(turn: Turn, n: number, source: string, view?: View): Json {
   const { value, warnings } = run(turn, n, source, view);
   const cause = value === null ? warnings.find(({ code }) => code !== 'unknown-entry') : undefined;
   if (cause) throw failed(turn, n, source, cause.message);
-  return toJson(value);
+  const json = toJson(value);
+  const reason = tooLarge(json);
+  if (reason !== undefined) throw failed(turn, n, source, reason, 'VARIABLES_TOO_LARGE');
+  return json;
 }
 
 /**

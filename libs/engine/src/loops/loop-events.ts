@@ -1,7 +1,9 @@
 import { definitionsOf, type EventDefinition, type MultiInstance } from '@baton/bpmn';
 import type { JsonObject } from '@baton/kernel';
 
+import { throwAll } from '../behaviours/results/registry.js';
 import { enter } from '../enter.js';
+import { failInstance, throwError } from '../errors.js';
 import type { ExecutableNode, Turn } from '../executable.js';
 import { test } from '../variables.js';
 import { loopOf } from './rounds.js';
@@ -31,11 +33,19 @@ export function eventsOfRound(
 
 /**
  * Throws an event of multi-instance activity `n`. A boundary event of its own catches it first, and leaves the rounds that
- * are still to come alone, whatever it says of interrupting: the activity goes on to its own end.
+ * are still to come alone, whatever it says of interrupting: the activity goes on to its own end. Otherwise it is thrown as
+ * an event beside the activity would throw it.
  */
 export function throwFromLoop(turn: Turn, node: ExecutableNode, n: number, event: EventDefinition): void {
   const caught = node.boundaries.filter(({ model }) => definitionsOf(model).some((own) => isSame(own, event)));
   for (const boundary of caught) enter(turn, boundary, turn.instance(n).scope);
+  if (caught.length > 0) return;
+  if (event.type !== 'error') throwAll(turn, node, n, [event]);
+  else {
+    const code = event.error.code ?? event.error.name ?? node.id;
+    if (!throwError(turn, n, { code, element: node.id }))
+      failInstance(turn, code, `${node.id}: error "${code}" is caught nowhere`);
+  }
 }
 
 /** Whether a caught event is the one thrown. */

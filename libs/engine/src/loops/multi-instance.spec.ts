@@ -201,6 +201,24 @@ describe('multi-instance activity', () => {
     const odd = { condition: { text: 'odd(numberOfCompletedInstances)' }, event: done };
     expect(heard({ behavior: 'Complex', complexBehaviors: [odd] })).toEqual([2, 4]);
   });
+
+  it('throws beyond itself what none of its boundary events catches', () => {
+    const loop = multi({
+      cardinality: '2',
+      sequential: true,
+      behavior: 'None',
+      noneEvent: { type: 'signal', signal: { name: 'ring' } },
+    });
+    const model = processOf([el('task', 'work', { loop })], []);
+    const run = simulate(model).start();
+    expect(run.eventsOf('SignalThrown')).toHaveLength(2);
+    const failing = multi({
+      cardinality: '2',
+      behavior: 'One',
+      oneEvent: { type: 'error', error: { code: 'enough' } },
+    });
+    expect(simulate(processOf([el('task', 'work', { loop: failing })], [])).start().status).toBe('failed');
+  });
 });
 
 describe('loop', () => {

@@ -46,7 +46,7 @@ export const multiInstance: Rounds<MultiInstance> = {
     recordCompensation(turn, node, round);
     close(turn, round, loop.outputCollection === undefined ? undefined : result);
     for (const event of events) throwFromLoop(turn, node, n, event);
-    if (turn.state.elements[n] === undefined) return;
+    if (turn.state.elements[n] === undefined || turn.state.status !== 'active') return;
     const { count = 0, begun, completed, terminated, items } = loopOf(turn, n);
     if (enough || completed + terminated >= count) {
       terminateInside(turn, n);
@@ -95,7 +95,9 @@ function own(node: ExecutableNode, { elementVariable, collection }: MultiInstanc
 const afterRound = (loop: LoopState): JsonObject => counts({ ...loop, completed: loop.completed + 1 });
 
 function finish(turn: Turn, { outputCollection }: MultiInstance, n: number): void {
-  if (outputCollection !== undefined)
-    setVariables(turn, turn.instance(n).scope, { [outputCollection]: loopOf(turn, n).results ?? [] });
+  if (outputCollection !== undefined) {
+    const results = loopOf(turn, n).results ?? [];
+    setVariables(turn, turn.instance(n).scope, { [outputCollection]: results });
+  }
   complete(turn, n);
 }

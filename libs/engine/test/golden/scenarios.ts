@@ -2,6 +2,7 @@ import { NumberText } from '@baton/kernel';
 
 import { simulate, type Simulation } from '../../src/simulation/index.js';
 import { el, processOf } from '../build-process.js';
+import { activityScenarios } from './activity-scenarios.js';
 import { gatewayScenarios } from './gateway-scenarios.js';
 import { operationScenarios } from './operation-scenarios.js';
 import { triggerScenarios } from './trigger-scenarios.js';
@@ -62,6 +63,7 @@ export const scenarios: Readonly<Record<string, () => Simulation>> = {
   'order-without-money': () => paying().throwError('charge', 'no-money', { missing: 2 }).completeTask('call', { called: true }),
   'withdrawn-order': () => paying().receive('withdrawn', '17'),
   'unhandled-error': () => paying().throwError('charge', 'stolen-card').retry(),
+  ...activityScenarios,
   ...gatewayScenarios,
   ...operationScenarios,
   ...triggerScenarios,
