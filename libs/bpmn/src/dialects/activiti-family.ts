@@ -82,7 +82,7 @@ export const familyElements: Dialect['elements'] = {
   in: carried('`input`, `call.businessKey`, `call.passAllIn`', carryIn),
   out: carried('`output`, `call.passAllOut`', carryOut),
   failedJobRetryTimeCycle: carried('`job.retries`, `job.backoff`', (step, { text }) => {
-    if (step.attribute('topic') !== undefined) carryRetries(step, text);
+    if (step.given('baton:Job', 'type') !== undefined) carryRetries(step, text);
   }),
   potentialStarter: elements['potentialStarter']!,
   businessCalendarName: lost('warning', 'a due date is counted in real time', 'Name a calendar at the service level.'),

@@ -10,6 +10,7 @@ import { flowable } from './flowable.js';
 import { foreignAttributes, foreignElements } from './foreign-element.js';
 import { ForeignStep, type ForeignFile } from './foreign-step.js';
 import { translateExpressions } from './standard-expressions.js';
+import { ownersByResources } from './standard-resources.js';
 
 /** The dialects that are understood; a namespace belongs to the first that names it. */
 export const dialects: readonly Dialect[] = [camunda7, camunda8, flowable, activiti];
@@ -24,7 +25,10 @@ export function adaptDialects({ root, originalId }: Definitions): readonly Findi
   const file: ForeignFile = { names: {}, initiators: initiatorsOf(elements), findings, originalId };
   for (const element of elements) translateExpressions(element, file.names);
   const spoken = new Set<Dialect>();
-  for (const element of elements) for (const dialect of adapt(element, file)) spoken.add(dialect);
+  for (const element of elements) {
+    for (const dialect of adapt(element, file)) spoken.add(dialect);
+    ownersByResources(element, file);
+  }
   if ([...spoken].some(({ expressions }) => expressions === 'juel'))
     for (const element of elements) passNothing(element);
   return findings;

@@ -145,7 +145,7 @@ export const camunda7: Dialect = {
     in: carried('`input`, `call.businessKey`, `call.passAllIn`', carryIn),
     out: carried('`output`, `call.passAllOut`', carryOut),
     failedJobRetryTimeCycle: carried('`job.retries`, `job.backoff`', (step, { text }) => {
-      if (step.attribute('topic') !== undefined) carryRetries(step, text);
+      if (step.given('baton:Job', 'type') !== undefined) carryRetries(step, text);
     }),
     connector: carried('a finding until the step is bound', (step, connector) =>
       carryDelegate(step, `The connector ${childrenOf(connector, 'connectorId')[0]?.text ?? ''}`),

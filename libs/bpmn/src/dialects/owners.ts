@@ -47,14 +47,6 @@ function joined(one: string, other: string): string {
   return `=concatenate(${feel(one)}, ${feel(other)})`;
 }
 
-/** Candidates as the standard's `user(a), group(b)`; a bare name is a group. */
-export function carryResources(step: ForeignStep, text: string): void {
-  for (const entry of namesIn(text)) {
-    const [, kind = 'group', name = entry] = /^(user|group)\s*\(\s*([^)]*?)\s*\)$/.exec(entry) ?? [];
-    carryCandidates(step, kind === 'user' ? 'person' : 'group', name);
-  }
-}
-
 export const namesIn = (text: string): readonly string[] =>
   text
     .split(',')

@@ -41,6 +41,17 @@ describe('a user task of Camunda 7', () => {
     expect(processes[0]?.baton.starterVariable).toBe('asker');
   });
 
+  it.each<[string, string, object]>([
+    ['humanPerformer', 'ann', { assignee: 'person:ann', candidates: [] }],
+    ['humanPerformer', '${boss}', { assignee: '=boss', candidates: [] }],
+    ['potentialOwner', 'risk, user(ann), group(legal)', { candidates: ['group:risk', 'person:ann', 'group:legal'] }],
+  ])("has the standard's %s: %s", async (resource, text, owner) => {
+    const { x } = await elementX(
+      `<bpmn:userTask id="x"><bpmn:${resource}><bpmn:resourceAssignmentExpression><bpmn:formalExpression>${text}</bpmn:formalExpression></bpmn:resourceAssignmentExpression></bpmn:${resource}></bpmn:userTask>`,
+    );
+    expect(x.baton.owner).toEqual(owner);
+  });
+
   it('has a form of its fields, as a JSON Schema', async () => {
     const { x, told } = await elementX(
       `<bpmn:userTask id="x">${extensions(`<camunda:formData>
@@ -81,6 +92,14 @@ describe('a service task of Camunda 7', () => {
       `<bpmn:serviceTask id="x" camunda:type="external" camunda:topic="pay">${extensions('<camunda:failedJobRetryTimeCycle>R5/PT1M</camunda:failedJobRetryTimeCycle>')}</bpmn:serviceTask>`,
     );
     expect(x.baton.job).toEqual({ type: 'pay', retries: 5, backoff: 'PT1M' });
+    expect(told).toEqual([]);
+  });
+
+  it('with a topic but no type has no job of it', async () => {
+    const { x, told } = await elementX(
+      `<bpmn:serviceTask id="x" camunda:topic="pay">${extensions('<camunda:failedJobRetryTimeCycle>R5/PT1M</camunda:failedJobRetryTimeCycle>')}</bpmn:serviceTask>`,
+    );
+    expect(x.baton.job).toBeUndefined();
     expect(told).toEqual([]);
   });
 
