@@ -5,7 +5,6 @@ import type { JsonObject } from '@baton/kernel';
 import type { NodeData } from './node-data.js';
 import type { EngineEvent, IncidentPhase } from './events.js';
 import type { ElementInstance, InstanceState, OpenTimer } from './state.js';
-import type { Upstream } from './upstream.js';
 
 // A node has a behaviour, a behaviour is handed a turn, a turn runs a process of nodes: hence one file.
 
@@ -49,6 +48,9 @@ export interface ExecutableNode<Model extends FlowNode = FlowNode> {
   /** How its result becomes variables of the surrounding scope; absent: the whole result does. */
   readonly outputs?: OutputMappings;
 }
+
+/** Of a join, by incoming flow: the nodes from which a token can come over it without passing the join. */
+export type Upstream = ReadonlyMap<string, ReadonlySet<string>>;
 
 export interface OutputMappings {
   /** Read what a connector answered. */

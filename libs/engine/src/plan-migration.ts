@@ -36,14 +36,8 @@ export function planMigration(
   const open = Object.entries(state.elements).filter(([n]) => n !== '0');
   const steps = open.map(([key, instance]): MigrationStep => {
     const n = Number(key);
-    const target = nameOf(instance.element);
     const problem = problemOf(from, to, state, instance, nameOf);
-    const words = waits.words.get(n) ?? [];
-    const what = [
-      target === instance.element ? 'goes on where it is' : `goes on as ${target}`,
-      ...(problem === undefined ? words : []),
-    ].join('; ');
-    return { n, from: instance.element, to: target, what, ...(problem === undefined ? {} : { problem }) };
+    return stepOf(n, instance.element, nameOf(instance.element), waits.words.get(n) ?? [], problem);
   });
   const problems = [
     ...(from.id === to.id ? [] : [`${to.id} is another process than ${from.id}`]),
@@ -57,13 +51,28 @@ export function planMigration(
   return { steps, problems, renamed, waits };
 }
 
+function stepOf(
+  n: number,
+  from: string,
+  to: string,
+  words: readonly string[],
+  problem: string | undefined,
+): MigrationStep {
+  const goes = from === to ? 'goes on where it is' : `goes on as ${to}`;
+  if (problem !== undefined) return { n, from, to, what: goes, problem };
+  return { n, from, to, what: [goes, ...words].join('; ') };
+}
+
 function unknownNames(from: ExecutableProcess, to: ExecutableProcess, mapping: MigrationMapping): readonly string[] {
   const knows = (process: ExecutableProcess, id: string): boolean =>
     process.nodes.has(id) || Object.hasOwn(process.model.flows, id);
-  return Object.entries(mapping).flatMap(([id, other]) => [
-    ...(knows(from, id) ? [] : [`the mapping names ${id}, which the version it runs in does not have`]),
-    ...(knows(to, other) ? [] : [`the mapping leads to ${other}, which the other version does not have`]),
-  ]);
+  const entries = Object.entries(mapping);
+  const strange = entries.filter(([id]) => !knows(from, id));
+  const astray = entries.filter(([, other]) => !knows(to, other));
+  return [
+    ...strange.map(([id]) => `the mapping names ${id}, which the version it runs in does not have`),
+    ...astray.map(([, other]) => `the mapping leads to ${other}, which the other version does not have`),
+  ];
 }
 
 /** What has been done and can be undone must be so in the other version too. */

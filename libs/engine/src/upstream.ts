@@ -1,9 +1,6 @@
 import { definitionsOf } from '@baton/bpmn';
 
-import type { ExecutableFlow, ExecutableNode } from './executable.js';
-
-/** Of a join, by incoming flow: the nodes from which a token can come over it without passing the join. */
-export type Upstream = ReadonlyMap<string, ReadonlySet<string>>;
+import type { ExecutableFlow, ExecutableNode, Upstream } from './executable.js';
 
 /**
  * Follows sequence flows, links and boundary events backwards (ISO/IEC 19510, 13.4.3). The join itself is in a set where a

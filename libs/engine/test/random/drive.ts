@@ -42,13 +42,14 @@ function ownWaits(run: Simulation, calm: boolean): readonly Move[] {
 
 /** Ad-hoc sub-processes begin what is chosen, or end. */
 function choices(run: Simulation, calm: boolean): readonly Move[] {
-  return Object.entries(run.state().elements).flatMap(([key, { children }]) => {
+  const moves: Move[] = [];
+  for (const [key, { children }] of Object.entries(run.state().elements)) {
     const n = Number(key);
     const open = adHocChoices(run.process, run.state(), n);
-    const begin = open.map((element) => () => run.handle({ type: 'ActivateAdHocActivity', n, element }));
-    const end = children === 0 && open.length > 0 ? [() => run.handle({ type: 'CompleteAdHoc', n })] : [];
-    return calm ? end : [...begin, ...end];
-  });
+    if (!calm) for (const element of open) moves.push(() => run.handle({ type: 'ActivateAdHocActivity', n, element }));
+    if (children === 0 && open.length > 0) moves.push(() => run.handle({ type: 'CompleteAdHoc', n }));
+  }
+  return moves;
 }
 
 /** Something an operator or a worker might do at any moment; may be refused. */

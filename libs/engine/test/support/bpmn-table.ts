@@ -178,9 +178,7 @@ async function whyNot(content: string): Promise<string | undefined> {
     await readBpmn(`<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:baton="urn:baton:bpmn:1" targetNamespace="urn:x">
 <message id="m" name="M" /><signal id="sig" name="S" /><error id="err" errorCode="E" /><escalation id="esc" escalationCode="X" />
 <globalTask id="g" /><process id="p" isExecutable="true">${content}</process></definitions>`);
-  const [process] = file.processes.filter(({ id }) => id === 'p');
-  const errors = [...file.findings, ...(process ? checkDeployable(process) : [])].filter(
-    ({ severity }) => severity === 'error',
-  );
-  return errors[0]?.message;
+  const process = file.processes.find(({ id }) => id === 'p');
+  const findings = [...file.findings, ...(process ? checkDeployable(process) : [])];
+  return findings.find(({ severity }) => severity === 'error')?.message;
 }
