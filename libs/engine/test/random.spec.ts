@@ -2,10 +2,12 @@ import type { ProcessModel } from '@baton/bpmn';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { whatIsOpen } from '../src/replay.js';
 import { encode, simulate, type Simulation } from '../src/simulation/index.js';
 import { BEGINNING, blocks, draw } from './random/blocks.js';
 import { advance, attempt, disturb } from './random/drive.js';
 import { checkInvariants, checkTokens } from './random/invariants.js';
+import { renamed } from './random/renamed.js';
 
 const picks = fc.array(fc.nat(1_000), { minLength: 1, maxLength: 30 });
 /** Commands before what only stands by (boundary events and the like) is left alone, and then at all. */
@@ -48,6 +50,23 @@ describe('random block-structured processes', () => {
           if (!done) expect(run.events()).toHaveLength(before);
           checkInvariants(run);
         }
+      }),
+      { numRuns: 100 },
+    );
+  }, 60_000);
+  it('go on in another version in which everything is called otherwise, whenever they get there', () => {
+    fc.assert(
+      fc.property(blocks, picks, fc.nat(20), (block, order, when) => {
+        const model = draw(block);
+        const other = renamed(model);
+        const run = simulate(model).start(BEGINNING);
+        for (let at = 0; run.status === 'active' && at < MOST; at++) {
+          if (at === when) run.migrate(other.model, other.mapping);
+          else advance(run, order[at % order.length] ?? 0, at > LIVELY);
+          checkInvariants(run);
+          if (at >= when) for (const { element } of whatIsOpen(run.process, run.state())) expect(element).toMatch(/x$/);
+        }
+        expect([run.status, run.incidents()]).toEqual(['completed', []]);
       }),
       { numRuns: 100 },
     );
