@@ -25,6 +25,11 @@ describe('readiness names what a map leaves out', () => {
       ['system-missing a error system bind-system'],
     ],
     ['called process', '<bpmn:callActivity id="a" name="A"/>', ['called-missing a error system bind-system']],
+    [
+      'nothing of a business rule task with a decision',
+      `<bpmn:businessRuleTask id="a" name="A">${words('<baton:decision decision="d"/>')}</bpmn:businessRuleTask>`,
+      [],
+    ],
     ['script', '<bpmn:scriptTask id="a" name="A"/>', ['script-missing a error system set-script']],
     ['receiver of a send task', '<bpmn:sendTask id="a" name="A"/>', ['receiver-missing a error hand-off set-receiver']],
     [

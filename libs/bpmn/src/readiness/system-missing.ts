@@ -5,6 +5,7 @@ export const systemMissing: Rule = (process) =>
   nodesOf(process).flatMap((node) => {
     const { connector, job } = node.baton;
     if ((node.kind !== 'serviceTask' && node.kind !== 'businessRuleTask') || connector || job) return [];
+    if ('decision' in node && node.decision !== undefined) return [];
     return [
       aboutNode(process, node, {
         code: 'system-missing',

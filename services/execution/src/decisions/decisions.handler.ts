@@ -14,7 +14,7 @@ import type {
   ListDecisionsRequest,
   ListDecisionsResponse,
 } from '@baton/contracts/execution';
-import { compileDecisions, readDmn, type DecisionResult } from '@baton/dmn';
+import { checkTables, compileDecisions, readDmn, type DecisionResult } from '@baton/dmn';
 import { FeelBudgetExceeded } from '@baton/feel';
 import { Rejection, stringifyJson, type Json, type JsonObject } from '@baton/kernel';
 import {
@@ -72,14 +72,17 @@ export class DecisionsHandler {
     if (decisions.all.length === 0) throw blocked(['The file holds no decision']);
     const importIds = imports.map(({ deploymentId }) => deploymentId).sort();
     const deploymentId = idOf([tenant, xml, versionTag, requestId, ...importIds]);
-    const warnings = decisions.findings.filter(({ severity }) => severity === 'warning').map(told);
+    const warnings = [...decisions.findings, ...checkTables(file)]
+      .filter(({ severity }) => severity === 'warning')
+      .map(told)
+      .slice(0, MAX_WARNINGS);
     await this.repository.add({
       deploymentId,
       tenant,
       namespace: file.namespace,
       xml,
       imports: importIds,
-      warnings: warnings.slice(0, MAX_WARNINGS),
+      warnings,
       decisions: decisions.all,
       versionTag,
       deployedBy: actorOf(caller),

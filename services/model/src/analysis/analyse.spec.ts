@@ -33,7 +33,7 @@ describe('the analysis of a file', () => {
     expect(errors[0]).toMatchObject({
       elementKind: 'callActivity',
       elementName: 'Pay',
-      message: expect.stringContaining('not supported yet') as string,
+      message: expect.stringContaining('does not say which process') as string,
     });
   });
   it('tells errors before what is merely missing', async () => {

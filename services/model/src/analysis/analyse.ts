@@ -4,7 +4,7 @@ import { checkDeployable } from '@baton/engine';
 /** What a BPMN file says, as far as `model` keeps it. */
 export interface Analysis {
   readonly name: string;
-  /** Ids of the processes that can be deployed: those marked executable, or all where none is. */
+  /** Ids of the processes that can be deployed: those marked executable, or all where none is; and global tasks. */
   readonly processKeys: readonly string[];
   readonly findings: readonly NamedFinding[];
   /** Share of the steps that could run today, 0 to 1. */
@@ -16,9 +16,12 @@ export type NamedFinding = Finding & { readonly elementName?: string };
 
 /** Says what is wrong with a file and what it leaves out, worst first. */
 export function analyse(file: BpmnFile): Analysis {
-  const executable = file.processes.filter((process) => process.executable);
-  const processes =
-    executable.length > 0 ? executable : file.processes.filter(({ elements }) => Object.keys(elements).length > 0);
+  const drawn = file.processes.filter(({ global }) => global !== true);
+  const executable = drawn.filter((process) => process.executable);
+  const processes = [
+    ...(executable.length > 0 ? executable : drawn.filter(({ elements }) => Object.keys(elements).length > 0)),
+    ...file.processes.filter(({ global }) => global === true),
+  ];
   const found = [
     ...file.findings,
     ...processes.flatMap((process) => [...checkDeployable(process), ...readiness(process)]),
@@ -52,7 +55,9 @@ function unique(findings: readonly Finding[]): Finding[] {
       finding,
     ]),
   );
-  return [...seen.values()];
+  // What another engine's class did there says more than that nobody does it.
+  const named = new Set(findings.filter(({ code }) => code === 'delegate-unbound').map(({ elementId }) => elementId));
+  return [...seen.values()].filter(({ code, elementId }) => code !== 'system-missing' || !named.has(elementId));
 }
 
 function named(finding: Finding, names: ReadonlyMap<string, string | undefined>): NamedFinding {
