@@ -1,14 +1,10 @@
 import type { FindingSeverity } from '../finding.js';
+import type { DialectIdentity } from './dialect-identity.js';
 import type { ForeignElement } from './foreign-element.js';
 import type { ForeignStep } from './foreign-step.js';
 
 /** Extensions of BPMN that another engine defines, word by word: what each one becomes here, or what is lost. */
-export interface Dialect {
-  /** As its makers call it. */
-  readonly title: string;
-  readonly namespaces: readonly string[];
-  /** What its expressions are written in. */
-  readonly expressions: 'juel' | 'feel';
+export interface Dialect extends DialectIdentity {
   /** By local name, on the elements of BPMN. */
   readonly attributes: Readonly<Record<string, ForeignWord<string>>>;
   /** By local name, in extension elements. */

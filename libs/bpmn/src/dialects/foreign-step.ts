@@ -1,7 +1,7 @@
 import type { Finding, FindingSeverity, MendKind } from '../finding.js';
 import { isJuel, translateJuel, type KnownNames } from '../juel/translate-juel.js';
 import { bpmnKindOf, elementsOf, idOf, type ModdleElement } from '../moddle-elements.js';
-import type { Dialect } from './dialect.js';
+import type { DialectIdentity } from './dialect-identity.js';
 import { foreignAttributes, foreignElements, type ForeignElement } from './foreign-element.js';
 
 /** What all steps of a file share. */
@@ -33,7 +33,7 @@ export class ForeignStep {
 
   constructor(
     readonly element: ModdleElement,
-    readonly dialect: Dialect,
+    readonly dialect: DialectIdentity,
     readonly file: ForeignFile,
   ) {
     this.kind = bpmnKindOf(element);
