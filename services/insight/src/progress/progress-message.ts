@@ -77,6 +77,9 @@ export function progressOf(
     startedAt: execution.startedAt,
     ...(execution.endedAt !== undefined && { endedAt: execution.endedAt }),
     ending: guest ? '' : (execution.ending ?? ''),
+    ...(execution.suspended !== undefined && {
+      suspended: { since: execution.suspended.since, reason: guest ? '' : execution.suspended.reason },
+    }),
     now,
     next,
   };

@@ -54,6 +54,10 @@ const told = (steps: readonly StepView[], more: Partial<Told> = {}): Told => ({
 describe('the sentence', () => {
   it.each<[string, Told]>([
     [
+      'Held since Tue 14:05: bank holiday. With Risk (Ada Lovelace) since Tue 14:05. Next: Review the contract.',
+      told([task], { suspended: { since: START, reason: 'bank holiday' } }),
+    ],
+    [
       'With Risk (Ada Lovelace) since Tue 14:05, due in 5 h. Next: Review the contract.',
       told([{ ...task, dueAt: now + 5 * HOUR }]),
     ],

@@ -11,6 +11,8 @@ export interface Told {
   readonly endedAt?: number;
   /** Why it was canceled or has failed; empty where the reader may not know. */
   readonly ending: string;
+  /** Held by an operator; the reason is empty where the reader may not know. */
+  readonly suspended?: { readonly since: number; readonly reason: string };
   readonly now: readonly StepView[];
   /** Names of what comes next. */
   readonly next: readonly string[];
@@ -24,8 +26,13 @@ export function sentence(told: Told, reading: Reading): string {
   if (more > 0) phrases.push(`${more} more ${more === 1 ? 'step is' : 'steps are'} under way`);
   const now = phrases.length === 0 ? `Under way since ${moment(told.startedAt, reading)}` : phrases.join('; ');
   const next = told.next.length === 0 ? '' : ` Next: ${fewOf([...new Set(told.next)], MOST_NAMED)}.`;
-  return ended(now) + next;
+  return `${heldSentence(told, reading)}${ended(now)}${next}`;
 }
+
+const heldSentence = ({ suspended }: Told, reading: Reading): string =>
+  suspended === undefined
+    ? ''
+    : `${ended(`Held since ${moment(suspended.since, reading)}${suspended.reason && `: ${suspended.reason}`}`)} `;
 
 function endSentence({ state, startedAt, endedAt = startedAt, ending }: Told, reading: Reading): string {
   const when = moment(endedAt, reading);

@@ -203,6 +203,22 @@ describe('the state of an instance', () => {
     expect(wordOf(rating().instance('InstanceFailed', { errorCode: 'E' }))).toBe('failed');
   });
 
+  it('is blocked while an operator holds it', () => {
+    const held = rating().instance('InstanceSuspended', { reason: 'audit', suspendedBy: 'person:olga' });
+    expect(wordOf(held)).toBe('blocked');
+    expect(wordOf(held.instance('InstanceResumed'))).toBe('on-time');
+  });
+
+  it('goes on under other names in another version', () => {
+    const moved = rating().instance('InstanceMigrated', {
+      version: 2,
+      renamed: [{ elementId: 'rateVendor', newElementId: 'reviewContract' }],
+    });
+    const { view } = read(moved.facts, map, moved.time);
+    expect(view.execution).toMatchObject({ version: 2 });
+    expect(Object.values(view.execution.active).map(({ element }) => element)).toEqual(['reviewContract']);
+  });
+
   it('counts what is done and what is expected', () => {
     const story = rating();
     const { view, context } = read(story.facts, map, story.time);
