@@ -216,7 +216,7 @@ describe('the state of an instance', () => {
     });
     const { view } = read(moved.facts, map, moved.time);
     expect(view.execution).toMatchObject({ version: 2 });
-    expect(Object.values(view.execution.active).map(({ element }) => element)).toEqual(['reviewContract']);
+    expect(Object.values(view.execution.active).map(({ element }) => element)).toContain('reviewContract');
   });
 
   it('counts what is done and what is expected', () => {
