@@ -17,6 +17,8 @@ export interface MessageDefinition {
   readonly name: string;
   /** FEEL with its leading `=`, or a literal. Absent where only one instance can be meant (message start). */
   readonly correlationKey?: string;
+  /** The key is that of the file's correlation properties: as long as it gives nothing, every message of that name fits. */
+  readonly correlationDrawn?: true;
   /** ISO 8601 duration that an unmatched message waits. */
   readonly ttl?: string;
 }

@@ -45,10 +45,13 @@ export function readMessage(element: ModdleElement, definitions: Definitions): M
   const id = idOf(message);
   const word = (property: string) =>
     words.map((candidate) => textOf(candidate, property)).find((value) => value !== undefined);
+  const key = word('correlationKey');
+  const drawnKey = message && key === undefined ? drawnCorrelationKey(message, element, definitions) : undefined;
   return present({
     id: id && definitions.originalId(id),
     name: word('name') ?? textOf(message, 'name') ?? missing ?? drawn?.name ?? '',
-    correlationKey: word('correlationKey') ?? (message && drawnCorrelationKey(message, element, definitions)),
+    correlationKey: key ?? drawnKey,
+    correlationDrawn: drawnKey === undefined ? undefined : (true as const),
     ttl: word('ttl'),
   });
 }

@@ -31,10 +31,11 @@ export function correlationKeyOf(
   turn: Turn,
   element: string,
   n: number,
-  { correlationKey }: MessageDefinition,
+  { correlationKey, correlationDrawn }: MessageDefinition,
 ): { correlationKey?: string } {
   if (correlationKey === undefined) return {};
-  const key = textOf(resolve(turn, n, correlationKey));
+  const key = correlationDrawn ? drawnKey(turn, n, correlationKey) : textOf(resolve(turn, n, correlationKey));
+  if (correlationDrawn && key === undefined) return {};
   if (key === undefined || key === '') {
     throw new Failure(
       'CORRELATION_KEY_INVALID',
@@ -43,6 +44,16 @@ export function correlationKeyOf(
     );
   }
   return { correlationKey: key };
+}
+
+/** What its first message brings a key is made of may be missing before (ISO/IEC 19510, 8.4.2). */
+function drawnKey(turn: Turn, n: number, correlationKey: string): string | undefined {
+  try {
+    return textOf(resolve(turn, n, correlationKey));
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
 }
 
 /** Closes everything that is open on behalf of element instance `n`. */

@@ -34,4 +34,12 @@ describe('a conversation between the pools of one file', () => {
     expect(customer.receive('confirmed', 'o-1').receive('Parcel').status).toBe('completed');
     expect(shop.status).toBe('completed');
   });
+  it('takes any message while its own key is made of nothing yet', () => {
+    const shop = simulate(sell).start({}, { startElement: 'ordered' }).completeTask('check');
+    expect(sentBy(shop)).toEqual([
+      ['confirmed', undefined],
+      ['Parcel', undefined],
+    ]);
+    expect(shop.incidents()).toEqual([]);
+  });
 });
