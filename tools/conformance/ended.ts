@@ -1,4 +1,5 @@
 import type { ProcessModel } from '@baton/bpmn';
+import type { EventOf } from '@baton/engine';
 import type { Simulation } from '@baton/engine/simulation';
 
 /**
@@ -43,18 +44,18 @@ const joins = ({ elements }: ProcessModel): readonly string[] =>
 
 /**
  * What came to its end, with repetition; a join and the body of a multi-instance activity count once however many
- * tokens or instances they had.
+ * tokens or instances they had, and a sub-process does not count again when what was done in it is undone.
  */
 export function endedIn(run: { readonly sim: Simulation; readonly process: ProcessModel }): readonly string[] {
-  const activated = new Map<number, { readonly element: string; readonly inner: boolean }>();
+  const activated = new Map<number, EventOf<'ElementActivated'>>();
   const ended: string[] = [];
   for (const event of run.sim.events()) {
-    if (event.type === 'ElementActivated')
-      activated.set(event.n, { element: event.element, inner: (event as { inner?: unknown }).inner !== undefined });
+    if (event.type === 'ElementActivated') activated.set(event.n, event);
     if (event.type !== 'ElementCompleted') continue;
-    const { element, inner } = activated.get(event.n) ?? { element: '', inner: false };
+    const { element = '', inner, compensates } = activated.get(event.n) ?? {};
     const node = run.process.elements[element];
-    const isBody = !inner && node !== undefined && 'loop' in node && node.loop?.type === 'multiInstance';
+    if (compensates !== undefined && !(node && 'forCompensation' in node)) continue;
+    const isBody = inner === undefined && node !== undefined && 'loop' in node && node.loop?.type === 'multiInstance';
     ended.push(isBody ? `${element}#multiInstanceBody` : element);
   }
   return ended;

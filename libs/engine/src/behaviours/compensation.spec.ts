@@ -8,16 +8,17 @@ const compensate = (activity?: string, waitForCompletion = true) =>
     definitions: [{ type: 'compensation', waitForCompletion, ...(activity === undefined ? {} : { activity }) }],
   }) as const;
 
+const place = ({ in: scope }: { readonly in?: string }) => (scope === undefined ? {} : { in: scope });
+
 /** A task that can be undone by a user task `undo-<id>`. */
 const undoable = (id: string, more: object = {}, undo: object = {}): Sketch[] => [
   el('task', id, more as object),
   el('compensationBoundaryEvent', `undo-${id}-event`, {
-    ...(more as { in?: string }),
+    ...place(more),
     attachedTo: id,
     interrupting: true,
     handler: `undo-${id}`,
     ...compensate(),
-    ...{ loop: undefined },
   }),
   el('userTask', `undo-${id}`, { ...more, loop: undefined, forCompensation: true, ...undo } as object),
 ];
