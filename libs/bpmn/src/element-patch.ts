@@ -63,7 +63,12 @@ export interface ElementPatch {
     readonly outputCollection?: string;
     readonly outputElement?: string;
   } | null;
-  readonly script?: { readonly expression: string; readonly resultVariable?: string } | null;
+  /** FEEL, unless another language is named. */
+  readonly script?: {
+    readonly expression: string;
+    readonly language?: string;
+    readonly resultVariable?: string;
+  } | null;
   readonly timer?: TimerDefinition;
   /** Of a sequence flow: FEEL. */
   readonly condition?: string | null;

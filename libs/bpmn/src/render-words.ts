@@ -65,7 +65,9 @@ export function wordsFor(patch: ElementPatch): ReadonlyMap<string, readonly Rend
   one('call', patch.call, (attributes) => ({ attributes: { ...attributes } }));
   one('decision', patch.decision, (attributes) => ({ attributes: { ...attributes } }));
   one('loop', patch.loop, (attributes) => ({ attributes: { ...attributes } }));
-  one('script', patch.script, ({ expression, resultVariable }) => ({ attributes: { expression, resultVariable } }));
+  one('script', patch.script, ({ expression, language, resultVariable }) => ({
+    attributes: { expression, language, resultVariable },
+  }));
   one('process', patch.process, ({ businessKeyUnique, versionTag, starters }) => ({
     attributes: { businessKeyUnique, versionTag, starters: list(starters) },
   }));

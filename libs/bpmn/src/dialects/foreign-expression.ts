@@ -16,6 +16,11 @@ export const foreignExpression: Rule = (process) => [
       aboutNode(process, node, told(place, text, title(node))),
     );
   }),
+  ...nodesOf(process).flatMap((node) => {
+    if (node.kind !== 'scriptTask' || scriptLanguageOf(node.script) !== 'javascript') return [];
+    const [use] = enginesOwn.exec(node.script.expression) ?? [];
+    return use === undefined ? [] : [aboutNode(process, node, usesEngine(use, title(node)))];
+  }),
   ...flowsOf(process).flatMap((flow) => {
     const language = flow.condition?.language;
     return language !== undefined && isOtherLanguage(language)
@@ -39,6 +44,18 @@ function told(place: string, text: string, of: string) {
     ...(place === 'condition.text' ? { mendKind: 'set-condition' as const } : {}),
   };
 }
+
+/** What a script of another engine calls that is not there here. */
+const enginesOwn = /\b(?:execution|task|delegateTask|Java|Packages|java)\s*\.\s*\w+/;
+
+const usesEngine = (use: string, of: string) => ({
+  code: 'expression-foreign' as const,
+  severity: 'error' as const,
+  category: 'decision' as const,
+  message: `The script of ${of} uses ${use.replace(/\s/g, '')}, which belongs to another engine.`,
+  mend: 'Read variables by their names, and let the value of the script go to its result variable.',
+  mendKind: 'set-script' as const,
+});
 
 /** A condition is FEEL; these are neither that nor translated to it. */
 const otherLanguage = /groovy|javascript|ecmascript|python|ruby|mvel|drools/i;

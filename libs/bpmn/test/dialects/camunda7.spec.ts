@@ -134,6 +134,17 @@ describe('a script task of Camunda 7', () => {
     );
     expect(x).toMatchObject({ script: { expression: 'a + 1', language: 'javascript', resultVariable: 'r' } });
   });
+  it("that uses the engine's own objects has to be written anew", async () => {
+    expect(
+      (
+        await elementX(
+          '<bpmn:scriptTask id="x" scriptFormat="javascript"><bpmn:script>execution.setVariable("a", 1)</bpmn:script></bpmn:scriptTask>',
+        )
+      ).told,
+    ).toEqual([
+      'error expression-foreign x: The script of "x" uses execution.setVariable, which belongs to another engine.',
+    ]);
+  });
   it('in JUEL is FEEL', async () => {
     const { x } = await elementX(
       '<bpmn:scriptTask id="x" scriptFormat="juel" camunda:resultVariable="r"><bpmn:script>${a + 1}</bpmn:script></bpmn:scriptTask>',
