@@ -69,7 +69,7 @@ describe('with the command line alone', () => {
   const completed = (id: string): Promise<Instance> =>
     until(`${id} has completed`, async () => {
       const instance = await show(id);
-      return instance.state === 'completed' && instance;
+      return instance.state === 'completed' ? instance : undefined;
     });
   async function completeJob(type: string, variables: object): Promise<void> {
     const { jobs } = await json<{ jobs: { jobId: string; leaseToken: string }[] }>(
@@ -149,7 +149,7 @@ describe('with the command line alone', () => {
         '--instance',
         id,
       );
-      return found.incidents.length > 0 && found;
+      return found.incidents.length > 0 ? found : undefined;
     });
     expect(incidents[0]?.message).toContain('entitled');
 

@@ -31,6 +31,8 @@ export type ChildCanceled = Event<'ChildCanceled', { n: number }>;
 export interface ParentCall {
   readonly instanceId: string;
   readonly n: number;
+  /** The call activity's, for whoever shows where an instance was called. */
+  readonly elementInstance?: number;
   readonly rootInstanceId: string;
   /** That of `ChildCalled`. Absent: 1. */
   readonly depth?: number;

@@ -90,6 +90,7 @@ export class CallsRunner implements OnApplicationBootstrap, OnModuleDestroy {
         parent: {
           instanceId,
           n,
+          elementInstance: called.elementInstance,
           rootInstanceId: state.parent?.rootInstanceId ?? instanceId,
           depth: called.depth,
         },

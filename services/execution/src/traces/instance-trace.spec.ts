@@ -35,6 +35,18 @@ const find = (spans: readonly SpanRecord[], name: string): SpanRecord => {
 };
 
 describe('the trace of an instance', () => {
+  it('is that of the first in a chain of calls, below the call activity that it was called by', async () => {
+    const root = '0198c0de-7000-7000-8000-00000000000a';
+    const [middle, rootInstanceId] = ['0198c0de-7000-7000-8000-00000000000b', root];
+    const story = (await recorded(oneTask())).start();
+    story.completeJob('work');
+    const caller = { instanceId: middle, n: 4, elementInstance: 3, rootInstanceId };
+    const trace = new InstanceTrace({ instanceId: INSTANCE, names: namesOf('Called', story.model), caller });
+    const spans = story.rows.flatMap((row) => trace.apply(row));
+    expect(new Set(spans.map(({ traceId }) => traceId))).toEqual(new Set([root.replaceAll('-', '')]));
+    expect(find(spans, 'Called').parentSpanId).toBe(spanIdOf(middle, 3));
+    expect(find(spans, 'Do the work').parentSpanId).toBe(spanIdOf(INSTANCE, 0));
+  });
   it('tells a whole story: people, jobs, timers, messages, sub-processes, failures', async () => {
     const story = (await recorded(manyKinds())).start({}, { businessKey: 'B-1', by: 'person:ada' });
     story.advanceClock('PT1H').failJob('pack', 'no boxes').advanceClock('PT1H').failJob('pack', 'still no boxes');

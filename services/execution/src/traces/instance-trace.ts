@@ -1,4 +1,4 @@
-import type { EngineEvent, EventOf } from '@baton/engine';
+import type { EngineEvent, EventOf, ParentCall } from '@baton/engine';
 import type { SpanAttributes, SpanRecord } from '@baton/service-kit/spans';
 
 import type { FactRow } from '../facts/to-facts.js';
@@ -11,8 +11,8 @@ import type { TraceNames } from './trace-names.js';
 /** What is to be known of an instance beyond its journal. */
 export interface TraceContext {
   readonly instanceId: string;
-  /** Names the trace; the instance itself, unless another one called it. */
-  readonly rootInstanceId?: string;
+  /** Of a called instance: its trace is that of the first in the chain of calls, below the call activity's span. */
+  readonly caller?: ParentCall;
   readonly names: TraceNames;
 }
 
@@ -33,7 +33,7 @@ export class InstanceTrace {
   private readonly owners = new Map<number, number>();
 
   constructor(private readonly context: TraceContext) {
-    this.traceId = traceIdOf(context.rootInstanceId ?? context.instanceId);
+    this.traceId = traceIdOf(context.caller?.rootInstanceId ?? context.instanceId);
   }
 
   /** Open spans, for the bounds of whoever keeps this. */
@@ -108,7 +108,8 @@ export class InstanceTrace {
   }
 
   private start(event: EventOf<'InstanceStarted'>, fold: RowFold): void {
-    const { instanceId, names } = this.context;
+    const { instanceId, names, caller } = this.context;
+    const parentSpanId = caller && spanIdOf(caller.instanceId, caller.elementInstance ?? 0);
     this.common = {
       'baton.tenant': fold.row.tenant,
       'baton.instance.id': instanceId,
@@ -118,7 +119,7 @@ export class InstanceTrace {
       ...(event.businessKey !== undefined && { 'baton.business_key': event.businessKey }),
     };
     this.root = new OpenSpan(
-      { traceId: this.traceId, spanId: this.spanId(0) },
+      { traceId: this.traceId, spanId: this.spanId(0), ...(parentSpanId !== undefined && { parentSpanId }) },
       names.processName ?? event.processId,
       fold.at,
       {

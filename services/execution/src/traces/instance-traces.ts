@@ -45,7 +45,11 @@ export class InstanceTraces {
 
   private async begin({ instanceId, events }: FactRow): Promise<InstanceTrace> {
     const started = events.find((event) => event.type === 'InstanceStarted');
-    return new InstanceTrace({ instanceId, names: started ? await this.names(started.definitionId) : NO_NAMES });
+    return new InstanceTrace({
+      instanceId,
+      names: started ? await this.names(started.definitionId) : NO_NAMES,
+      ...(started?.parent && { caller: started.parent }),
+    });
   }
 
   private async names(definitionId: string): Promise<TraceNames> {
