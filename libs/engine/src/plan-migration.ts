@@ -1,6 +1,7 @@
 import type { ExecutableNode, ExecutableProcess } from './executable.js';
 import { planWaits, type ChangedWaits } from './migrate-waits.js';
 import type { ElementInstance, InstanceState } from './state.js';
+import { tokensNeeded } from './tokens.js';
 
 /** From ids of elements and flows to those in the other version; what it does not name keeps its id. */
 export type MigrationMapping = Readonly<Record<string, string>>;
@@ -105,7 +106,7 @@ function problemOf(
     scopeProblem(to, state, instance, target, nameOf) ??
     loopProblem(source, target, instance) ??
     adHocProblem(to, target, instance, nameOf) ??
-    tokenProblem(target, instance, nameOf)
+    tokenProblem(source, target, instance, nameOf)
   );
 }
 
@@ -153,12 +154,16 @@ function adHocProblem(
     : undefined;
 }
 
+const isGateway = ({ model }: ExecutableNode): boolean => model.kind.endsWith('Gateway');
+
 /** Tokens that wait at a join have to have come over flows that lead to it. */
 function tokenProblem(
+  source: ExecutableNode,
   target: ExecutableNode,
-  { arrived = [], consumed = [] }: ElementInstance,
+  { arrived = [], consumed = [], fired }: ElementInstance,
   nameOf: (id: string) => string,
 ): string | undefined {
+  if (fired !== undefined || (!isGateway(source) && arrived.length >= tokensNeeded(source))) return undefined;
   const incoming = new Set(target.incoming.map(({ id }) => id));
   const lost = [...arrived, ...consumed].find((flow) => !incoming.has(nameOf(flow)));
   return lost === undefined

@@ -3,6 +3,7 @@ import type { JsonObject } from '@baton/kernel';
 import type { ModifyInstruction } from './commands/operations.js';
 import type { ExecutableNode, ExecutableProcess } from './executable.js';
 import type { InstanceState } from './state.js';
+import { tooLarge } from './variable-limits.js';
 
 /** Instructions one command may hold. */
 export const MODIFICATION_LIMIT = 100;
@@ -100,6 +101,8 @@ function planStart(
     return `${element}: it lies in ${closed.id}, which is not open and ${why}`;
   }
   const variables = instruction.type === 'activate' ? instruction.variables : undefined;
+  const excess = variables && tooLarge(variables);
+  if (excess !== undefined) return `${element}: its variables cannot be kept: ${excess}`;
   return { node, scope: found.scope, missing, ...(variables ? { variables } : {}) };
 }
 

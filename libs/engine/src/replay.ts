@@ -85,7 +85,9 @@ export function whatIsOpen(process: ExecutableProcess, state: InstanceState): re
     .map(([key, { element, scope, children, arrived, consumed, fired }]): OpenElement => {
       const n = Number(key);
       const tokens: readonly Awaited[] =
-        fired === undefined && (arrived ?? consumed) ? [{ what: 'tokens', detail: (arrived ?? []).join(', ') }] : [];
+        fired === undefined && (arrived ?? consumed) && !awaited.has(n)
+          ? [{ what: 'tokens', detail: (arrived ?? []).join(', ') }]
+          : [];
       return { n, element, scope, inside: children, waitsFor: [...(awaited.get(n) ?? []), ...tokens] };
     });
 }

@@ -2,7 +2,8 @@ import type { ExecutableFlow, ExecutableNode, Turn } from './executable.js';
 import { enter } from './enter.js';
 
 /** Tokens that have to come before `node` starts once. */
-const needed = ({ model }: ExecutableNode): number => ('startQuantity' in model ? (model.startQuantity ?? 1) : 1);
+export const tokensNeeded = ({ model }: ExecutableNode): number =>
+  'startQuantity' in model ? (model.startQuantity ?? 1) : 1;
 
 /** Tokens that leave `node` over each flow that is taken. */
 const leaving = ({ model }: ExecutableNode): number =>
@@ -16,7 +17,7 @@ export function takeFlow(turn: Turn, flow: ExecutableFlow, scope: number): void 
 function sendToken(turn: Turn, flow: ExecutableFlow, scope: number): void {
   const { target } = flow;
   if (target.behaviour.arrive) return target.behaviour.arrive(target, flow, scope, turn);
-  if (needed(target) > 1) return gather(turn, flow, scope);
+  if (tokensNeeded(target) > 1) return gather(turn, flow, scope);
   turn.emit({ type: 'FlowTaken', flow: flow.id, scope });
   enter(turn, target, scope);
 }
@@ -25,7 +26,7 @@ function sendToken(turn: Turn, flow: ExecutableFlow, scope: number): void {
 function gather(turn: Turn, { id, target }: ExecutableFlow, scope: number): void {
   const join = gathering(turn, target, scope) ?? open(turn, target, scope);
   turn.emit({ type: 'FlowTaken', flow: id, scope, join });
-  if (turn.instance(join).arrived?.length === needed(target)) turn.later(join, 'activate');
+  if (turn.instance(join).arrived?.length === tokensNeeded(target)) turn.later(join, 'activate');
 }
 
 function gathering(turn: Turn, target: ExecutableNode, scope: number): number | undefined {
@@ -33,7 +34,7 @@ function gathering(turn: Turn, target: ExecutableNode, scope: number): number | 
   for (const key in elements) {
     const instance = elements[key];
     if (instance?.element !== target.id || instance.scope !== scope || key === '0') continue;
-    if (instance.arrived && instance.arrived.length < needed(target)) return Number(key);
+    if (instance.arrived && instance.arrived.length < tokensNeeded(target)) return Number(key);
   }
   return undefined;
 }

@@ -7,6 +7,7 @@ import type { Simulation } from '../src/simulation/index.js';
 import { beginnings } from './golden/scenarios.js';
 
 const n = fc.integer({ min: 1, max: 14 });
+const elements = fc.constantFrom('rate', 'fork', 'charge', 'settle', 'noMoney', 'join', 'nowhere');
 const variables = fc.dictionary(
   fc.constantFrom('amount', 'order', 'vendor', 'receipt', '__proto__'),
   fc.oneof(fc.integer(), fc.string(), fc.constant(null)),
@@ -36,6 +37,24 @@ const commands: fc.Arbitrary<EngineCommand> = fc.oneof(
   fc.record({ type: fc.constant('FireTimer' as const), n }),
   fc.record({ type: fc.constant('ReceiveMessage' as const), n, messageId: fc.string(), variables }),
   fc.record({ type: fc.constant('RetryIncident' as const), n }),
+  fc.record({ type: fc.constant('ResolveIncident' as const), n, variables }),
+  fc.record({ type: fc.constantFrom('SuspendInstance' as const, 'ResumeInstance' as const) }),
+  fc.record({
+    type: fc.constant('ModifyInstance' as const),
+    instructions: fc.array(
+      fc.oneof(
+        fc.record({ type: fc.constant('activate' as const), element: elements }),
+        fc.record({ type: fc.constant('terminate' as const), elementInstance: n }),
+        fc.record({ type: fc.constant('move' as const), elementInstance: n, to: elements }),
+      ),
+      { maxLength: 3 },
+    ),
+  }),
+  fc.record({
+    type: fc.constant('MigrateInstance' as const),
+    definitionId: fc.constant('d'),
+    version: fc.nat(),
+  }),
   fc.record({ type: fc.constant('SetVariables' as const), scope: fc.nat(10), variables }),
 );
 

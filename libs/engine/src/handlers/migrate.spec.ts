@@ -111,6 +111,16 @@ describe('migrating an instance', () => {
     const run = simulate(join('b -> join')).start().completeTask('a');
     expect(run.migrate(join()).waitingAt()).toEqual(['b', 'after']);
   });
+  it('begins an activity that needs no more tokens than have come', () => {
+    const many = (startQuantity: number) =>
+      processOf(
+        [el('userTask', 'a'), el('userTask', 'b'), el('userTask', 'work', { startQuantity })],
+        ['a -> work', 'b -> work'],
+      );
+    const run = simulate(many(3)).start().completeTask('a');
+    expect(run.migrate(many(1)).completeTask('work').waitingAt()).toEqual(['b']);
+    expect(plan(run.completeTask('b'), many(2)).problems).toEqual([]);
+  });
   it('works while the instance is suspended', () => {
     const run = simulate(line(el('userTask', 'ask')))
       .start()

@@ -7,6 +7,7 @@ import { Failure } from '../failure.js';
 import { resolveIncidents } from '../incidents.js';
 import type { ChangedWaits } from '../migrate-waits.js';
 import { planMigration } from '../plan-migration.js';
+import { tokensNeeded } from '../tokens.js';
 import type { CommandHandler } from './handler.js';
 
 export const migrateInstance: CommandHandler<'MigrateInstance'> = (turn, command) => {
@@ -15,10 +16,11 @@ export const migrateInstance: CommandHandler<'MigrateInstance'> = (turn, command
   if (!target) throw new Rejection('not-found', 'VERSION_UNKNOWN', `There is no version ${version} at hand`);
   const { problems, renamed, waits } = planMigration(turn.process, target, turn.state, mapping);
   if (problems.length > 0) throw new Rejection('wrong-state', 'MIGRATION_IMPOSSIBLE', problems.join('; '));
+  const gathering = gatheringTokens(turn);
   turn.emit({ type: 'InstanceMigrated', definitionId, version, renamed, ...(by === undefined ? {} : { by }) });
   turn.runIn(target);
   changeWaits(turn, waits);
-  for (const key of Object.keys(turn.state.elements)) goOnIfEnough(turn, Number(key));
+  for (const n of gathering) goOnIfEnough(turn, n);
 };
 
 const CLOSED = {
@@ -58,10 +60,21 @@ function attempt(work: () => void): void {
   }
 }
 
+/** Element instances at which tokens wait for others. */
+function gatheringTokens(turn: Turn): readonly number[] {
+  return Object.entries(turn.state.elements).flatMap(([key, { arrived, fired }]) => {
+    if (key === '0' || arrived === undefined || fired !== undefined) return [];
+    const node = turn.nodeOf(Number(key));
+    const gathers = node.model.kind === 'parallelGateway' || arrived.length < tokensNeeded(node);
+    return gathers ? [Number(key)] : [];
+  });
+}
+
 /** Fewer tokens may be needed now than have come. */
 function goOnIfEnough(turn: Turn, n: number): void {
-  const { arrived, fired } = turn.instance(n);
-  if (n === 0 || arrived === undefined || fired !== undefined) return;
-  const { model, incoming } = turn.nodeOf(n);
-  if (model.kind === 'parallelGateway' && incoming.every(({ id }) => arrived.includes(id))) turn.later(n, 'complete');
+  const { arrived = [] } = turn.instance(n);
+  const node = turn.nodeOf(n);
+  if (node.model.kind !== 'parallelGateway') {
+    if (arrived.length >= tokensNeeded(node)) turn.later(n, 'activate');
+  } else if (node.incoming.every(({ id }) => arrived.includes(id))) turn.later(n, 'complete');
 }

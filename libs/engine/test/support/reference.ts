@@ -31,6 +31,8 @@ JSON, and numbers keep every digit.
 | 10,000 steps of one command without waiting | incident \`LOOP_LIMIT\` at the element that would be next; a retry allows as many again |
 | 10,000 rounds of one multi-instance activity | incident \`LOOP_CARDINALITY_INVALID\` |
 | steps, time and size of one expression | incident \`EXPRESSION_ERROR\` that says which budget was exceeded |
+| 4,194,304 characters in one variable, 100 lists and contexts in one another | refused with \`VARIABLES_TOO_LARGE\`, or where the process makes it, an incident of that code |
+| 50 calls in one another | incident \`CALL_DEPTH\` at the call activity |
 | 100 instructions of one modification | refused: \`MODIFICATION_INVALID\` |
 `;
 
