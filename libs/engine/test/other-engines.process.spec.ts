@@ -101,4 +101,16 @@ describe('a diagram of another engine', () => {
       .completeJob('assess', { amount: 5000 });
     expect(large.completeTask('review').path()).toEqual(['start', 'assess', 'large', 'review', 'reviewed']);
   });
+
+  it('knows who started it, and hands its business key on, where the file says so', async () => {
+    const xml = camunda7
+      .replace('<bpmn:startEvent id="start"/>', '<bpmn:startEvent id="start" camunda:initiator="asker"/>')
+      .replace(
+        '<bpmn:serviceTask id="assess" camunda:class="com.acme.Assess"/>',
+        '<bpmn:callActivity id="assess" calledElement="assessment"><bpmn:extensionElements><camunda:in businessKey="#{execution.processBusinessKey}"/></bpmn:extensionElements></bpmn:callActivity>',
+      );
+    const run = simulate(await processOf(xml)).start({}, { by: 'person:ann', businessKey: 'C-1' });
+    expect(run.variables()).toEqual({ asker: 'person:ann' });
+    expect(run.eventsOf('ChildCalled')).toMatchObject([{ processId: 'assessment', businessKey: 'C-1', variables: {} }]);
+  });
 });

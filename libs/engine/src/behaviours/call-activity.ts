@@ -23,7 +23,8 @@ export const callActivity: Behaviour<CallActivity> = {
         'CALL_DEPTH',
         `${id}: more than ${CALL_DEPTH} calls lead here; the processes call each other in a circle`,
       );
-    const { binding, version, versionTag, businessKey } = called;
+    const { binding, version, versionTag, businessKey, inheritBusinessKey } = called;
+    const inherited = inheritBusinessKey ? turn.state.businessKey : undefined;
     turn.emit({
       type: 'ChildCalled',
       n: turn.next,
@@ -31,6 +32,7 @@ export const callActivity: Behaviour<CallActivity> = {
       elementInstance: n,
       processId: resolveText(turn, n, called.process),
       binding,
+      ...(inherited === undefined ? {} : { businessKey: inherited }),
       ...texts(turn, n, { version, versionTag, businessKey }),
       depth,
       variables: called.passAllIn ? variablesAt(turn.state, n) : (turn.instance(n).variables ?? {}),

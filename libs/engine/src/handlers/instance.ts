@@ -13,6 +13,7 @@ export const startInstance: CommandHandler<'StartInstance'> = (turn, command) =>
   const { definitionId, version, startElement, definition, businessKey, by, parent, variables = {} } = command;
   const named = startElement === undefined ? undefined : namedStart(turn.process, startElement);
   const starts = named ? [] : defaultStarts(turn.process);
+  const { starterVariable } = turn.process.model.baton;
   const first = named ?? starts.find(({ model }) => isStartEvent(model));
   turn.emit({
     type: 'InstanceStarted',
@@ -21,7 +22,7 @@ export const startInstance: CommandHandler<'StartInstance'> = (turn, command) =>
     definitionId,
     ...(businessKey === undefined ? {} : { businessKey }),
     ...(first ? { startElement: first.id } : {}),
-    variables,
+    variables: starterVariable === undefined ? variables : { ...variables, [starterVariable]: by ?? null },
     ...(by === undefined ? {} : { by }),
     ...(parent === undefined ? {} : { parent }),
   });
