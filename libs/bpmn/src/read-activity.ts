@@ -5,7 +5,7 @@ import type { Definitions } from './parse-definitions.js';
 import type { CalledDecision, CalledElement } from './process-model.js';
 import { readCondition } from './read-condition.js';
 import { readAssociations, variableOf } from './read-data.js';
-import { readEventDefinition } from './read-events.js';
+import { readEventDefinition, readEventDefinitions } from './read-events.js';
 import { wordsOf } from './read-extensions.js';
 
 /** What every activity may have beside its kind. */
@@ -62,13 +62,11 @@ function readLoop(loop: ModdleElement, activity: ModdleElement, definitions: Def
     behavior: (textOf(loop, 'behavior') ?? 'All') as 'None' | 'One' | 'All' | 'Complex',
     noneEvent: event('noneBehaviorEventRef'),
     oneEvent: event('oneBehaviorEventRef'),
-    complexBehaviors: elementsOf(loop, 'complexBehaviorDefinition').map((complex) => {
+    complexBehaviors: elementsOf(loop, 'complexBehaviorDefinition').flatMap((complex) => {
+      const condition = readCondition(elementOf(complex, 'condition')) ?? { text: '' };
       const thrown = elementOf(complex, 'event');
-      const [definition] = thrown ? elementsOf(thrown, 'eventDefinitions') : [];
-      return present({
-        condition: readCondition(elementOf(complex, 'condition')) ?? { text: '' },
-        event: definition && readEventDefinition(definition, thrown ?? activity, definitions),
-      });
+      const events = thrown ? readEventDefinitions(thrown, definitions) : [];
+      return events.length > 0 ? events.map((each) => ({ condition, event: each })) : [{ condition }];
     }),
   });
 }
