@@ -73,7 +73,11 @@ describe('with the command line alone', () => {
     });
   async function completeJob(type: string, variables: object): Promise<void> {
     const { jobs } = await json<{ jobs: { jobId: string; leaseToken: string }[] }>(
-      ...['job', 'activate', type, '--wait', 'PT20S'],
+      'job',
+      'activate',
+      type,
+      '--wait',
+      'PT20S',
     );
     const [job] = jobs;
     if (job === undefined) throw new Error(`There is no job of type ${type}`);
@@ -163,7 +167,11 @@ describe('with the command line alone', () => {
     expect((await completed(id)).variables).toMatchObject({ left: 25 });
 
     const { events } = await json<{ events: { eventId: string; type: string; elementId: string }[] }>(
-      ...['instance', 'audit', id, '--page-size', '200'],
+      'instance',
+      'audit',
+      id,
+      '--page-size',
+      '200',
     );
     const opened = events.find(({ type }) => type === 'UserTaskOpened');
     const then = await json<{ instance: Instance }>('instance', 'replay', id, opened!.eventId);

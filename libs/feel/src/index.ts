@@ -11,7 +11,8 @@ export type {
 } from './expression.js';
 export type { FeelProblem, FeelWarning, Position, WarningCode } from './finding.js';
 export { format } from './format.js';
-export { FeelFunction, userFunction, type FunctionCall, type UserFunction } from './function.js';
+export { FeelFunction } from './function.js';
+export { userFunction, type FunctionCall, type UserFunction } from './user-function.js';
 export { toJson } from './json.js';
 export { Meter } from './meter.js';
 export { FeelRange } from './range.js';

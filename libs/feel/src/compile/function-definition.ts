@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 
 import type { VariableLookup } from '../expression.js';
-import { byName, FeelFunction, fitting } from '../function.js';
+import { FeelFunction } from '../function.js';
+import { byName, fitting } from '../user-function.js';
 import type { Evaluate, Run } from '../run.js';
 import { ANY, type FeelType } from '../types/type.js';
 import type { FeelValue } from '../values.js';

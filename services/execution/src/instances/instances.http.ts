@@ -8,9 +8,7 @@ import type { Json } from '@baton/kernel';
 import { ApiProblem, CurrentCaller, enumOf, toRest, type Caller } from '@baton/service-kit';
 
 import {
-  anyObject,
   listSchema,
-  moment,
   objectSchema,
   optionalText,
   pageQuery,
@@ -21,10 +19,9 @@ import {
   variablesText,
   whole,
 } from '../wire/rest.js';
+import { eventSchema, instanceSchema, STATES } from './instance.schema.js';
 import { InstancesHandler } from './instances.handler.js';
 import { StartInstanceHandler } from './start-instance.handler.js';
-
-const STATES = ['running', 'completed', 'canceled', 'failed'] as const;
 
 const startBody = z.object({
   processKey: z.string().min(1).max(255),
@@ -48,39 +45,6 @@ const started = objectSchema(
   { instanceId: text, processKey: text, version: whole, repeatedRequest: { type: 'boolean' } },
   ['instanceId', 'processKey', 'version'],
 );
-const activeElement = objectSchema(
-  {
-    elementInstanceId: text,
-    elementId: text,
-    since: moment,
-    scopeId: text,
-    choices: { type: 'array', items: text },
-    calledInstanceId: text,
-  },
-  ['elementInstanceId', 'elementId'],
-);
-export const instanceSchema = objectSchema(
-  {
-    instanceId: text,
-    processKey: text,
-    version: whole,
-    businessKey: text,
-    state: { type: 'string', enum: [...STATES] },
-    startedAt: moment,
-    endedAt: moment,
-    variables: anyObject,
-    activeElements: { type: 'array', items: activeElement },
-    incidents: whole,
-    suspended: { type: 'boolean' },
-    parentInstanceId: text,
-  },
-  ['instanceId', 'processKey', 'version', 'state', 'startedAt', 'activeElements', 'incidents'],
-);
-export const eventSchema = objectSchema(
-  { eventId: text, seq: whole, at: moment, type: text, elementId: text, actor: text, data: anyObject },
-  ['eventId', 'seq', 'at', 'type', 'data'],
-);
-
 @Controller('/v1/instances')
 export class InstancesHttpController {
   constructor(

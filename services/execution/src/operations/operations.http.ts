@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Json } from '@baton/kernel';
 import { ApiProblem, CurrentCaller, toRest, type Caller } from '@baton/service-kit';
 
-import { instanceSchema, eventSchema } from '../instances/instances.http.js';
+import { eventSchema, instanceSchema } from '../instances/instance.schema.js';
 import {
   objectSchema,
   optionalText,
