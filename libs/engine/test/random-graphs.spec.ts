@@ -30,7 +30,7 @@ describe('random graphs', () => {
         checkTokens(run);
         expect(encode(drive(model, order, [], false).events())).toBe(encode(run.events()));
       }),
-      { numRuns: 100 },
+      { numRuns: 150 },
     );
   }, 60_000);
   it('stay sound whatever operators and workers do to them', () => {
@@ -38,7 +38,7 @@ describe('random graphs', () => {
       fc.property(graphs, picks, picks, (model, order, noise) => {
         drive(model, order, noise);
       }),
-      { numRuns: 100 },
+      { numRuns: 150 },
     );
   }, 60_000);
 });

@@ -44,6 +44,7 @@ const COMPOSITES = [
   'cycle',
   'adHoc',
   'terminated',
+  'each',
 ] as const;
 
 type Leaf = (typeof LEAVES)[number];
@@ -289,7 +290,8 @@ class Drawing {
   }
 
   #scope(kind: Composite, parts: readonly Block[], pick: number, scope?: string): Ends {
-    const id = this.add(kind === 'transaction' ? 'transaction' : 'subProcess', {}, scope);
+    const loop = kind === 'each' ? { loop: { ...instances, sequential: pick % 2 === 0 } } : {};
+    const id = this.add(kind === 'transaction' ? 'transaction' : 'subProcess', loop, scope);
     const start = this.add('noneStartEvent', {}, id);
     parts.forEach((part, at) => {
       const { first, last } = this.visit(part, id);

@@ -6,14 +6,14 @@ import { el, processOf } from '../build-process.js';
 const KINDS = [
   'serviceTask',
   'userTask',
-  'timerCatchEvent',
+  'messageCatchEvent',
   'noneThrowEvent',
   'exclusiveGateway',
   'parallelGateway',
   'inclusiveGateway',
   'complexGateway',
 ] as const;
-const WAITING: ReadonlySet<string> = new Set(['serviceTask', 'userTask', 'timerCatchEvent']);
+const WAITING: ReadonlySet<string> = new Set(['serviceTask', 'userTask', 'messageCatchEvent']);
 const CHOOSING: ReadonlySet<string> = new Set(['exclusiveGateway', 'inclusiveGateway', 'complexGateway']);
 
 interface Point {
@@ -68,7 +68,7 @@ function draw(points: readonly Point[]): ProcessModel {
 }
 
 function detailsOf(kind: (typeof KINDS)[number]): object {
-  if (kind === 'timerCatchEvent') return { timer: { kind: 'duration', text: 'PT1H' } };
+  if (kind === 'messageCatchEvent') return { message: { name: 'go' } };
   if (kind === 'complexGateway') return { activationCondition: { text: 'activationCount >= choice' } };
   return {};
 }
