@@ -9,8 +9,6 @@ const e2e = 'e2e/*.spec.ts';
 /** The distributed composition: its own tests, and the story that both compositions have to tell. */
 const cluster = ['e2e/cluster/*.spec.ts', 'e2e/vendor-onboarding.spec.ts'];
 const never = ['**/node_modules/**', '**/dist/**'];
-/** Files share their worker's modules: loading them anew for each would take longer than most of the tests. */
-const many = { isolate: false };
 /** The whole of Baton, one file after the other. */
 const whole = { exclude: never, maxWorkers: 1, fileParallelism: false, testTimeout: 300_000, hookTimeout: 300_000 };
 
@@ -19,13 +17,20 @@ export default defineConfig({
     projects: [
       {
         ssr,
-        test: { ...many, name: 'unit', include: [unit], exclude: [...never, int], maxWorkers: 2, testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          include: [unit],
+          exclude: [...never, int],
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          // Pure code: files share their worker's modules, since loading them anew takes longer than most tests.
+          isolate: false,
+        },
       },
       {
         ssr,
         // They wait as well as work, so more of them than processors.
         test: {
-          ...many,
           name: 'int',
           include: [int],
           exclude: never,

@@ -46,9 +46,10 @@ export class CallsRepository {
     return rows[0];
   }
 
+  /** The calls whose instances run. */
   async ofInstance(instanceId: string): Promise<CallRow[]> {
     const { rows } = await this.pool.query<CallRow>(
-      `select ${COLUMNS} from execution.calls c where instance_id = $1 and state <> 'canceled' order by n`,
+      `select ${COLUMNS} from execution.calls c where instance_id = $1 and state = 'running' order by n`,
       [instanceId],
     );
     return rows;
