@@ -66,8 +66,8 @@ export type JobKind = 'worker' | 'connector' | 'notify' | 'script' | 'decision';
 /**
  * Somebody outside has to do something. `retries` counts the attempts left, the first included.
  * `variables` are the resolved inputs of a connector (`{url, body, …}`), or `{notify: [{to, template?, subject?, body?}]}`;
- * a worker is given `variablesAt(state, elementInstance)`. The host itself runs a script, `{script, resultVariable?, variables}`,
- * and takes a decision, `{decisionId, binding, version?, versionTag?, resultVariable?, context}`.
+ * a worker is given `variablesAt(state, elementInstance)`. The host itself runs a script, `{script, resultVariable?}`, and takes
+ * a decision, `{decisionId, binding, version?, versionTag?, resultVariable?}`, over what the step sees at that moment.
  */
 export type JobCreated = Event<
   'JobCreated',
@@ -76,7 +76,7 @@ export type JobCreated = Event<
     element: string;
     elementInstance: number;
     kind: JobKind;
-    /** The worker's type, `connector:<type>`, `notify`, `script:javascript` or `decision`. */
+    /** The worker's type, `connector:<type>`, `notify`, `script:javascript` or `decision:dmn`. */
     jobType: string;
     retries: number;
     /** Wait before the second attempt; doubles after each. */

@@ -2,13 +2,14 @@ import {
   DecisionServiceService as Decisions,
   IncidentServiceService as Incidents,
   InstanceState,
+  JobServiceService as Jobs,
   ProcessInstanceServiceService as Instances,
 } from '@baton/contracts/execution';
 import { testDatabase, type TestDatabase } from '@baton/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { decides, discount, scripted } from './processes.js';
-import { codeOf, participant, startExecution, until, type Running } from './running.js';
+import { codeOf, participant, startExecution, until, worker, type Running } from './running.js';
 
 let db: TestDatabase;
 let app: Running;
@@ -94,12 +95,25 @@ describe('a business rule task', () => {
     expect(await ended(await app.start('deployed', variables))).toMatchObject({ discount: 0.2 });
     expect(await ended(await app.start('decides', variables))).toMatchObject({ discount: 0.3 });
   });
+  it('hands its inputs alone to the decision where it maps some', async () => {
+    const words = '<baton:input name="customer" value="=who"/><baton:input name="amount" value="=2 * price"/>';
+    await app.deploy(decides('resultVariable="discount"', 'mapped', words), 'mapped');
+    const instanceId = await app.start('mapped', { who: 'gold', price: 500, customer: 'nobody' });
+    expect(await ended(instanceId)).toMatchObject({ discount: 0.3, customer: 'nobody' });
+  });
   it('stops at an incident where the decision is missing', async () => {
     await app.deploy(decides('versionTag="none"', 'missing'), 'missing');
     expect(await incidentOf(await app.start('missing'))).toMatchObject({
       elementId: 'decide',
       message: expect.stringContaining('discount'),
     });
+  });
+});
+
+describe('a job that Baton does itself', () => {
+  it.each(['decision:dmn', 'script:javascript'])('is handed to no worker: %s', async (type) => {
+    const asked = app.call(Jobs.activateJobs, { type, worker: 'w' }, worker);
+    expect(await codeOf(asked)).toBe('FIELD_INVALID');
   });
 });
 

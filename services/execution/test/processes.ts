@@ -159,10 +159,10 @@ export const startedBySignal = (id = 'started-by-signal'): string =>
   );
 
 /** start → business rule task `decide` with decision `discount` → end */
-export const decides = (words: string, id = 'decides'): string =>
+export const decides = (words: string, id = 'decides', more = ''): string =>
   wrap(
     id,
-    `<bpmn:startEvent id="start"/>${flow('f1', 'start', 'decide')}<bpmn:businessRuleTask id="decide"><bpmn:extensionElements><baton:decision decision="discount" ${words}/></bpmn:extensionElements></bpmn:businessRuleTask>
+    `<bpmn:startEvent id="start"/>${flow('f1', 'start', 'decide')}<bpmn:businessRuleTask id="decide"><bpmn:extensionElements><baton:decision decision="discount" ${words}/>${more}</bpmn:extensionElements></bpmn:businessRuleTask>
   ${flow('f2', 'decide', 'end')}<bpmn:endEvent id="end"/>`,
   );
 

@@ -21,25 +21,17 @@ describe('business rule task', () => {
     const run = simulate(decide()).start({ kind: 'credit', amount: 5 });
     expect(run.eventsOf('JobCreated')[0]).toMatchObject({
       kind: 'decision',
-      jobType: 'decision',
+      jobType: 'decision:dmn',
       retries: 1,
       variables: {
         decisionId: 'risk-credit',
         binding: 'latest',
         resultVariable: 'risk',
-        context: { kind: 'credit', amount: 5 },
       },
     });
     run.handle({ type: 'CompleteJob', n: run.job('rate'), variables: { risk: 'low' }, evaluation: { matched: [1] } });
     expect(run.variables()).toMatchObject({ risk: 'low' });
     expect(run.eventsOf('DecisionEvaluated')).toMatchObject([{ element: 'rate', evaluation: { matched: [1] } }]);
-  });
-  it('hands its inputs alone to the decision where it maps some', () => {
-    const run = simulate(decide({ baton: { inputs: [{ name: 'sum', value: '=amount * 2' }] } })).start({
-      kind: 'x',
-      amount: 5,
-    });
-    expect(run.eventsOf('JobCreated')[0]?.variables?.context).toEqual({ sum: 10 });
   });
   it('stops at an incident when the decision fails, and takes it again on a retry', () => {
     const run = simulate(decide()).start({ kind: 'x' }).failJob('rate', 'no such decision');
@@ -63,7 +55,7 @@ describe('script task', () => {
         kind: 'script',
         jobType: 'script:javascript',
         retries: 1,
-        variables: { script: 'a + b', resultVariable: 'c', variables: { a: 1, b: 2 } },
+        variables: { script: 'a + b', resultVariable: 'c' },
       });
       expect(run.completeJob('sum', { c: 3 }).variables()).toEqual({ a: 1, b: 2, c: 3 });
     },

@@ -11,7 +11,7 @@ import { DecisionsRepository, type DecisionRow } from './decisions.repository.js
 /** Business rule tasks: their decision evaluated, and how it came about kept beside the result. */
 @Injectable()
 export class DecisionJobs {
-  readonly type = 'decision';
+  readonly type = 'decision:dmn';
 
   constructor(
     private readonly decisions: DecisionsHandler,

@@ -4,7 +4,7 @@ import type { Job, StreamJobsRequest, StreamJobsResponse } from '@baton/contract
 import { invalidFields, Rejection } from '@baton/kernel';
 
 import type { JobOffers, JobTaker } from '../instances/job-offers.js';
-import { inRange, requiredText, shortText } from '../wire/fields.js';
+import { inRange, jobType, shortText } from '../wire/fields.js';
 import type { JobClaimer } from './job-claimer.js';
 import { LOCK_MS } from './jobs.handler.js';
 
@@ -58,7 +58,7 @@ export class JobStream implements JobTaker {
     if (this.subscribed) throw new Rejection('invalid', 'SUBSCRIBED_ALREADY', 'A stream subscribes once');
     if (types.length === 0 || types.length > MAX_TYPES)
       throw invalidFields('OUT_OF_RANGE', [{ field: 'types', message: `must be 1 to ${MAX_TYPES}` }]);
-    this.types = [...new Set(types.map((type) => requiredText(type, 'types')))];
+    this.types = [...new Set(types.map((type) => jobType(type, 'types')))];
     shortText(worker, 'worker');
     this.lockMs = inRange(lockMs, 'lockMs', LOCK_MS);
     this.subscribed = true;

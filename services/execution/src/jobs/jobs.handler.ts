@@ -17,7 +17,7 @@ import { InjectClock, OpenStreams, systemClock, type BusinessClock, type Caller 
 import { JobOffers, type JobTaker } from '../instances/job-offers.js';
 import { ProcessInstances } from '../instances/process-instances.js';
 import { Coalesced } from '../wire/coalesced.js';
-import { cutText, inRange, requiredText, shortText } from '../wire/fields.js';
+import { cutText, inRange, jobType, requiredText, shortText } from '../wire/fields.js';
 import { parsePartId } from '../wire/ids.js';
 import { actorOf, requireWorker, tenantOfWork } from '../wire/roles.js';
 import { parseVariables } from '../wire/variables.js';
@@ -50,7 +50,7 @@ export class JobsHandler {
   /** @param gone aborts the wait: the caller is there no more */
   async activate(request: ActivateJobsRequest, caller: Caller, gone?: AbortSignal): Promise<Job[]> {
     requireWorker(caller);
-    const type = requiredText(request.type, 'type');
+    const type = jobType(request.type, 'type');
     shortText(request.worker, 'worker');
     const lockMs = inRange(request.lockMs, 'lockMs', LOCK_MS);
     const maxJobs = inRange(request.maxJobs, 'maxJobs', { min: 1, max: MAX_JOBS, fallback: 1 });

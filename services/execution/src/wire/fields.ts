@@ -40,3 +40,17 @@ export function inRange(
   }
   return value;
 }
+
+/** What `execution` does itself, for every tenant; a colon keeps them apart from ids of elements. */
+const OWN_TYPES = /^(script|decision):/;
+
+/**
+ * A type of jobs that a worker may ask for.
+ *
+ * @throws Rejection `invalid` FIELD_REQUIRED, FIELD_INVALID
+ */
+export function jobType(value: string, field: string): string {
+  if (OWN_TYPES.test(value))
+    throw invalidFields('FIELD_INVALID', [{ field, message: 'is a type of jobs that Baton does itself' }]);
+  return requiredText(value, field);
+}
