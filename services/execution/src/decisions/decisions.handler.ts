@@ -28,6 +28,7 @@ import {
 } from '@baton/service-kit';
 
 import { requiredText, shortText } from '../wire/fields.js';
+import { deploymentBlocked } from '../deployments/deployment-blocked.js';
 import { actorOf, requireMember } from '../wire/roles.js';
 import { parseVariables } from '../wire/variables.js';
 import { DecisionsRepository, type DecisionRow } from './decisions.repository.js';
@@ -68,8 +69,8 @@ export class DecisionsHandler {
       imports.map((row) => readDmn(row.xml)),
     );
     const errors = decisions.findings.filter(({ severity }) => severity === 'error');
-    if (errors.length > 0) throw blocked(errors.map(told));
-    if (decisions.all.length === 0) throw blocked(['The file holds no decision']);
+    if (errors.length > 0) throw deploymentBlocked(errors.map(told));
+    if (decisions.all.length === 0) throw deploymentBlocked(['The file holds no decision']);
     const importIds = imports.map(({ deploymentId }) => deploymentId).sort();
     const deploymentId = idOf([tenant, xml, versionTag, requestId, ...importIds]);
     const warnings = [...decisions.findings, ...checkTables(file)]
@@ -162,11 +163,6 @@ const explanationOf = (row: DecisionRow, { explanation, problems }: DecisionResu
 
 const told = ({ elementId, message }: { readonly elementId?: string; readonly message: string }): string =>
   elementId === undefined ? message : `${elementId}: ${message}`;
-
-const blocked = (reasons: readonly string[]): Rejection =>
-  new Rejection('wrong-state', 'DEPLOYMENT_BLOCKED', reasons.join('; '), {
-    fields: reasons.map((message) => ({ field: 'xml', message })),
-  });
 
 const idOf = (parts: readonly (string | null)[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);

@@ -23,6 +23,7 @@ import {
 
 import { requiredText, shortText } from '../wire/fields.js';
 import { actorOf, requireMember } from '../wire/roles.js';
+import { deploymentBlocked } from './deployment-blocked.js';
 import {
   DefinitionsRepository,
   type DefinitionRow,
@@ -113,7 +114,7 @@ function ownedBy(caller: Caller, row: DefinitionRow): DefinitionRow {
 async function deployable(xml: string, processKey: string): Promise<ProcessModel> {
   const file = await bpmnThread.read(xml);
   const model = file.processes.find(({ id }) => id === processKey);
-  if (model === undefined) throw blocked([`The file holds no process ${processKey}`]);
+  if (model === undefined) throw deploymentBlocked([`The file holds no process ${processKey}`]);
   const concerns = ({ severity, processId }: Finding) =>
     severity === 'error' && (processId === undefined || processId === processKey);
   const errors = [...file.findings, ...checkDeployable(model)].filter(concerns);
@@ -121,16 +122,13 @@ async function deployable(xml: string, processKey: string): Promise<ProcessModel
     ({ scope, incoming }) => scope === model.id && incoming.length === 0,
   );
   if (errors.length > 0)
-    throw blocked([...new Set(errors.map(({ elementId, message }) => `${elementId ?? processKey}: ${message}`))]);
-  if (starts.length === 0) throw blocked([`${processKey}: nothing in it can be started`]);
+    throw deploymentBlocked([
+      ...new Set(errors.map(({ elementId, message }) => `${elementId ?? processKey}: ${message}`)),
+    ]);
+  if (starts.length === 0) throw deploymentBlocked([`${processKey}: nothing in it can be started`]);
   compileProcess(model);
   return model;
 }
-
-const blocked = (reasons: readonly string[]): Rejection =>
-  new Rejection('wrong-state', 'DEPLOYMENT_BLOCKED', reasons.join('; '), {
-    fields: reasons.map((message) => ({ field: 'xml', message })),
-  });
 
 /** Everything from outside that begins it. @throws Rejection `wrong-state` DEPLOYMENT_BLOCKED, for a timer that cannot be read */
 function startsOf(model: ProcessModel, now: number): { subscriptions: StartSubscription[]; timers: StartTimer[] } {
@@ -156,7 +154,7 @@ function startsOf(model: ProcessModel, now: number): { subscriptions: StartSubsc
         break;
       }
       case 'unreadable':
-        throw blocked([`${element}: ${trigger.reason}`]);
+        throw deploymentBlocked([`${element}: ${trigger.reason}`]);
     }
   }
   return { subscriptions, timers };
