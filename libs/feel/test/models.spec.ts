@@ -55,6 +55,9 @@ describe('a type', () => {
     ['[]', 'number', undefined],
     ['[1..3]', 'range<number>', '[1..3]'],
     ['[1..3]', 'range<string>', undefined],
+    ['5', 'range<Any>', undefined],
+    ['5', 'list', '[5]'],
+    ['{a: 1}', 'context<b: Any>', undefined],
   ])('%s as %s is %s', (source, type, expected) => {
     const coerced = coerce(run(source).value, parseType(type)!);
     expect(coerced === undefined ? undefined : format(coerced)).toBe(expected);
@@ -77,8 +80,37 @@ describe('a type', () => {
     ['abs instance of function<number> -> number', true],
     ['upper case instance of function<number> -> string', false],
     ['{f: abs, g: f instance of function<number, number> -> number}.g', false],
+    ['null instance of Null', true],
   ])('%s is %j', (source, expected) => {
     expect(run(source).value).toEqual(expected);
+  });
+});
+
+describe('a function that takes', () => {
+  it.each([
+    ['number', 'Any', true],
+    ['list<number>', 'list<number>', true],
+    ['list<number>', 'list<string>', false],
+    ['list<number>', 'range<number>', false],
+    ['list<number>', 'list', true],
+    ['list<number>', 'number', false],
+    ['list', 'list<number>', true],
+    ['string', 'list<number>', false],
+    ['range<number>', 'range<number>', true],
+    ['range<number>', 'range<string>', false],
+    ['context<x: number>', 'context<x: number, y: string>', true],
+    ['context<x: number>', 'context<y: number>', false],
+    ['context<x: Any>', 'context<y: number>', false],
+    ['context<x: number>', 'context<x: string>', false],
+    ['context<x: number>', 'list<number>', false],
+    ['context<x: number>', 'function<number> -> number', false],
+    ['function<number> -> number', 'context<x: number>', false],
+    ['function<number> -> number', 'function<number> -> number', true],
+    ['function<number> -> number', 'function<number, number> -> number', false],
+    ['function<number> -> number', 'function<number> -> string', false],
+    ['function<number, number> -> number', 'function<number, string> -> number', false],
+  ])('%s takes %s: %j', (own, given, expected) => {
+    expect(run(`(function(a: ${own}) a) instance of function<${given}> -> Any`).value).toBe(expected);
   });
 });
 

@@ -99,11 +99,15 @@ function compileElements(context: SyntaxNode, scope: Scope, compiler: Compiler):
 
 function countRange(run: Run, range: FeelRange, at: number): Iterable<FeelValue> | null {
   if (range.endless !== undefined) return run.warn(at, 'wrong-type', 'Cannot iterate over a range without end');
-  const bounds = [range.start, range.end].map((bound) => (isNumber(bound) ? toInteger(bound) : undefined));
-  const [start, end] = bounds;
+  const [start, end] = [range.start, range.end].map(placeOf);
   if (start === undefined || end === undefined) return count(run, range.start, range.end, at);
-  return numbers(range.startIncluded ? start : start + 1, range.endIncluded ? end : end - 1, 1);
+  const places = numbers(range.startIncluded ? start : start + 1, range.endIncluded ? end : end - 1, 1);
+  return range.start instanceof FeelDate ? datesAt(places) : places;
 }
+
+/** Where a whole number or a date stands among its kind. */
+const placeOf = (bound: FeelValue): number | undefined =>
+  isNumber(bound) ? toInteger(bound) : bound instanceof FeelDate ? bound.epochDay : undefined;
 
 /** From `start` to `end`, either way, both included: whole numbers or days. */
 function count(run: Run, start: FeelValue, end: FeelValue, at: number): Iterable<FeelValue> | null {
@@ -111,7 +115,10 @@ function count(run: Run, start: FeelValue, end: FeelValue, at: number): Iterable
     const [from, to] = [toInteger(start), toInteger(end)];
     if (from !== undefined && to !== undefined) return numbers(from, to, from <= to ? 1 : -1);
   }
-  if (start instanceof FeelDate && end instanceof FeelDate) return days(start.epochDay, end.epochDay);
+  if (start instanceof FeelDate && end instanceof FeelDate) {
+    const [from, to] = [start.epochDay, end.epochDay];
+    return datesAt(numbers(from, to, from <= to ? 1 : -1));
+  }
   return run.warn(
     at,
     'wrong-type',
@@ -123,6 +130,6 @@ function* numbers(from: number, to: number, step: 1 | -1): Iterable<number> {
   for (let value = from; step > 0 ? value <= to : value >= to; value += step) yield value;
 }
 
-function* days(from: number, to: number): Iterable<FeelValue> {
-  for (const day of numbers(from, to, from <= to ? 1 : -1)) yield FeelDate.ofEpochDay(day) ?? null;
+function* datesAt(days: Iterable<number>): Iterable<FeelValue> {
+  for (const day of days) yield FeelDate.ofEpochDay(day) ?? null;
 }
