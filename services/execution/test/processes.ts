@@ -191,3 +191,11 @@ export const scripted = (script: string, id = 'scripted'): string =>
     `<bpmn:startEvent id="start"/>${flow('f1', 'start', 'compute')}<bpmn:scriptTask id="compute" scriptFormat="javascript"><bpmn:script><![CDATA[${script}]]></bpmn:script></bpmn:scriptTask>
   ${flow('f2', 'compute', 'end')}<bpmn:endEvent id="end"/>`,
   );
+
+/** conditional start → end */
+export const startedByCondition = (condition: string, id = 'started-by-condition'): string =>
+  wrap(
+    id,
+    `<bpmn:startEvent id="start"><bpmn:conditionalEventDefinition><bpmn:condition xsi:type="bpmn:tFormalExpression">${condition.replace('<', '&lt;')}</bpmn:condition></bpmn:conditionalEventDefinition></bpmn:startEvent>
+  ${flow('f1', 'start', 'end')}<bpmn:endEvent id="end"/>`,
+  );

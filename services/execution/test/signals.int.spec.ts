@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { SignalBroadcaster } from '../src/signals/signal-broadcaster.js';
 import { SignalsRepository } from '../src/signals/signals.repository.js';
-import { startedBySignal, throwsSignal, waitsForSignal } from './processes.js';
+import { startedByCondition, startedBySignal, throwsSignal, waitsForSignal } from './processes.js';
 import { codeOf, participant, startExecution, until, type Running } from './running.js';
 
 let db: TestDatabase;
@@ -74,5 +74,18 @@ describe('a signal', () => {
   it('needs a name, and the right to send it', async () => {
     expect(await codeOf(broadcast(app, 'unnamed', ''))).toBe('FIELD_REQUIRED');
     expect(await codeOf(app.call(Messages.broadcastSignal, { name: 'bell' }, participant))).toBe('ROLE_REQUIRED');
+  });
+});
+
+describe('a start condition', () => {
+  it('starts the process for which it holds, once for each request', async () => {
+    await app.deploy(startedByCondition('stock < 5'), 'started-by-condition');
+    const evaluate = (stock: number, requestId = '') =>
+      app.call(Messages.evaluateConditions, { variablesJson: `{"stock":${stock}}`, requestId });
+    expect((await evaluate(7)).instanceIds).toEqual([]);
+    const { instanceIds } = await evaluate(3, 'counted');
+    expect(instanceIds).toHaveLength(1);
+    expect(await app.get(instanceIds[0]!)).toMatchObject({ variablesJson: '{"stock":3}' });
+    expect((await evaluate(3, 'counted')).instanceIds).toEqual(instanceIds);
   });
 });

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { addApiKey } from './api-key.js';
 import type { Cli } from './cli.js';
 import { addClock } from './clock.js';
+import { addCondition } from './condition.js';
 import { addDecision } from './decision.js';
 import { addDlq } from './dlq.js';
 import { addGroup } from './group.js';
@@ -29,6 +30,7 @@ const NOUNS = [
   addJob,
   addMessage,
   addSignal,
+  addCondition,
   addDecision,
   addIncident,
   addTenant,
