@@ -156,6 +156,72 @@ describe('a migration that cannot work', () => {
       'the mapping leads to none, which the other version does not have',
     ]);
   });
+  it('is refused for another process', () => {
+    const ask = line(el('userTask', 'ask'));
+    expect(plan(simulate(ask).start(), { ...ask, id: 'q' }).problems).toContain('q is another process than p');
+  });
+  it('is refused where an activity is repeated otherwise', () => {
+    const each = (outputCollection?: string) => ({
+      loop: {
+        type: 'multiInstance',
+        sequential: false,
+        cardinality: '2',
+        outputCollection,
+        behavior: 'All',
+        complexBehaviors: [],
+      },
+    });
+    const asking = (more: object = {}) => line(el('userTask', 'ask', more));
+    const round = { loop: { type: 'standard', testBefore: false, maximum: '2' } };
+    const problem = (from: object, to: object) => words(simulate(asking(from)).start(), asking(to))[0];
+    expect(problem({}, round)).toBe('it is done once in the version that it runs in, it is a loop in the other');
+    expect(problem(round, each())).toBe(
+      'it is a loop in the version that it runs in, it is done for each at once in the other',
+    );
+    expect(problem(each(), each('all'))).toBe('whether its results are collected differs, and it has begun');
+    expect(problem(each('all'), each('all'))).toBe('goes on where it is');
+    expect(problem(round, round)).toBe('goes on where it is');
+  });
+  it('is refused where what is done can no longer be undone', () => {
+    const undoing = (id: string, undo: string) =>
+      processOf(
+        [
+          el('task', id),
+          el('compensationBoundaryEvent', 'event', { attachedTo: id, interrupting: true, handler: undo } as never),
+          el('userTask', undo, { forCompensation: true }),
+          el('userTask', 'ask'),
+        ],
+        [`${id} -> ask`],
+      );
+    const run = simulate(undoing('book', 'unbook')).start();
+    expect(plan(run, undoing('buy', 'unbuy')).problems).toEqual([
+      'book is done and can be undone, but the other version has no book; map book',
+      'book is done and can be undone, but the other version has no unbook; map unbook',
+    ]);
+    expect(plan(run, undoing('buy', 'unbuy'), { book: 'buy', unbook: 'unbuy' }).problems).toEqual([]);
+  });
+  it('is refused where an ad-hoc sub-process would lose what is to begin in it, or do too much at once', () => {
+    const adHoc = (ordering: 'Parallel' | 'Sequential', ...inside: readonly string[]) =>
+      processOf(
+        [
+          el('adHocSubProcess', 'work', { ordering, cancelRemaining: true }),
+          ...inside.map((id) => el('userTask', id, { in: 'work' })),
+        ],
+        [],
+      );
+    const choosing = (ordering: 'Parallel' | 'Sequential') => {
+      const run = simulate(adHoc(ordering, 'call', 'write')).start();
+      for (const element of ['call', 'write'])
+        run.handle({ type: 'ActivateAdHocActivity', n: run.instanceOf('work'), element, variables: {} });
+      return run;
+    };
+    expect(words(choosing('Parallel'), adHoc('Sequential', 'call', 'write'))[0]).toBe(
+      '2 of its activities are open, and the other version allows one at a time',
+    );
+    expect(plan(choosing('Parallel'), adHoc('Parallel', 'call', 'write')).problems).toEqual([]);
+    const one = choosing('Parallel').completeTask('call');
+    expect(plan(one, adHoc('Sequential', 'call', 'write')).problems).toEqual([]);
+  });
   it('is refused when a new event cannot be listened to', () => {
     const run = simulate(line(el('userTask', 'ask'))).start({ order: null });
     const before = run.events().length;

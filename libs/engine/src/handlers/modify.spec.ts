@@ -140,5 +140,88 @@ describe('a modification that cannot be done', () => {
   });
   it('has between one and a hundred instructions', () => {
     expect(refusal()).toBe('there are 0 instructions, not 1 to 100');
+    const activate = { type: 'activate', element: 'after' } as const;
+    expect(refusal(...Array<ModifyInstruction>(101).fill(activate))).toBe('there are 101 instructions, not 1 to 100');
+    expect(refusal(...Array<ModifyInstruction>(100).fill(activate))).toBe('done');
+  });
+  it('does not end the process itself', () => {
+    expect(refusal({ type: 'terminate', elementInstance: 0 })).toBe('element instance 0 is not open');
+  });
+  it('gives a new token no more than a variable can hold', () => {
+    const variables = { text: 'x'.repeat(4_194_305) };
+    expect(refusal({ type: 'activate', element: 'after', variables })).toMatch(
+      /^after: its variables cannot be kept: it is larger/,
+    );
+  });
+  it('starts nothing that only an event begins, and nothing that lies in it or in what is repeated', () => {
+    const model = processOf(
+      [
+        el('userTask', 'ask'),
+        el('eventSubProcess', 'esp'),
+        el('messageStartEvent', 'begin', { in: 'esp', interrupting: false, message: { name: 'm' } } as never),
+        el('userTask', 'handle', { in: 'esp' }),
+        el('subProcess', 'each', {
+          loop: { type: 'multiInstance', sequential: false, cardinality: '2', behavior: 'All', complexBehaviors: [] },
+        } as never),
+        el('userTask', 'inside', { in: 'each' }),
+        el('userTask', 'undo', { forCompensation: true }),
+      ],
+      ['ask -> each', 'begin -> handle'],
+    );
+    const why = (element: string) => {
+      const run = simulate(model).start();
+      try {
+        run.modify({ type: 'activate', element });
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return run.waitingAt();
+    };
+    expect(why('esp')).toBe('esp: it begins by its event alone');
+    expect(why('handle')).toBe('handle: it lies in esp, which is not open and begins by its event alone');
+    expect(why('inside')).toBe('inside: it lies in each, which is not open and is repeated: start that activity');
+    expect(why('undo')).toBe('undo: it only compensates another activity');
+    expect(why('each')).toEqual(['ask', 'inside', 'inside']);
+  });
+  it('ends no round that is the only one, nor what undoes or waits for it', () => {
+    const repeated = (sequential: boolean) =>
+      simulate(
+        processOf(
+          [
+            el('userTask', 'each', {
+              loop: { type: 'multiInstance', sequential, cardinality: '2', behavior: 'All', complexBehaviors: [] },
+            } as never),
+            el('userTask', 'after'),
+          ],
+          ['each -> after'],
+        ),
+      ).start();
+    const roundOf = (run: ReturnType<typeof repeated>) =>
+      Number(Object.entries(run.state().elements).find(([, { inner }]) => inner !== undefined)?.[0]);
+    const end = (run: ReturnType<typeof repeated>, n: number) => () =>
+      run.modify({ type: 'terminate', elementInstance: n });
+    for (const run of [repeated(true), repeated(false).completeTask('each')])
+      expect(end(run, roundOf(run))).toThrow('is the only open round of each: end the activity, element instance 1');
+    const compensation = { definitions: [{ type: 'compensation', waitForCompletion: true }] };
+    const run = simulate(
+      processOf(
+        [
+          el('task', 'book'),
+          el('compensationBoundaryEvent', 'event', {
+            attachedTo: 'book',
+            interrupting: true,
+            handler: 'unbook',
+            ...compensation,
+          } as never),
+          el('userTask', 'unbook', { forCompensation: true }),
+          el('compensationThrowEvent', 'undo', compensation as never),
+        ],
+        ['book -> undo'],
+      ),
+    ).start();
+    for (const id of ['undo', 'unbook'])
+      expect(end(run, run.instanceOf(id))).toThrow(
+        'is undoing what was done: end the scope around it, element instance 0',
+      );
   });
 });
