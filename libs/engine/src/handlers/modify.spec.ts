@@ -140,9 +140,9 @@ describe('a modification that cannot be done', () => {
   });
   it('has between one and a hundred instructions', () => {
     expect(refusal()).toBe('there are 0 instructions, not 1 to 100');
-    const activate = { type: 'activate', element: 'after' } as const;
-    expect(refusal(...Array<ModifyInstruction>(101).fill(activate))).toBe('there are 101 instructions, not 1 to 100');
-    expect(refusal(...Array<ModifyInstruction>(100).fill(activate))).toBe('done');
+    const many = (length: number) => Array.from({ length }, () => ({ type: 'activate', element: 'after' }) as const);
+    expect(refusal(...many(101))).toBe('there are 101 instructions, not 1 to 100');
+    expect(refusal(...many(100))).toBe('done');
   });
   it('does not end the process itself', () => {
     expect(refusal({ type: 'terminate', elementInstance: 0 })).toBe('element instance 0 is not open');
