@@ -120,4 +120,76 @@ describe('a complex gateway', () => {
     expect(simulate(model).start({ x: 3 }).waitingAt()).toEqual(['a', 'b']);
     expect(simulate(model).start({ x: 0 }).waitingAt()).toEqual(['c']);
   });
+  it('has no reset where a token came over each flow', () => {
+    const flows = ['gate -> first if waitingForStart', 'gate -> late if not(waitingForStart)'];
+    const run = simulate(three('activationCount >= 3', flows)).start({ all: true });
+    expect(run.completeJob('a').completeJob('b').completeJob('c').waitingAt()).toEqual(['first']);
+    expect(run.eventsOf('GatewayActivated').filter(({ element }) => element === 'gate')).toHaveLength(1);
+  });
+  it('keeps what came twice over a flow though a token came over each', () => {
+    const model = processOf(
+      [
+        el('parallelGateway', 'fork'),
+        task('a'),
+        task('a2'),
+        task('b'),
+        el('exclusiveGateway', 'merge'),
+        el('complexGateway', 'gate', { activationCondition: { text: 'activationCount >= enough' } }),
+        el('noneEndEvent', 'end'),
+      ],
+      [
+        'fork -> a',
+        'fork -> a2',
+        'fork -> b',
+        'a -> merge',
+        'a2 -> merge',
+        'merge -> gate',
+        'b -> gate',
+        'gate -> end',
+      ],
+    );
+    const run = simulate(model).start({ enough: 3 }).completeJob('a').completeJob('a2').completeJob('b');
+    expect(run.waitingAt()).toEqual(['gate']);
+    expect(run.setVariables({ enough: 1 }).status).toBe('completed');
+  });
+  it('goes on beside other joins that wait, and beside incidents elsewhere', () => {
+    const pair = (id: string) => [task(`${id}1`), task(`${id}2`)];
+    const into = (id: string, join: string) => [1, 2].flatMap((n) => [`fork -> ${id}${n}`, `${id}${n} -> ${join}`]);
+    const model = processOf(
+      [
+        el('parallelGateway', 'fork'),
+        ...[...'hkna'].flatMap(pair),
+        task('broken'),
+        el('inclusiveGateway', 'held'),
+        el('complexGateway', 'kept'),
+        el('complexGateway', 'never', { activationCondition: { text: 'false' } }),
+        el('complexGateway', 'gate', { activationCondition: { text: 'enough' } }),
+        el('noneEndEvent', 'end'),
+        task('first'),
+      ],
+      [
+        ...into('h', 'held'),
+        ...into('k', 'kept'),
+        ...into('n', 'never'),
+        ...into('a', 'gate'),
+        'fork -> broken',
+        ...['held', 'kept', 'never'].map((id) => `${id} -> end`),
+        'gate -> first',
+      ],
+    );
+    const run = simulate(model).start({ enough: false });
+    for (const id of 'hkna') run.completeJob(`${id}1`);
+    run.failJob('broken', 'no', { retries: 0 } as never);
+    expect(run.incidents()).toHaveLength(1);
+    expect(run.waitingAt()).not.toContain('first');
+    expect(run.setVariables({ enough: true }).waitingAt()).toContain('first');
+  });
+  it('waits on when a variable makes its condition something else than true or false', () => {
+    const run = simulate(three('enough', ['gate -> first']))
+      .start({ all: false, enough: false })
+      .completeJob('a');
+    expect(run.setVariables({ enough: 'perhaps' }).waitingAt()).toEqual(['b', 'gate']);
+    expect(run.incidents()).toEqual([]);
+    expect(run.setVariables({ enough: true }).waitingAt()).toEqual(['b', 'gate', 'first']);
+  });
 });

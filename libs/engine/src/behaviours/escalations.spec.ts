@@ -62,6 +62,54 @@ describe('an escalation', () => {
     expect(order.path()).toContain('begin');
     expect(order.waitingAt()).toEqual(['work', 'handle']);
   });
+  it('is caught beside events of other kinds', () => {
+    const timer = { kind: 'duration', text: 'PT1H' } as const;
+    const order = simulate(
+      escalating(
+        el('timerBoundaryEvent', 'hour', { attachedTo: 'sub', interrupting: true, timer }),
+        edge('late', false, 'LATE'),
+      ),
+    ).start();
+    expect(order.eventsOf('EscalationThrown')).toMatchObject([{ caughtBy: 'late' }]);
+  });
+  it('tells its code to what catches it', () => {
+    const named = { code: 'LATE', codeVariable: 'what', messageVariable: 'why' };
+    const order = simulate(
+      escalating(
+        el('escalationBoundaryEvent', 'late', {
+          attachedTo: 'sub',
+          interrupting: true,
+          definitions: [{ type: 'escalation', escalation: named }],
+        } as never),
+      ),
+    ).start();
+    expect(order.variables()).toEqual({ what: 'LATE', why: null });
+  });
+  it.each([
+    ['done once', {}],
+    [
+      'done for each',
+      { loop: { type: 'multiInstance', sequential: false, cardinality: '1', behavior: 'All', complexBehaviors: [] } },
+    ],
+  ])('is not caught by the event sub-process that it comes out of, in what is %s', (_often, more) => {
+    const order = simulate(
+      processOf(
+        [
+          el('subProcess', 'sub', more as never),
+          el('escalationThrowEvent', 'tell', { in: 'sub', ...escalation('LATE') }),
+          el('userTask', 'work', { in: 'sub' }),
+          el('eventSubProcess', 'esp', { in: 'sub' }),
+          el('escalationStartEvent', 'begin', { in: 'esp', interrupting: false, ...escalation('LATE') }),
+          el('escalationThrowEvent', 'again', { in: 'esp', ...escalation('LATE') }),
+          edge('late', false, 'LATE'),
+          el('userTask', 'after'),
+        ],
+        ['tell -> work', 'begin -> again', 'late -> after'],
+      ),
+    ).start();
+    expect(order.eventsOf('EscalationThrown').map(({ caughtBy }) => caughtBy)).toEqual(['begin', 'late']);
+    expect(order.waitingAt()).toEqual(['work', 'after']);
+  });
   it('ends its token at an end event', () => {
     const order = simulate(
       processOf(

@@ -168,4 +168,57 @@ describe('an inclusive gateway', () => {
     run.completeJob('a').completeJob('b');
     expect([ends(run, 'join'), run.waitingAt()]).toEqual([1, ['a', 'b']]);
   });
+  it('waits for no token of another scope', () => {
+    const loop = { type: 'multiInstance', sequential: false, cardinality: '2', behavior: 'All', complexBehaviors: [] };
+    const model = processOf(
+      [
+        el('subProcess', 'sub', { loop } as never),
+        el('inclusiveGateway', 'split', { in: 'sub' }),
+        el('serviceTask', 'a', { in: 'sub' }),
+        el('serviceTask', 'b', { in: 'sub' }),
+        el('inclusiveGateway', 'join', { in: 'sub' }),
+        el('serviceTask', 'joined', { in: 'sub' }),
+      ],
+      ['split -> a', 'split -> b if loopCounter = 2', 'a -> join', 'b -> join', 'join -> joined'],
+    );
+    const run = simulate(model).start();
+    expect(run.waitingAt()).toEqual(['a', 'a', 'b']);
+    expect(run.completeJob('a').waitingAt()).toEqual(['a', 'b', 'joined']);
+  });
+  it('waits for a token that comes by a link of that name, however far away it is', () => {
+    const link = (name: string) => ({ definitions: [{ type: 'link', link: name }] }) as never;
+    const model = processOf(
+      [
+        el('parallelGateway', 'fork'),
+        task('a'),
+        task('far'),
+        task('near'),
+        task('other'),
+        el('linkThrowEvent', 'out', link('L')),
+        el('linkCatchEvent', 'in', link('L')),
+        el('linkThrowEvent', 'away', link('M')),
+        el('linkCatchEvent', 'there', link('M')),
+        el('inclusiveGateway', 'join'),
+        task('after'),
+        el('noneEndEvent', 'end'),
+      ],
+      [
+        'fork -> a',
+        'fork -> far',
+        'fork -> other',
+        'far -> near',
+        'near -> out',
+        'other -> away',
+        'there -> end',
+        'fa: a -> join',
+        'fb: in -> join',
+        'join -> after',
+      ],
+    );
+    const run = simulate(model).start().completeJob('a');
+    expect(run.waitingAt()).toEqual(['far', 'other', 'join']);
+    expect(run.completeJob('far').waitingAt()).toEqual(['other', 'join', 'near']);
+    expect(run.completeJob('near').waitingAt()).toEqual(['other', 'after']);
+    expect(run.eventsOf('GatewayActivated')).toMatchObject([{ element: 'join', taken: ['fa', 'fb'] }]);
+  });
 });

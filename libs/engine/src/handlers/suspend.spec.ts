@@ -19,6 +19,10 @@ const order = processOf(
 );
 
 describe('a suspended instance', () => {
+  it('holds nothing back where there is nothing to do', () => {
+    const model = processOf([el('userTask', 'ask')], []);
+    expect(simulate(model).start().suspend().setVariables({ a: 1 }).eventsOf('StepsHeld')).toEqual([]);
+  });
   it('takes neither jobs nor timers until it is resumed', () => {
     const run = simulate(order).start().suspend();
     expect(() => run.completeJob('charge')).toThrow('suspended');
