@@ -72,6 +72,17 @@ describe('compensation', () => {
     expect(run.completeTask('undo-book').completeTask('undo-pay').status).toBe('completed');
   });
 
+  it('undoes each round of a loop', () => {
+    const loop = { type: 'standard', testBefore: false, maximum: '2' };
+    const model = processOf(
+      [...undoable('book', { loop }), el('compensationThrowEvent', 'undo', compensate())],
+      ['book -> undo'],
+    );
+    const run = simulate(model).start().completeTask('undo-book');
+    expect(run.waitingAt()).toEqual(['undo', 'undo-book']);
+    expect(run.completeTask('undo-book').status).toBe('completed');
+  });
+
   it('undoes nothing twice', () => {
     const model = processOf(
       [

@@ -41,6 +41,29 @@ describe('multi-instance activity', () => {
     expect(run.eventsOf('UserTaskOpened').map(({ variables }) => variables.person)).toEqual(['a', 'b', 'c']);
   });
 
+  it('tells each round which it is, and collects what an expression gives without a variable for it', () => {
+    const model = processOf(
+      [
+        el('task', 'each', {
+          loop: {
+            type: 'multiInstance',
+            sequential: true,
+            cardinality: '3',
+            outputElement: 'loopCounter * 10',
+            outputCollection: 'all',
+            behavior: 'All',
+            complexBehaviors: [],
+          },
+        }),
+      ],
+      [],
+    );
+    const run = simulate(model).start();
+    expect(run.variables()).toEqual({ all: [10, 20, 30] });
+    expect(new Set(run.eventsOf('VariablesSet').flatMap(({ variables }) => Object.keys(variables)))).toEqual(
+      new Set(['loopCounter', 'all']),
+    );
+  });
   it('counts its instances in variables', () => {
     const run = simulate(around(multi({ cardinality: '3' })))
       .start()
@@ -87,6 +110,8 @@ describe('multi-instance activity', () => {
   it.each([
     [{ cardinality: '-1' }, 'LOOP_CARDINALITY_INVALID'],
     [{ cardinality: '1.5' }, 'LOOP_CARDINALITY_INVALID'],
+    [{ cardinality: 'null' }, 'LOOP_CARDINALITY_INVALID'],
+    [{ cardinality: 'true' }, 'LOOP_CARDINALITY_INVALID'],
     [{ collection: '5' }, 'COLLECTION_INVALID'],
     [{}, 'LOOP_CARDINALITY_INVALID'],
     [{ cardinality: '20000' }, 'LOOP_CARDINALITY_INVALID'],
@@ -223,13 +248,9 @@ describe('multi-instance activity', () => {
 
 describe('loop', () => {
   const loops = (more: object, variables: object = {}) => {
+    const { script = { expression: 'i + 1', resultVariable: 'i' }, ...loop } = more as { script?: never };
     const model = processOf(
-      [
-        el('scriptTask', 'work', {
-          script: { expression: 'i + 1', resultVariable: 'i' },
-          loop: { type: 'standard', testBefore: false, ...more },
-        }),
-      ],
+      [el('scriptTask', 'work', { script, loop: { type: 'standard', testBefore: false, ...loop } })],
       [],
     );
     return simulate(model).start({ i: 0, ...variables });
@@ -241,6 +262,13 @@ describe('loop', () => {
   });
   it('asks before the first round where it says so', () => {
     expect(loops({ testBefore: true, condition: { text: 'i < 3' } }, { i: 7 }).variables()).toEqual({ i: 7 });
+  });
+  it('is over where it is not to begin', () => {
+    expect(loops({ testBefore: true, condition: { text: 'false' } }).status).toBe('completed');
+  });
+  it('tells each round which it is', () => {
+    const script = { expression: 'i + loopCounter', resultVariable: 'i' };
+    expect(loops({ maximum: '4', script }, { i: 0 }).variables()).toEqual({ i: 10 });
   });
   it('stops at its maximum', () => {
     expect(loops({ maximum: '2', condition: { text: 'true' } }).variables()).toEqual({ i: 2 });
@@ -275,5 +303,36 @@ describe('quantities', () => {
   it('leave a process waiting at the activity that misses tokens', () => {
     const waiting = processOf([el('task', 'one'), el('task', 'two', { startQuantity: 2 })], ['one -> two']);
     expect(simulate(waiting).start().waitingAt()).toEqual(['two']);
+  });
+  it('begin an activity anew for each full set of tokens', () => {
+    const many = processOf(
+      [el('task', 'make', { completionQuantity: 5 }), el('userTask', 'pack', { startQuantity: 2 })],
+      ['make -> pack'],
+    );
+    const run = simulate(many).start();
+    expect([run.waitingAt(), run.eventsOf('UserTaskOpened').length]).toEqual([['pack', 'pack', 'pack'], 2]);
+  });
+  it('are counted for each activity, and in each scope by itself', () => {
+    const two = processOf(
+      [
+        el('parallelGateway', 'fork'),
+        el('userTask', 'left', { startQuantity: 2 }),
+        el('userTask', 'right', { startQuantity: 2 }),
+      ],
+      ['fork -> left', 'fork -> right'],
+    );
+    expect(simulate(two).start().eventsOf('UserTaskOpened')).toEqual([]);
+    const rounds = processOf(
+      [
+        el('subProcess', 'sub', {
+          loop: { type: 'multiInstance', sequential: false, cardinality: '2', behavior: 'All', complexBehaviors: [] },
+        }),
+        el('task', 'one', { in: 'sub' }),
+        el('userTask', 'both', { in: 'sub', startQuantity: 2 }),
+      ],
+      ['one -> both'],
+    );
+    const run = simulate(rounds).start();
+    expect([run.waitingAt(), run.eventsOf('UserTaskOpened')]).toEqual([['both', 'both'], []]);
   });
 });
