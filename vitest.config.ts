@@ -29,12 +29,11 @@ export default defineConfig({
       },
       {
         ssr,
-        // They wait as well as work, so more of them than processors.
         test: {
           name: 'int',
           include: [int],
           exclude: never,
-          maxWorkers: 3,
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

@@ -18,6 +18,11 @@ const LOOKS = [
   { width: 360, viewport: PHONE, theme: 'dark' },
 ] as const;
 
+/** The colours of a theme fade in: two frames later, and once nothing fades any more, they are what people see. */
+const SETTLED = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() =>
+  Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    .map((one) => one.finished.catch(() => undefined))))`;
+
 /** Each of the screens stands, fits and is accessible. In files of their own, so that they are looked at side by side. */
 export function everyScreen(screens: readonly Screen[]): void {
   describe('every screen', () => {
@@ -44,6 +49,7 @@ export function everyScreen(screens: readonly Screen[]): void {
             await page.emulateMedia({ colorScheme: theme });
             await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor({ state: 'attached' });
             await page.locator('[role=status][aria-busy=true]').first().waitFor({ state: 'detached' });
+            await page.evaluate(SETTLED);
             if (!process.env['CI'])
               await page.screenshot({ path: join(PICTURES, `${name}-${width}-${theme}.png`), fullPage: true });
             expect(await violations(page), `${width} ${theme}`).toEqual([]);
