@@ -66,7 +66,10 @@ export const methodDecisions: Readonly<Record<string, MethodDecision>> = {
   'execution.DecisionService/EvaluateDecision': { request: () => ({ decisionId: 'none' }), may: members },
   'execution.MessageService/EvaluateConditions': { may: workers },
   'execution.MessageService/BroadcastSignal': { may: workers },
-  'execution.ProcessInstanceService/GetInstanceAt': { request: instance, may: operators },
+  'execution.ProcessInstanceService/GetInstanceAt': {
+    request: (of) => ({ ...instance(of), eventId: 'none' }),
+    may: operators,
+  },
   'execution.ProcessInstanceService/SuspendInstance': {
     request: ({ doomedInstance }) => ({ instanceId: doomedInstance }),
     may: operators,
@@ -75,7 +78,13 @@ export const methodDecisions: Readonly<Record<string, MethodDecision>> = {
     request: ({ doomedInstance }) => ({ instanceId: doomedInstance }),
     may: operators,
   },
-  'execution.ProcessInstanceService/ModifyInstance': { request: instance, may: operators },
+  'execution.ProcessInstanceService/ModifyInstance': {
+    request: (of) => ({
+      ...instance(of),
+      instructions: [{ activate: { elementId: 'none', scopeId: '', variablesJson: '' } }],
+    }),
+    may: operators,
+  },
   'execution.ProcessInstanceService/MigrateInstance': {
     request: (of) => ({ ...instance(of), validateOnly: true }),
     may: operators,

@@ -68,9 +68,8 @@ export const decisions: Readonly<Record<string, Decision>> = {
   Incidents_list: { may: operators },
   Incidents_retry: on((of) => `/v1/incidents/${encodeURIComponent(of.incident)}/retry`, { may: operators }),
   Incidents_resolve: on((of) => `/v1/incidents/${encodeURIComponent(of.incident)}/resolve`, {
-    body: { variables: 1 },
+    body: {},
     may: operators,
-    stranger: [400, 404],
   }),
   Decisions_deploy: { body: { xml: '<no-dmn/>' }, may: designers, stranger: [400] },
   Decisions_list: { may: members },

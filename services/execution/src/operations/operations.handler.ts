@@ -52,6 +52,7 @@ export class OperationsHandler {
 
   /** @throws Rejection `invalid` MODIFICATION_INVALID, each instruction with its reason; `wrong-state` INSTANCE_ENDED */
   async modify(request: ModifyInstanceRequest, caller: Caller): Promise<void> {
+    requireOperator(caller);
     const { length } = request.instructions;
     if (length === 0 || length > MAX_INSTRUCTIONS)
       throw invalidFields('OUT_OF_RANGE', [{ field: 'instructions', message: `must be 1 to ${MAX_INSTRUCTIONS}` }]);
@@ -94,6 +95,7 @@ export class OperationsHandler {
 
   /** @throws Rejection `wrong-state` AD_HOC_NOT_OPEN, ACTIVITY_NOT_ENABLED; `not-found` INSTANCE_UNKNOWN */
   async activate(request: ActivateAdHocActivityRequest, caller: Caller): Promise<void> {
+    requireOperator(caller);
     const { instanceId, n } = parsePartId(request.elementInstanceId, 'element instance');
     const element = requiredText(request.elementId, 'elementId');
     const variables = parseVariables(request.variablesJson);
@@ -103,6 +105,7 @@ export class OperationsHandler {
 
   /** @throws Rejection `wrong-state` AD_HOC_NOT_OPEN; `not-found` INSTANCE_UNKNOWN */
   async completeAdHoc(request: CompleteAdHocSubProcessRequest, caller: Caller): Promise<void> {
+    requireOperator(caller);
     const { instanceId, n } = parsePartId(request.elementInstanceId, 'element instance');
     await this.carryOut({ ...request, instanceId }, caller, { type: 'CompleteAdHoc', n });
   }
