@@ -4,6 +4,7 @@ import type { ProcessModel } from './process-model.js';
 import { boundaryHost } from './rules/boundary-host.js';
 import { connectorUnknown } from './rules/connector-unknown.js';
 import { defaultFlow } from './rules/default-flow.js';
+import { expressionDoubtful } from './rules/expression-doubtful.js';
 import { expressionUnreadable } from './rules/expression-unreadable.js';
 import { flowDirection } from './rules/flow-direction.js';
 import { flowEnds } from './rules/flow-ends.js';
@@ -22,6 +23,7 @@ const rules: readonly Rule[] = [
   subProcessStart,
   foreignExpression,
   expressionUnreadable,
+  expressionDoubtful,
   timerUnreadable,
   scriptLanguage,
   connectorUnknown,

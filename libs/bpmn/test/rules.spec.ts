@@ -178,3 +178,25 @@ describe('an expression that does not parse', () => {
     ).toEqual([]);
   });
 });
+
+describe('an expression that parses', () => {
+  const script = (text: string, name = 'total') =>
+    `<bpmn:scriptTask id="a">${words(`<baton:script expression="${text}" resultVariable="${name}"/>`)}</bpmn:scriptTask>`;
+  const doubts = async (content: string) =>
+    (await read(content)).findings
+      .filter(({ code }) => code === 'expression-doubtful')
+      .map(({ severity, message, position }) => `${severity} ${position?.column} ${message}`);
+
+  it('is doubted where a function does not exist, or takes something else', async () => {
+    expect(await doubts(script('1 + cuont(items)'))).toEqual([
+      'warning 5 The expression in the script: There is no function "cuont"; did you mean "count".',
+    ]);
+    expect(await doubts(script('date(&quot;2026-13-45&quot;)'))).toHaveLength(1);
+  });
+  it('is doubted where a name is close to one that the process declares', async () => {
+    expect(await doubts(script('totl * 2'))).toEqual([
+      'info 1 The expression in the script: There is no variable "totl"; did you mean "total".',
+    ]);
+    expect(await doubts(script('total * amount'))).toEqual([]);
+  });
+});
