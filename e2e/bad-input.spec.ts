@@ -128,9 +128,9 @@ describe('bad input', () => {
         undefined,
       ],
       [
-        'with an element that is not supported yet',
+        'with an event that waits for nothing',
         diagram(
-          `<bpmn:startEvent id="s"/><bpmn:adHocSubProcess id="free"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="free"/>`,
+          `<bpmn:startEvent id="s"/><bpmn:intermediateCatchEvent id="free"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="free"/>`,
           'unknown-element',
         ),
         /not supported yet/,
