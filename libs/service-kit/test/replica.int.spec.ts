@@ -1,10 +1,11 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { factTypes, topics, toTimestamp } from '@baton/contracts';
 import { inTransaction, type Bus, type Fact, type SubscribeOptions } from '@baton/messaging';
 
 import {
+  createPool,
   hashToken,
   identityMigrations,
   ReplicaAuthenticator,
@@ -33,7 +34,7 @@ let asked: number;
 
 beforeAll(async () => {
   postgres = await temporaryPostgres();
-  pool = new pg.Pool({ connectionString: postgres.url });
+  pool = createPool({ url: postgres.url, size: 4, onError: () => undefined });
   await runMigrations(pool, 'echo', identityMigrations('echo'));
 });
 afterAll(async () => {
