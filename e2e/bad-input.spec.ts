@@ -133,7 +133,7 @@ describe('bad input', () => {
           `<bpmn:startEvent id="s"/><bpmn:intermediateCatchEvent id="free"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="free"/>`,
           'unknown-element',
         ),
-        /not supported yet/,
+        /BPMN does not have/,
         'free',
       ],
       [

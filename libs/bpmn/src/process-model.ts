@@ -269,7 +269,7 @@ export interface CompensationBoundaryEvent extends Boundary<'compensationBoundar
 export interface MultipleBoundaryEvent extends Boundary<'multipleBoundaryEvent'>, Defined {}
 export interface ParallelMultipleBoundaryEvent extends Boundary<'parallelMultipleBoundaryEvent'>, Defined {}
 
-/** Imports, is shown and keeps its words, but cannot run in this release; always has an error finding. */
+/** What BPMN does not have, e.g. an end event with a timer: imports, is shown and keeps its words; always has an error finding. */
 export interface UnsupportedElement extends Node<'unsupported'> {
   /** The element's name in BPMN, e.g. `complexGateway`, `userTask`. */
   readonly bpmnKind: string;

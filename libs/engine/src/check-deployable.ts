@@ -1,8 +1,6 @@
-import { checkProcess, definitionsOf, type Finding, type FlowNode, type ProcessModel } from '@baton/bpmn';
+import { checkProcess, definitionsOf, type Finding, type ProcessModel } from '@baton/bpmn';
 import { isExpression } from '@baton/feel';
 
-import { behaviours } from './behaviours/registry.js';
-import { unsupported } from './behaviours/unsupported.js';
 import { checkEvents } from './check-events.js';
 import { readTimer } from './timer-definition.js';
 
@@ -13,12 +11,7 @@ import { readTimer } from './timer-definition.js';
 export function checkDeployable(model: ProcessModel): readonly Finding[] {
   const found = checkProcess(model);
   const known = new Set(found.filter(({ code }) => code === 'timer-unreadable').map(({ elementId }) => elementId));
-  return [
-    ...found,
-    ...notRunning(model),
-    ...checkEvents(model),
-    ...unreadableTimers(model).filter(({ elementId }) => !known.has(elementId)),
-  ];
+  return [...found, ...checkEvents(model), ...unreadableTimers(model).filter(({ elementId }) => !known.has(elementId))];
 }
 
 function unreadableTimers({ id, elements }: ProcessModel): readonly Finding[] {
@@ -43,30 +36,4 @@ function unreadableTimers({ id, elements }: ProcessModel): readonly Finding[] {
       },
     ];
   });
-}
-
-/** What imports but has no behaviour yet. */
-function notRunning({ id, elements }: ProcessModel): readonly Finding[] {
-  return Object.values(elements).flatMap((element): readonly Finding[] => {
-    const construct = constructWithoutBehaviour(element);
-    if (construct === undefined) return [];
-    return [
-      {
-        code: 'unsupported-element',
-        severity: 'error',
-        category: 'model',
-        processId: id,
-        elementId: element.id,
-        elementKind: element.kind,
-        message: `It is of a kind that is not supported yet: ${construct}.`,
-        mend: 'Draw it with elements that are supported, or wait for a release that runs it.',
-      },
-    ];
-  });
-}
-
-function constructWithoutBehaviour(element: FlowNode): string | undefined {
-  if (element.kind === 'unsupported') return undefined;
-  if (behaviours[element.kind] === unsupported) return element.kind;
-  return undefined;
 }

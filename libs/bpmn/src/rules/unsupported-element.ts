@@ -1,6 +1,6 @@
 import { aboutNode, nodesOf, title, type Rule } from './rule.js';
 
-/** Every element runs in this release. */
+/** Every element is one that BPMN has: events wait for, or throw, what they can at their place (ISO/IEC 19510, table 10.93). */
 export const unsupportedElement: Rule = (process) =>
   nodesOf(process).flatMap((node) => {
     if (node.kind !== 'unsupported') return [];
@@ -10,8 +10,8 @@ export const unsupportedElement: Rule = (process) =>
         code: 'unsupported-element',
         severity: 'error',
         category: 'model',
-        message: `${title(node)} is of a kind that is not supported yet: ${what}.`,
-        mend: 'Draw it with elements that are supported, or wait for a release that runs it.',
+        message: `${title(node)} is something that BPMN does not have: ${what}.`,
+        mend: 'Draw an event that can stand there, or say what it waits for.',
       }),
     ];
   });

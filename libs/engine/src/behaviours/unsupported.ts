@@ -1,10 +1,11 @@
+import type { UnsupportedElement } from '@baton/bpmn';
+
 import type { Behaviour } from '../executable.js';
 import { Failure } from '../failure.js';
 
 /** Blocks deployment; met all the same, it stops there. */
-export const unsupported: Behaviour = {
+export const unsupported: Behaviour<UnsupportedElement> = {
   activate({ id, model }) {
-    const what = model.kind === 'unsupported' ? `${model.bpmnKind} (${model.construct})` : model.kind;
-    throw new Failure('ELEMENT_UNSUPPORTED', `${id}: ${what} is not supported yet`);
+    throw new Failure('ELEMENT_UNSUPPORTED', `${id}: BPMN does not have ${model.bpmnKind} with ${model.construct}`);
   },
 };
