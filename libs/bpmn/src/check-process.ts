@@ -4,7 +4,6 @@ import type { ProcessModel } from './process-model.js';
 import { boundaryHost } from './rules/boundary-host.js';
 import { connectorUnknown } from './rules/connector-unknown.js';
 import { defaultFlow } from './rules/default-flow.js';
-import { expressionDoubtful } from './rules/expression-doubtful.js';
 import { expressionUnreadable } from './rules/expression-unreadable.js';
 import { flowDirection } from './rules/flow-direction.js';
 import { flowEnds } from './rules/flow-ends.js';
@@ -23,7 +22,6 @@ const rules: readonly Rule[] = [
   subProcessStart,
   foreignExpression,
   expressionUnreadable,
-  expressionDoubtful,
   timerUnreadable,
   scriptLanguage,
   connectorUnknown,

@@ -16,6 +16,7 @@ import { readGlobalTasks } from './read-global-tasks.js';
 import { readProcess } from './read-process.js';
 import type { ImportResolver } from './rules/standard/follow-imports.js';
 import { withNumbers } from './rules/standard/rule-numbers.js';
+import { expressionDoubtful } from './rules/expression-doubtful.js';
 import { scanXml } from './source-document.js';
 import { unknownWords } from './unknown-words.js';
 
@@ -94,6 +95,8 @@ export async function readBpmn(
       ...unknownWords(root),
       ...checkWords(definitions),
       ...processes.flatMap(checkProcess),
+      // Never in the way of a deployment, so not looked for again there.
+      ...processes.flatMap(expressionDoubtful),
       ...checkStandard(text, root, imported),
     ].map((finding) => withNumbers(finding)),
     messages: ofKind('message').map((message) => readMessageRoot(message, definitions)),

@@ -103,6 +103,13 @@ describe('a call activity', () => {
     expect(await versionCalledBy('by-deployment', 2)).toBe(2);
     expect(await versionCalledBy('by-tag')).toBe(1);
   });
+  it('stops at an incident where the version that it says is no number', async () => {
+    const words = '<bpmn:extensionElements><baton:call process="called" version="newest"/></bpmn:extensionElements>';
+    await app.deploy(calling('called', 'by-no-version', words), 'by-no-version');
+    const instanceId = await app.start('by-no-version');
+    const incident = await until(async () => (await app.call(Incidents.listIncidents, { instanceId })).incidents[0]);
+    expect(incident).toMatchObject({ code: 'CALLED_PROCESS_UNKNOWN', message: expect.stringContaining('newest') });
+  });
   it('starts once, and is told once, when all of it is done again', async () => {
     await app.deploy(oneTask('again', '', 'again-work'), 'again');
     await app.deploy(calling('again', 'calls-again'), 'calls-again');

@@ -1,8 +1,6 @@
-import { carryIn, carryOut } from './calls.js';
-import { carryDelegate, carryRetries } from './delegates.js';
+import { carryDelegate } from './delegates.js';
 import { carried, lost, withWord, type Dialect } from './dialect.js';
 import { camunda7 } from './camunda7.js';
-import { carryFormFields } from './forms.js';
 
 const { attributes, elements } = camunda7;
 const take = <Words extends object>(words: Words, ...names: (keyof Words)[]): Partial<Words> =>
@@ -74,17 +72,17 @@ export const familyAttributes: Dialect['attributes'] = {
 };
 
 export const familyElements: Dialect['elements'] = {
-  ...take(elements, 'executionListener', 'taskListener', 'field'),
-  formProperty: carried('`form` with a JSON Schema', (step, property) => {
-    const all = step.elements('formProperty');
-    if (all[0]?.attributes['id'] === property.attributes['id']) carryFormFields(step, all);
-  }),
-  in: carried('`input`, `call.businessKey`, `call.passAllIn`', carryIn),
-  out: carried('`output`, `call.passAllOut`', carryOut),
-  failedJobRetryTimeCycle: carried('`job.retries`, `job.backoff`', (step, { text }) => {
-    if (step.given('baton:Job', 'type') !== undefined) carryRetries(step, text);
-  }),
-  potentialStarter: elements['potentialStarter']!,
+  ...take(
+    elements,
+    'executionListener',
+    'taskListener',
+    'field',
+    'formProperty',
+    'in',
+    'out',
+    'failedJobRetryTimeCycle',
+    'potentialStarter',
+  ),
   businessCalendarName: lost('warning', 'a due date is counted in real time', 'Name a calendar at the service level.'),
   eventListener: lost('warning', 'what the listener does would not happen', "Subscribe to Baton's events."),
   mapException: lost('warning', 'a worker says which error it meets', 'Let the worker throw the error by its code.'),

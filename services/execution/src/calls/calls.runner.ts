@@ -9,6 +9,7 @@ import { Commits, type Commit } from '../instances/commits.js';
 import { ProcessInstances } from '../instances/process-instances.js';
 import { StartInstanceHandler } from '../instances/start-instance.handler.js';
 import { Background, isRefusal } from '../wire/background.js';
+import { boundVersion } from '../wire/bound-version.js';
 import { CallsRepository, type CallRow, type EscalationRow } from './calls.repository.js';
 
 const SWEEP_MS = 5_000;
@@ -109,7 +110,7 @@ export class CallsRunner implements OnApplicationBootstrap, OnModuleDestroy {
     const { processId, binding } = called;
     const found =
       binding === 'version'
-        ? await this.definitions.version(tenant, processId, Number(called.version))
+        ? await this.definitions.version(tenant, processId, boundVersion(called.version ?? ''))
         : binding === 'versionTag'
           ? await this.definitions.tagged(tenant, processId, called.versionTag ?? '')
           : binding === 'deployment'

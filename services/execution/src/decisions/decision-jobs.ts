@@ -5,6 +5,7 @@ import { isJsonObject, type JsonObject } from '@baton/kernel';
 
 import type { JobAnswer } from '../jobs/job-answer.js';
 import { InstancesRepository } from '../instances/instances.repository.js';
+import { boundVersion } from '../wire/bound-version.js';
 import { DecisionsHandler, unknownDecision } from './decisions.handler.js';
 import { DecisionsRepository, type DecisionRow } from './decisions.repository.js';
 
@@ -37,7 +38,7 @@ export class DecisionJobs {
   private async boundVersion(inputs: JsonObject, job: Job): Promise<DecisionRow | undefined> {
     const { decisionId, binding, version, versionTag } = inputs;
     const id = String(decisionId);
-    if (binding === 'version') return this.repository.byVersion(job.tenantId, id, Number(version));
+    if (binding === 'version') return this.repository.byVersion(job.tenantId, id, boundVersion(String(version)));
     if (binding === 'versionTag') return this.repository.byTag(job.tenantId, id, String(versionTag));
     if (binding !== 'deployment') return this.repository.byVersion(job.tenantId, id, 0);
     const instance = await this.instances.get(job.tenantId, job.instanceId);

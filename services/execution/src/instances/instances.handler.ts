@@ -14,14 +14,7 @@ import {
   type ListInstancesResponse,
   type SetVariablesRequest,
 } from '@baton/contracts/execution';
-import {
-  adHocChoices,
-  evolveAll,
-  initialState,
-  type EngineEvent,
-  type ExecutableProcess,
-  type InstanceState,
-} from '@baton/engine';
+import { adHocChoices, stateAt, type EngineEvent, type ExecutableProcess, type InstanceState } from '@baton/engine';
 import type { JournalRow } from '@baton/journal';
 import { invalidFields, Rejection, stringifyJson } from '@baton/kernel';
 import { pageKeyOf, pageOf, pageSizeOf, type Caller } from '@baton/service-kit';
@@ -145,19 +138,18 @@ export class InstancesHandler {
     const row = await this.repository.get(caller.tenant, instanceId);
     if (row === undefined) throw unknownInstance(instanceId);
     const rows = await this.rows(instanceId);
-    const event = auditEvents(rows, 'all').find(({ seq, position }) => eventId === `${instanceId}-${seq}-${position}`);
+    const all = auditEvents(rows, 'all');
+    const index = all.findIndex(({ seq, position }) => eventId === `${instanceId}-${seq}-${position}`);
+    const event = all[index];
     if (event === undefined)
       throw new Rejection('not-found', 'EVENT_UNKNOWN', `There is no event ${JSON.stringify(eventId.slice(0, 80))}`);
-    const before = rows.filter(({ seq }) => seq <= event.seq);
-    const events = before.flatMap(({ seq, events: all }) =>
-      seq === event.seq ? all.slice(0, event.position + 1) : all,
-    );
-    const state = evolveAll(initialState(), events);
+    const events = rows.flatMap((each) => each.events);
+    const state = stateAt(events, index);
     const instance: Instance = {
       ...instanceOf({ ...row, version: state.version ?? row.version, endedAt: null }),
       state: state.status === 'absent' || state.status === 'active' ? STATES.running : STATES[state.status],
       variablesJson: stringifyJson(state.elements[0]?.variables ?? {}),
-      activeElements: activeElements(instanceId, state, sinceOf(before)),
+      activeElements: activeElements(instanceId, state, sinceOf(rows)),
       incidents: Object.keys(state.incidents).length,
       suspended: state.suspended === true,
       endedAt: state.status === 'active' ? undefined : toTimestamp(event.at),
@@ -177,11 +169,10 @@ export class InstancesHandler {
       for (const { n, childId } of await this.calls.ofInstance(instanceId))
         called.set(state.calls[n]?.elementInstance ?? -1, childId);
     const since = sinceOf(await this.rows(instanceId));
-    return activeElements(instanceId, state, since).map((active, i) => {
-      const n = Number(Object.keys(state.elements).filter((key) => key !== '0')[i]);
-      const calledInstanceId = called.get(n) ?? '';
-      return { ...active, calledInstanceId, choices: [...adHocChoices(process, state, n)] };
-    });
+    return activeElements(instanceId, state, since, (n) => ({
+      calledInstanceId: called.get(n) ?? '',
+      choices: [...adHocChoices(process, state, n)],
+    }));
   }
 
   private async rows(instanceId: string): Promise<JournalRow<EngineEvent>[]> {
@@ -202,20 +193,25 @@ function sinceOf(rows: readonly JournalRow<EngineEvent>[]): ReadonlyMap<number, 
   return since;
 }
 
+/** @param now what can be told of what is open at this moment alone */
 function activeElements(
   instanceId: string,
   { elements }: InstanceState,
   since: ReadonlyMap<number, number>,
+  now: (n: number) => Pick<ActiveElement, 'choices' | 'calledInstanceId'> = () => ({
+    choices: [],
+    calledInstanceId: '',
+  }),
 ): ActiveElement[] {
   return Object.entries(elements)
-    .filter(([n]) => n !== '0')
-    .map(([n, { element, scope }]) => ({
-      elementInstanceId: partId(instanceId, Number(n)),
+    .map(([key, open]) => ({ ...open, n: Number(key) }))
+    .filter(({ n }) => n !== 0)
+    .map(({ n, element, scope }) => ({
+      elementInstanceId: partId(instanceId, n),
       elementId: element,
-      since: toTimestamp(since.get(Number(n)) ?? 0),
+      since: toTimestamp(since.get(n) ?? 0),
       scopeId: scope === 0 ? '' : partId(instanceId, scope),
-      choices: [],
-      calledInstanceId: '',
+      ...now(n),
     }));
 }
 

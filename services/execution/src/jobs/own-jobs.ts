@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 
 import type { Job } from '@baton/contracts/execution';
 import type { EngineCommand } from '@baton/engine';
-import { isJsonObject, parseJson, Rejection, type JsonObject } from '@baton/kernel';
+import { Rejection, type JsonObject } from '@baton/kernel';
 
 import { DecisionJobs } from '../decisions/decision-jobs.js';
 import { variablesFor } from '../instances/job-of.js';
@@ -11,6 +11,7 @@ import { ProcessInstances } from '../instances/process-instances.js';
 import { ScriptJobs } from '../scripts/script-jobs.js';
 import { Background, isRefusal } from '../wire/background.js';
 import { parsePartId } from '../wire/ids.js';
+import { storedVariables } from '../wire/variables.js';
 
 const CREDIT = 200;
 const LOCK_MS = 30_000;
@@ -59,11 +60,11 @@ export class OwnJobs implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async commandFor(job: Job): Promise<EngineCommand> {
     const { instanceId, n } = parsePartId(job.jobId, 'job');
-    const inputs = parseJson(job.variablesJson);
+    const inputs = storedVariables(job.variablesJson);
     const kind = job.type === this.scripts.type ? this.scripts : this.decisions;
     try {
       const variables = await this.variablesNow(instanceId, n);
-      return { type: 'CompleteJob', n, ...(await kind.run(isJsonObject(inputs) ? inputs : {}, variables, job)) };
+      return { type: 'CompleteJob', n, ...(await kind.run(inputs, variables, job)) };
     } catch (error) {
       if (!isRefusal(error) || error.kind === 'exhausted') throw error;
       return { type: 'FailJob', n, message: error.message, retries: 0 };

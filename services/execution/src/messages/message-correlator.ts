@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 
-import { isJsonObject, parseJson, Rejection, type JsonObject } from '@baton/kernel';
+import { Rejection } from '@baton/kernel';
 import { InjectClock, type BusinessClock } from '@baton/service-kit';
 
 import { Definitions } from '../deployments/definitions.js';
@@ -12,6 +12,7 @@ import { StartInstanceHandler } from '../instances/start-instance.handler.js';
 import { parsePartId, partId } from '../wire/ids.js';
 import { parseStartReceiver, startReceiver, type StartReceiver } from '../wire/start-receiver.js';
 import { Background, isRefusal } from '../wire/background.js';
+import { storedVariables } from '../wire/variables.js';
 import { MessagesRepository, type MessageRow, type OpenedSubscription } from './messages.repository.js';
 
 const SWEEP_MS = 5_000;
@@ -101,7 +102,7 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
   private async receive(message: MessageRow, receiver: string): Promise<string> {
     const { tenant, messageId } = message;
     const { instanceId, n } = parsePartId(receiver, 'element instance');
-    const variables = variablesOf(message);
+    const variables = storedVariables(message.variables);
     await this.instances.execute(
       instanceId,
       requestIdOf(messageId),
@@ -123,7 +124,7 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
       requestId: requestIdOf(message.messageId),
       startElement: element,
       ...(which !== undefined && { definitionIndex: which }),
-      variables: variablesOf(message),
+      variables: storedVariables(message.variables),
       by: actorOf(message),
       ...(message.businessKey !== null && { businessKey: message.businessKey }),
     });
@@ -168,8 +169,3 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
 
 const requestIdOf = (messageId: string): string => `message:${messageId}`;
 const actorOf = ({ name }: MessageRow): string => `message:${name}`;
-
-function variablesOf({ variables }: MessageRow): JsonObject {
-  const parsed = parseJson(variables);
-  return isJsonObject(parsed) ? parsed : {};
-}

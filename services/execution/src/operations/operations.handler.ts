@@ -40,6 +40,7 @@ export class OperationsHandler {
 
   /** @throws Rejection `wrong-state` INSTANCE_SUSPENDED, INSTANCE_ENDED; `not-found` INSTANCE_UNKNOWN */
   async suspend(request: SuspendInstanceRequest, caller: Caller): Promise<void> {
+    requireOperator(caller);
     const reason = cutText(request.reason, 1000);
     const by = actorOf(caller);
     await this.carryOut(request, caller, { type: 'SuspendInstance', by, ...(reason !== '' && { reason }) });
@@ -47,6 +48,7 @@ export class OperationsHandler {
 
   /** @throws Rejection `wrong-state` INSTANCE_NOT_SUSPENDED, INSTANCE_ENDED; `not-found` INSTANCE_UNKNOWN */
   async resume(request: ResumeInstanceRequest, caller: Caller): Promise<void> {
+    requireOperator(caller);
     await this.carryOut(request, caller, { type: 'ResumeInstance', by: actorOf(caller) });
   }
 
@@ -132,7 +134,6 @@ export class OperationsHandler {
     command: EngineCommand,
     target?: Definition,
   ): Promise<void> {
-    requireOperator(caller);
     await this.instances.execute(
       parseInstanceId(request.instanceId),
       shortText(request.requestId, 'requestId') || undefined,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-import { isJsonObject, parseJson, stringifyJson, type JsonObject } from '@baton/kernel';
+import { parseJson, stringifyJson, type JsonObject } from '@baton/kernel';
 
 import type { JobAnswer } from '../jobs/job-answer.js';
+import { storedVariables } from '../wire/variables.js';
 import { ScriptThread } from './script-thread.js';
 
 /** Script tasks in JavaScript: what they give is recorded, so that replaying never runs them again. */
@@ -16,10 +17,9 @@ export class ScriptJobs {
   async run({ script, resultVariable }: JsonObject, variables: JsonObject): Promise<JobAnswer> {
     const variablesJson = stringifyJson(variables);
     const { valueJson, changedJson } = await this.thread.run({ script: String(script), variablesJson });
-    const changed = parseJson(changedJson);
     return {
       variables: {
-        ...(isJsonObject(changed) ? changed : {}),
+        ...storedVariables(changedJson),
         ...(typeof resultVariable === 'string' && { [resultVariable]: parseJson(valueJson) }),
       },
     };

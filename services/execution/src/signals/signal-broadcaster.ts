@@ -1,7 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 
-import { isJsonObject, parseJson, type JsonObject } from '@baton/kernel';
-
 import { Definitions } from '../deployments/definitions.js';
 import { Commits, type Commit } from '../instances/commits.js';
 import { ProcessInstances } from '../instances/process-instances.js';
@@ -10,6 +8,7 @@ import { StartInstanceHandler } from '../instances/start-instance.handler.js';
 import { parsePartId } from '../wire/ids.js';
 import { parseStartReceiver, type StartReceiver } from '../wire/start-receiver.js';
 import { Background, isRefusal } from '../wire/background.js';
+import { storedVariables } from '../wire/variables.js';
 import { SignalsRepository, type SignalDelivery } from './signals.repository.js';
 
 const SWEEP_MS = 5_000;
@@ -76,7 +75,7 @@ export class SignalBroadcaster implements OnApplicationBootstrap, OnModuleDestro
     await this.instances.execute(
       instanceId,
       `signal:${signalId}:${n}`,
-      { type: 'ReceiveMessage', n, messageId: signalId, variables: objectOf(variables) },
+      { type: 'ReceiveMessage', n, messageId: signalId, variables: storedVariables(variables) },
       { tenant, actor: `signal:${name}` },
     );
   }
@@ -92,13 +91,8 @@ export class SignalBroadcaster implements OnApplicationBootstrap, OnModuleDestro
       requestId: `signal:${signalId}:${definition.processKey}:${element}`.slice(0, 255),
       startElement: element,
       ...(which !== undefined && { definitionIndex: which }),
-      variables: objectOf(variables),
+      variables: storedVariables(variables),
       by: `signal:${name}`,
     });
   }
-}
-
-function objectOf(variables: string): JsonObject {
-  const parsed = parseJson(variables);
-  return isJsonObject(parsed) ? parsed : {};
 }

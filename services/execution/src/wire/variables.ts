@@ -29,6 +29,12 @@ export function objectOf(value: Json | undefined, field = 'variables'): JsonObje
   return value;
 }
 
+/** Variables as they were stored; what is no object holds none. */
+export function storedVariables(text: string): JsonObject {
+  const stored = parseJson(text);
+  return isJsonObject(stored) ? stored : NONE;
+}
+
 function parse(text: string, field: string): Json {
   try {
     return parseJson(text);
