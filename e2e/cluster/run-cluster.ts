@@ -50,8 +50,8 @@ async function runCluster(): Promise<{ addresses: ClusterAddresses; stop(): Prom
       ...(process.env['BATON_LOG_LEVEL'] && { BATON_LOG_LEVEL: process.env['BATON_LOG_LEVEL'] }),
     },
     // The journal's spans come from execution; what the transports add to them is tested elsewhere, and costs.
-    envOf: (service): Record<string, string> =>
-      service === 'execution' ? { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${otlpPort}` } : {},
+    launchOf: ({ service }) =>
+      service === 'execution' ? { env: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${otlpPort}` } } : {},
     report: (line) => console.log(`cluster: ${line}`),
   });
   console.log(`cluster: ${cluster.processes.length} processes ready in ${seconds(begun)} s; logs in ${dataDir}/log`);

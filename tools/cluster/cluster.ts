@@ -7,7 +7,7 @@ import { databaseUrlOf, topology } from '@baton/provision';
 import { startInfrastructure, type Infrastructure } from './infrastructure.ts';
 import { Leftovers } from './leftovers.ts';
 import { addressList, grpcAddressOf, httpUrlOf, placesOf, type Place, type Ports, type Replicas } from './places.ts';
-import { ServiceProcess } from './service-process.ts';
+import { ServiceProcess, type Launch } from './service-process.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const READY_MS = 120_000;
@@ -20,13 +20,19 @@ export interface ClusterOptions {
   readonly ports: Ports;
   /** 0 takes a free one. */
   readonly brokerPort?: number;
+  /** Where the services find the broker, if not at its own port: that of a proxy, which listens before this starts. */
+  readonly advertisedBrokerPort?: number;
   /** A PostgreSQL of one's own, as a superuser; absent: one is started. */
   readonly databaseUrl?: string | undefined;
   readonly databases?: 'one' | 'per-service';
+  /** Of the PostgreSQL that is started; default: `postgres` in the data folder. */
+  readonly postgresDir?: string;
+  /** Where one process finds PostgreSQL, if not at its own port: that of a proxy. Asked once, before the process starts. */
+  readonly postgresPortFor?: (port: number, place: Place) => number | Promise<number>;
   /** Settings that all services get. */
   readonly env: Readonly<Record<string, string>>;
-  /** What the processes of one service are given besides. */
-  readonly envOf?: (service: string) => Readonly<Record<string, string>>;
+  /** How each process is run at first; {@link ServiceProcess.start} changes it. */
+  readonly launchOf?: (place: Place) => Launch;
   readonly report: (line: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -69,20 +75,24 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const stop = () => (stopped ??= stopAll());
 
   try {
-    const { brokerPort = 0, databaseUrl } = options;
-    infrastructure = await startInfrastructure({ dataDir, databases, brokerPort, databaseUrl, leftovers, report });
+    infrastructure = await startInfrastructure({ ...options, dataDir, databases, leftovers });
     signal?.throwIfAborted();
     mkdirSync(join(dataDir, 'log'), { recursive: true });
     const standing = infrastructure;
+    const postgresPort = Number(new URL(standing.databaseUrl).port || 5432);
+    const ports = await Promise.all(
+      places.map((place) => options.postgresPortFor?.(postgresPort, place) ?? postgresPort),
+    );
     processes = places.map(
-      (place) =>
+      (place, index) =>
         new ServiceProcess(place, {
-          main: mainOf(place),
+          mainOf: ({ release = root }) => mainOf(place, release),
           env: {
             ...options.env,
-            ...options.envOf?.(place.service),
-            ...environmentOf(place, places, standing, databases),
+            ...environmentOf(place, places, standing),
+            DATABASE_URL: atPort(databaseUrlIn(standing, place.service, databases), ports[index] ?? postgresPort),
           },
+          launch: options.launchOf?.(place) ?? {},
           logFile: join(dataDir, 'log', `${place.name}.log`),
           leftovers,
           report,
@@ -108,8 +118,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 const first = (places: readonly Place[], service: string): Place =>
   places.find((place) => place.service === service) ?? fail(`There is no ${service}`);
 
-function mainOf({ service }: Place): string {
-  const dist = join(root, 'services', service, 'dist');
+function mainOf({ service }: Place, release: string): string {
+  const dist = join(release, 'services', service, 'dist');
   const found = ['src/main.js', 'main.js'].map((file) => join(dist, file)).find((file) => existsSync(file));
   return found ?? fail(`${service} is not built: there is no main.js in ${dist}`);
 }
@@ -119,20 +129,19 @@ function databaseUrlIn({ databaseUrl, passwords }: Infrastructure, service: stri
   return databaseUrlOf({ url: databaseUrl, databases, passwordOf: (name) => passwords.get(name) ?? '' }, place);
 }
 
-/** What one process is told. */
+const atPort = (url: string, port: number): string => Object.assign(new URL(url), { port: String(port) }).href;
+
+/** What one process is told, beside its database. */
 function environmentOf(
   place: Place,
   places: readonly Place[],
-  infrastructure: Infrastructure,
-  databases: 'one' | 'per-service',
+  { brokers, keysDir, passwords }: Infrastructure,
 ): Readonly<Record<string, string>> {
-  const { broker, keysDir, passwords } = infrastructure;
   const { service } = place;
   const upstreams = places.filter((each) => each.service !== 'portal');
   return {
-    DATABASE_URL: databaseUrlIn(infrastructure, service, databases),
     DATABASE_POOL_SIZE: '12',
-    KAFKA_BROKERS: broker.brokers.join(','),
+    KAFKA_BROKERS: brokers.join(','),
     KAFKA_USERNAME: service,
     KAFKA_PASSWORD: passwords.get(service) ?? '',
     KAFKAJS_NO_PARTITIONER_WARNING: '1',

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { loadConfig, provision, providePassword, serviceNames } from '@baton/provision';
-import { startPostgres, type RunningPostgres } from '@baton/service-kit/postgres';
 import { startBroker, type Broker } from '@baton/testing/kafka-broker';
 
+import { startDatabase } from './database.ts';
 import type { Leftovers } from './leftovers.ts';
 
 export interface InfrastructureOptions {
@@ -12,8 +12,10 @@ export interface InfrastructureOptions {
   /** A PostgreSQL of one's own, as a superuser; absent: one is started. */
   readonly databaseUrl?: string | undefined;
   readonly databases: 'one' | 'per-service';
+  readonly postgresDir?: string | undefined;
   /** 0 takes a free one. */
-  readonly brokerPort: number;
+  readonly brokerPort?: number;
+  readonly advertisedBrokerPort?: number;
   readonly leftovers: Leftovers;
   readonly report: (line: string) => void;
 }
@@ -21,12 +23,17 @@ export interface InfrastructureOptions {
 /** What the services stand on. */
 export interface Infrastructure {
   readonly broker: Broker;
+  /** Where services find it: at its own port, or at the one that it names instead. */
+  readonly brokers: readonly string[];
   /** Of the superuser; no service gets to know it. */
   readonly databaseUrl: string;
   readonly keysDir: string;
   readonly passwords: ReadonlyMap<string, string>;
   killBroker(): Promise<void>;
   startBroker(): Promise<void>;
+  /** `kill -9` of the PostgreSQL that was started here; it stays away until {@link startPostgres}. */
+  killPostgres(): Promise<void>;
+  startPostgres(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,7 +41,7 @@ const WATCH_MS = 1_000;
 
 /** Broker and PostgreSQL, provisioned. What ends unasked is started again on the same port. */
 export async function startInfrastructure(options: InfrastructureOptions): Promise<Infrastructure> {
-  const { dataDir, leftovers, report } = options;
+  const { dataDir, leftovers, report, brokerPort = 0, advertisedBrokerPort } = options;
   const keysDir = join(dataDir, 'keys');
   const passwords = new Map<string, string>();
   for (const service of serviceNames) passwords.set(service, await providePassword(keysDir, service));
@@ -44,7 +51,8 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
     startBroker({
       dataDir: join(dataDir, 'kafka'),
       users: [...passwords].map(([name, password]) => ({ name, password })),
-      ...(options.brokerPort !== 0 && { port: options.brokerPort }),
+      ...(brokerPort !== 0 && { port: brokerPort }),
+      ...(advertisedBrokerPort !== undefined && { advertisedPort: advertisedBrokerPort }),
     }),
   );
   const remember = () => (broker.pid === undefined ? leftovers.remove('kafka') : leftovers.add('kafka', broker.pid));
@@ -52,6 +60,7 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
   let wanted = true;
   const infrastructure: Infrastructure = {
     broker,
+    brokers: advertisedBrokerPort === undefined ? broker.brokers : [`127.0.0.1:${advertisedBrokerPort}`],
     databaseUrl: database.url,
     keysDir,
     passwords,
@@ -65,6 +74,8 @@ export async function startInfrastructure(options: InfrastructureOptions): Promi
       remember();
       wanted = true;
     },
+    killPostgres: () => database.kill(),
+    startPostgres: () => database.start(),
     async stop() {
       stopping.abort();
       await broker.stop();
@@ -100,28 +111,6 @@ async function both<One extends { stop(): Promise<void> }, Other extends { stop(
   if (first.status === 'fulfilled') await first.value.stop();
   if (second.status === 'fulfilled') await second.value.stop();
   throw first.status === 'rejected' ? first.reason : (second as PromiseRejectedResult).reason;
-}
-
-async function startDatabase(
-  { databaseUrl, dataDir, report }: InfrastructureOptions,
-  stopping: AbortSignal,
-): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  if (databaseUrl !== undefined) return { url: databaseUrl, stop: async () => undefined };
-  const folder = join(dataDir, 'postgres');
-  const settings = { max_connections: '300' };
-  let running: RunningPostgres = await startPostgres({ dataDir: folder, settings });
-  const { url, port } = running;
-  const watched = (async () => {
-    for (;;) {
-      await running.ended;
-      if (stopping.aborted) return;
-      report('PostgreSQL has ended; starting it again');
-      await running.stop();
-      running = await startPostgres({ dataDir: folder, port, settings });
-    }
-  })();
-  watched.catch((error: Error) => report(`PostgreSQL does not start: ${error.message}`));
-  return { url, stop: () => running.stop() };
 }
 
 async function watchBroker(

@@ -12,9 +12,21 @@ const LONGEST_PAUSE_MS = 10_000;
 const RECOVERED_MS = 30_000;
 const LAST_LINES = 15;
 
+/** How a process is run. */
+export interface Launch {
+  /** The folder of a built Baton; absent: this one. Another release runs beside this one by it. */
+  readonly release?: string;
+  /** Over what the cluster tells it. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** For Node, before the program: `['--import', '/somewhere/hook.mjs']`. */
+  readonly nodeArguments?: readonly string[];
+}
+
 export interface ServiceProcessOptions {
-  readonly main: string;
+  /** The program, in the release that `launch` names. */
+  readonly mainOf: (launch: Launch) => string;
   readonly env: Readonly<Record<string, string>>;
+  readonly launch: Launch;
   readonly logFile: string;
   readonly leftovers: Leftovers;
   readonly report: (line: string) => void;
@@ -24,6 +36,7 @@ export interface ServiceProcessOptions {
 export class ServiceProcess {
   readonly place: Place;
   readonly #options: ServiceProcessOptions;
+  #launch: Launch;
   #child: ChildProcess | undefined;
   #ended: Promise<void> = Promise.resolve();
   #wanted = false;
@@ -33,6 +46,7 @@ export class ServiceProcess {
   constructor(place: Place, options: ServiceProcessOptions) {
     this.place = place;
     this.#options = options;
+    this.#launch = options.launch;
   }
 
   get name(): string {
@@ -56,8 +70,13 @@ export class ServiceProcess {
     return this.#ends;
   }
 
-  /** Starts it where it does not run; see {@link ready}. */
-  start(): void {
+  /**
+   * Starts it where it does not run; see {@link ready}.
+   *
+   * @param launch how, from now on; absent: as before
+   */
+  start(launch?: Launch): void {
+    if (launch !== undefined) this.#launch = launch;
     this.#wanted = true;
     if (!this.#isRunning()) this.#spawn();
   }
@@ -90,10 +109,27 @@ export class ServiceProcess {
 
   /** SIGTERM, and after 40 s SIGKILL. Returns the exit code. */
   async stop(): Promise<number | null> {
+    this.resume(); // a process that stands still hears nothing
     const late = setTimeout(() => this.#signal('SIGKILL'), STOP_MS);
     const code = await this.#end('SIGTERM');
     clearTimeout(late);
     return code;
+  }
+
+  /** In good order: {@link stop}, then {@link start}. Returns the exit code. */
+  async restart(launch?: Launch): Promise<number | null> {
+    const code = await this.stop();
+    this.start(launch);
+    return code;
+  }
+
+  /** It stands still until {@link resume}: connections stay open, nothing is answered. */
+  pause(): void {
+    this.#signal('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#signal('SIGCONT');
   }
 
   /** Sends a signal and leaves what follows to whoever watches: it is still wanted. */
@@ -119,11 +155,13 @@ export class ServiceProcess {
   }
 
   #spawn(): void {
-    const { main, env, logFile, leftovers } = this.#options;
+    const { mainOf, logFile, leftovers } = this.#options;
     const log = openSync(logFile, 'a');
-    const options = ['--disable-warning=TimeoutNegativeWarning', main];
+    const { nodeArguments = [] } = this.#launch;
+    const line = ['--disable-warning=TimeoutNegativeWarning', ...nodeArguments, mainOf(this.#launch)];
+    const env = { ...this.#options.env, ...this.#launch.env };
     // A group of its own: an interrupt of the terminal reaches the launcher alone, which stops all in order.
-    const child = spawn(process.execPath, options, { env, cwd: '/', detached: true, stdio: ['ignore', log, log] });
+    const child = spawn(process.execPath, line, { env, cwd: '/', detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
     const born = performance.now();
     this.#child = child;

@@ -27,6 +27,8 @@ export interface BrokerOptions {
   readonly users?: readonly BrokerUser[];
   /** Default: a free one. */
   readonly port?: number;
+  /** Where clients are told to find it, if not at its own port: that of a proxy. */
+  readonly advertisedPort?: number;
   /** Kept after `stop`, and used again when it is there. Default: a temporary one, which goes with `stop`. */
   readonly dataDir?: string;
   /** What the broker prints. */
@@ -112,9 +114,9 @@ class RunningBroker implements Broker {
 
   /** Writes the settings, and formats the data folder unless that has been done. */
   async prepare(): Promise<void> {
-    const { dataDir, port, users = [] } = this.place;
+    const { dataDir, port, advertisedPort = port, users = [] } = this.place;
     const { clusterId, self, admin } = this.kept;
-    const layout = { dataDir, port, controllerPort: await freePort() };
+    const layout = { dataDir, port, advertisedPort, controllerPort: await freePort() };
     await writeFile(this.#file('server.properties'), serverProperties({ ...layout, ...(self && { self }) }), {
       mode: 0o600,
     });

@@ -3,6 +3,8 @@ import type { BrokerUser } from './broker-user.js';
 export interface ServerLayout {
   readonly dataDir: string;
   readonly port: number;
+  /** Where clients are told to find it: its own, or that of a proxy before it. */
+  readonly advertisedPort: number;
   readonly controllerPort: number;
   /** Whom the broker is to itself; where there are users. */
   readonly self?: BrokerUser;
@@ -10,12 +12,13 @@ export interface ServerLayout {
 
 /** `server.properties` of one node that is broker and controller. */
 export function serverProperties(layout: ServerLayout): string {
-  const { dataDir, port, controllerPort, self } = layout;
+  const { dataDir, port, advertisedPort, controllerPort, self } = layout;
   const lines = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     listeners: `CLIENT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `CLIENT://127.0.0.1:${advertisedPort}`,
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'CLIENT',
     'log.dirs': `${dataDir}/log`,
