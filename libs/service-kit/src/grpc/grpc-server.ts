@@ -2,6 +2,8 @@ import { Server, ServerCredentials, type ServerInterceptor, type ServiceDefiniti
 import type { GrpcOptions } from '@nestjs/microservices';
 import { ServerGrpc } from '@nestjs/microservices';
 
+import { isObservable, lastValueFrom } from 'rxjs';
+
 import { withinDeadline, type Reply } from './call-deadline.js';
 
 export interface GrpcServerOptions {
@@ -18,6 +20,8 @@ export interface GrpcServerOptions {
 const MAX_MESSAGE = 16 * 1024 * 1024;
 
 type StreamCall = { emit(event: 'error', error: unknown): boolean; getDeadline(): Date | number };
+type UnaryCall = { readonly request: unknown; readonly metadata: unknown; getDeadline(): Date | number };
+type UnaryHandler = (request: unknown, metadata: unknown, call: UnaryCall) => Promise<unknown>;
 type CallMethod = (call: never, callback: never) => Promise<void>;
 
 /**
@@ -54,8 +58,10 @@ export class DrainingGrpcServer extends ServerGrpc {
     callback?.();
   }
 
+  /** Nest's own would copy each call for hooks that nobody has, and make an Observable of each answer. */
   override createUnaryServiceMethod(handler: Function): Function {
-    return answering(super.createUnaryServiceMethod(handler) as CallMethod, false);
+    return (call: UnaryCall, callback: Reply) =>
+      withinDeadline(call, callback, (reply) => void answer(handler as UnaryHandler, call, reply));
   }
 
   override createStreamServiceMethod(handler: Function): Function {
@@ -82,13 +88,22 @@ export class DrainingGrpcServer extends ServerGrpc {
   }
 }
 
+/** A refused call is an Observable of its error, made by the filter. */
+async function answer(handler: UnaryHandler, call: UnaryCall, reply: Reply): Promise<void> {
+  try {
+    const given = await handler(call.request, call.metadata, call);
+    reply(null, isObservable(given) ? await lastValueFrom(given) : given);
+  } catch (error) {
+    reply(error);
+  }
+}
+
 /** A rejected promise of a call method would be unhandled, and so end the process: it is the caller's answer instead. */
 const answering =
   (method: CallMethod, responseStream: boolean) =>
   async (call: StreamCall, callback: Reply): Promise<void> => {
     try {
-      if (responseStream) await method(call as never, callback as never);
-      else await withinDeadline(call, callback, (reply) => method(call as never, reply as never));
+      await method(call as never, callback as never);
     } catch (error) {
       if (responseStream) call.emit('error', error);
       else callback(error);

@@ -9,6 +9,7 @@ import { watchCall } from '../streams/grpc-streams.js';
 import type { OpenStreams } from '../streams/open-streams.js';
 import type { Authenticator, Credentials } from './authenticator.js';
 import type { Caller } from './caller.js';
+import { bearerIn } from './credential.js';
 import { PUBLIC, rememberCaller } from './current-caller.js';
 import { ServiceTokens } from './service-tokens.js';
 
@@ -35,13 +36,13 @@ export interface AuthenticationOptions {
 /** Authenticates every HTTP and gRPC call, once. Strangers reach only what is `@Public()`. */
 export class AuthenticationGuard implements CanActivate {
   private readonly reflector = new Reflector();
+  /** Whether each handler of each controller is open to strangers. */
+  private readonly opened = new Map<object, Map<object, boolean>>();
 
   constructor(private readonly options: AuthenticationOptions) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const open =
-      this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, [context.getHandler(), context.getClass()]) ===
-      true;
+    const open = this.isOpen(context);
     const { call, key, credentials, audiences, carriers } =
       context.getType() === 'http' ? this.ofHttp(context) : this.ofGrpc(context);
     const caller = await this.identify(credentials, { audiences, carriers, open });
@@ -49,6 +50,19 @@ export class AuthenticationGuard implements CanActivate {
     else if (!open) throw new Rejection('unauthenticated', 'NOT_SIGNED_IN', 'Sign in, or send an API key');
     this.admit(call, caller, credentials);
     return true;
+  }
+
+  private isOpen(context: ExecutionContext): boolean {
+    const handler = context.getHandler();
+    const controller = context.getClass();
+    let handlers = this.opened.get(controller);
+    if (handlers === undefined) this.opened.set(controller, (handlers = new Map()));
+    let open = handlers.get(handler);
+    if (open === undefined) {
+      open = this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, [handler, controller]) === true;
+      handlers.set(handler, open);
+    }
+    return open;
   }
 
   /** A service token is for one call, however long: it proves nothing later, and is not asked again. */
@@ -65,7 +79,7 @@ export class AuthenticationGuard implements CanActivate {
     credentials: Credentials,
     { audiences, carriers, open }: { audiences: readonly string[]; carriers: readonly string[]; open: boolean },
   ): Promise<Caller | null> {
-    const token = /^bearer +(\S+)$/i.exec(credentials.authorization ?? '')?.[1];
+    const token = bearerIn(credentials.authorization);
     if (token !== undefined && ServiceTokens.looksLike(token)) {
       const verified = this.options.tokens.verify(token, audiences).then((caller) => allowed(caller, carriers));
       return verified.catch((error: unknown) => {
@@ -126,5 +140,14 @@ const isGrpcCall = (value: unknown): value is GrpcCall =>
   'metadata' in value &&
   typeof (value as { getPath?: unknown }).getPath === 'function';
 
-const given = (credentials: { [Name in keyof Credentials]: string | undefined }): Credentials =>
-  Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== undefined));
+const given = ({
+  authorization,
+  cookie,
+  remoteAddress,
+}: {
+  [Name in keyof Credentials]: string | undefined;
+}): Credentials => ({
+  ...(authorization !== undefined && { authorization }),
+  ...(cookie !== undefined && { cookie }),
+  ...(remoteAddress !== undefined && { remoteAddress }),
+});

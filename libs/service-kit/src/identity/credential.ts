@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { Credentials } from './authenticator.js';
 import type { Caller } from './caller.js';
@@ -15,21 +15,22 @@ export interface Presented {
 }
 
 /** What is stored and sent of a token or key. They are long and random, so a fast hash is enough. */
-export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+export const hashToken = (token: string): Buffer => hash('sha256', token, 'buffer');
 
 /** What a call brings, in the order in which it counts: a header says more than a cookie, a session more than a guest's. */
 export function presented({ authorization, cookie }: Credentials): readonly Presented[] {
-  const tokens: [Caller['kind'], string | undefined][] =
-    authorization === undefined
-      ? [
-          ['person', cookieIn(cookie, SESSION_COOKIE)],
-          ['guest', cookieIn(cookie, GUEST_COOKIE)],
-        ]
-      : [['api-key', /^bearer +(\S+)$/i.exec(authorization)?.[1]]];
-  return tokens.flatMap(([kind, token]) =>
-    token === undefined || token.length > LONGEST ? [] : [{ kind, hash: hashToken(token) }],
-  );
+  if (authorization !== undefined) return proof('api-key', bearerIn(authorization));
+  return [...proof('person', cookieIn(cookie, SESSION_COOKIE)), ...proof('guest', cookieIn(cookie, GUEST_COOKIE))];
 }
+
+/** The token of an `authorization` header. */
+export const bearerIn = (authorization: string | undefined): string | undefined =>
+  authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
+
+const BEARER = /^bearer +(\S+)$/i;
+
+const proof = (kind: Caller['kind'], token: string | undefined): readonly Presented[] =>
+  token === undefined || token.length > LONGEST ? [] : [{ kind, hash: hashToken(token) }];
 
 /** The value of a cookie in a `cookie` header. */
 export function cookieIn(header: string | undefined, name: string): string | undefined {

@@ -20,13 +20,16 @@ interface Entry extends OpenStream {
 
 const EVERY_MS = 1_000;
 
+/** Every call has one, few stay open: a property costs less than a WeakMap. */
+const PROOF = Symbol('proof');
+type Admitted = { [PROOF]?: { readonly caller: Caller; readonly identify: Identify } };
+
 /**
  * The long streams of this process. Who has opened one is asked again every second: a revoked key or an ended session
  * ends its streams. They end first when the process stops, and no new ones come in.
  */
 export class OpenStreams {
   private readonly entries = new Set<Entry>();
-  private readonly proofs = new WeakMap<object, { readonly caller: Caller; readonly identify: Identify }>();
   private readonly seen = new WeakSet<object>();
   private readonly ending = new AbortController();
   private timer: NodeJS.Timeout | undefined;
@@ -47,7 +50,7 @@ export class OpenStreams {
 
   /** Remembers how the caller of an admitted call proved who it is, in case the call stays open. */
   admit(call: object, caller: Caller, identify: Identify): void {
-    this.proofs.set(call, { caller, identify });
+    (call as Admitted)[PROOF] = { caller, identify };
   }
 
   /**
@@ -58,7 +61,7 @@ export class OpenStreams {
   watch(call: object, { stop, refuse }: OpenStream): () => void {
     if (this.stopping.aborted) throw stoppingNow();
     this.seen.add(call);
-    const proof = this.proofs.get(call);
+    const proof = (call as Admitted)[PROOF];
     const entry: Entry = { stop, refuse, identify: proof?.identify, caller: JSON.stringify(proof?.caller) };
     this.entries.add(entry);
     this.timer ??= setTimeout(() => void this.round(), EVERY_MS).unref();
