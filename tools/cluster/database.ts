@@ -37,9 +37,10 @@ export async function startDatabase(
     running = await startPostgres({ dataDir: postgresDir, port, settings: SETTINGS });
     void watch(running);
   };
+  const isMissed = (): boolean => wanted && !stopping.aborted;
   const watch = async ({ ended }: RunningPostgres): Promise<void> => {
     await ended;
-    while (!stopping.aborted && wanted) {
+    while (isMissed()) {
       report('PostgreSQL has ended; starting it again');
       try {
         return await again();
