@@ -1,10 +1,12 @@
-import { credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { credentials, type Metadata, type ServiceError } from '@grpc/grpc-js';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import {
   CompleteUserTaskRequest,
   ListUserTasksRequest,
   UserTaskFilter,
   UserTaskServiceClient,
+  type ListUserTasksResponse,
   type UserTask,
 } from '@baton/contracts/task';
 
@@ -15,39 +17,51 @@ const PAUSE_MS = 50;
 /** Does user tasks as an operator's program would: lists what is open, completes each once. */
 export class UserTaskWorker {
   private readonly client: UserTaskServiceClient;
-  private readonly metadata = new Metadata();
-  private readonly connection = { open: true };
+  private readonly seen = new Set<string>();
+  private open = true;
 
-  constructor(address: string, apiKey: string) {
+  constructor(
+    address: string,
+    private readonly metadata: Metadata,
+  ) {
     this.client = new UserTaskServiceClient(address, credentials.createInsecure());
-    this.metadata.set('authorization', `Bearer ${apiKey}`);
   }
 
-  /** Calls `take` with each open task; with some more than once, as the list follows what is done a moment later. */
-  async work(take: (task: UserTask) => Promise<void>): Promise<void> {
-    while (this.connection.open) {
+  /** Calls `done` once for each task of an instance that `mine` knows. The list follows what is done a moment later. */
+  async work(
+    mine: (task: UserTask) => boolean,
+    done: (task: UserTask, error: ServiceError | null) => void,
+  ): Promise<void> {
+    while (this.open) {
       const request = ListUserTasksRequest.fromPartial({
         filter: UserTaskFilter.USER_TASK_FILTER_ALL,
         pageSize: PAGE,
       });
-      const { userTasks } = await settled<{ userTasks: UserTask[] }>((done) =>
-        this.client.listUserTasks(request, this.metadata, done),
+      const { userTasks } = await new Promise<ListUserTasksResponse>((resolve, reject) =>
+        this.client.listUserTasks(request, this.metadata, (error, answer) =>
+          error === null ? resolve(answer) : reject(error),
+        ),
       );
-      await Promise.all(userTasks.map(take));
-      if (userTasks.length < PAGE / 2) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      const news = userTasks.filter((task) => !this.seen.has(task.userTaskId) && mine(task));
+      await Promise.all(news.map((task) => this.complete(task, done)));
+      if (news.length < PAGE / 2) await pause(PAUSE_MS);
     }
   }
 
-  async complete(userTaskId: string): Promise<void> {
-    const request = CompleteUserTaskRequest.fromPartial({ userTaskId, requestId: `bench:${userTaskId}` });
-    await settled((done) => this.client.completeUserTask(request, this.metadata, done));
-  }
-
   close(): void {
-    this.connection.open = false;
+    this.open = false;
     this.client.close();
   }
-}
 
-const settled = <Answer>(run: (done: (error: ServiceError | null, answer: Answer) => void) => void): Promise<Answer> =>
-  new Promise((resolve, reject) => run((error, answer) => (error === null ? resolve(answer) : reject(error))));
+  private complete(task: UserTask, done: (task: UserTask, error: ServiceError | null) => void): Promise<void> {
+    const { userTaskId } = task;
+    this.seen.add(userTaskId);
+    const request = CompleteUserTaskRequest.fromPartial({ userTaskId, requestId: `bench:${userTaskId}` });
+    return new Promise((resolve) => {
+      this.client.completeUserTask(request, this.metadata, (error) => {
+        done(task, error);
+        resolve();
+      });
+    });
+  }
+}
