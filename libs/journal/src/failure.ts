@@ -15,6 +15,8 @@ export function failureOf(error: unknown): Failure {
   return AGAIN.has(code) ? 'again' : 'undone';
 }
 
+export const isUniqueViolation = (error: unknown): boolean => (error as { code?: unknown }).code === '23505';
+
 const RETRY_AFTER_MS = 1_000;
 
 export const unavailable = (): Rejection =>

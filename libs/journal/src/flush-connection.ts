@@ -31,13 +31,14 @@ export class FlushConnection {
     private readonly timeouts: Timeouts,
   ) {}
 
-  async flush({ name, text, values }: Statement, appends: number): Promise<FlushResult> {
+  async flush({ name, text, values }: Statement, appends: number, form: 'strict' | 'tolerant'): Promise<FlushResult> {
     const client = await this.#connected();
     const prepared = this.#prepared.has(name) || this.#prepared.size < MAX_PREPARED;
     if (prepared) this.#prepared.add(name);
-    const { rows } = await client.query<{ n: number; won: string[] | null }>(
+    const { rows, rowCount } = await client.query<{ n: number; won: string[] | null }>(
       prepared ? { name: shortName(name), text, values: values as unknown[] } : { text, values: values as unknown[] },
     );
+    if (form === 'strict' && rowCount === appends) return {};
     return rows[0]?.n === appends ? {} : { won: new Set(rows[0]?.won) };
   }
 

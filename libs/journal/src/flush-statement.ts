@@ -1,5 +1,5 @@
-import { arrayLiteral } from './array-literal.js';
-import type { ColumnType, SideRow, SideTable, SideWrite } from './side-table.js';
+import { binaryArray } from './binary-array.js';
+import type { ColumnType, ColumnValue, SideRow, SideTable, SideWrite } from './side-table.js';
 
 /** One row for the journal with what is written beside it. */
 export interface Append {
@@ -20,21 +20,35 @@ export interface Append {
 export interface Statement {
   readonly name: string;
   readonly text: string;
-  readonly values: readonly (string | number | boolean | null)[];
+  readonly values: readonly (Buffer | number)[];
 }
 
 /** One kind of write to one side table: its SQL is fixed, its rows are one array per column. */
 interface Operation {
   readonly gate: boolean;
-  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
-  /** `from` is the `unnest` with the rows, `won` the condition that their append won. */
-  sql(from: string, won: string): string;
+  readonly columns: readonly Column[];
+  /** `from` is the table of rows; `won`, if given, the condition that their append won. */
+  sql(from: string, won: string | undefined): string;
 }
 
-const ROW_TYPES = ['uuid', 'int', 'float8', 'text', 'text', 'text', 'text', 'text'];
-const ROW_NAMES = 'instance_id, seq, at, tenant, request_id, actor, traceparent, events';
-/** Few sizes, so that few statements are prepared; a batch is filled up with null rows, a third of it at most. */
-const SIZES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024];
+interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+const JOURNAL: readonly (Column & { readonly of: (append: Append) => ColumnValue })[] = [
+  { name: 'instance_id', type: 'uuid', of: ({ instanceId }) => instanceId },
+  { name: 'seq', type: 'int', of: ({ seq }) => seq },
+  { name: 'at', type: 'timestamptz', of: ({ at }) => at },
+  { name: 'tenant', type: 'text', of: ({ tenant }) => tenant },
+  { name: 'request_id', type: 'text', of: ({ requestId }) => requestId },
+  { name: 'actor', type: 'text', of: ({ actor }) => actor },
+  { name: 'traceparent', type: 'text', of: ({ traceparent }) => traceparent },
+  { name: 'events', type: 'text', of: ({ events }) => events },
+];
+const JOURNAL_NAMES = JOURNAL.map(({ name }) => name).join(', ');
+const INSTANCE_ID: Column = { name: 'instance_id', type: 'uuid' };
+const GATED: Column = { name: 'gated', type: 'boolean' };
 
 /**
  * A large batch names every kind of side write that any large batch had before, with empty arrays where it has none itself.
@@ -43,16 +57,23 @@ const SIZES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384,
 const LARGE = 16;
 
 /**
- * Writes a batch of appends as one statement, and so as one transaction:
+ * Writes a batch of appends as one statement, and so as one transaction, in one of two forms.
+ *
+ * `strict` inserts everything and fails as a whole with a unique violation when any member has to lose: nothing is written
+ * then. Nearly always nobody loses, and PostgreSQL spends half of what the other form costs it.
+ *
+ * `tolerant` writes for the winners only:
  *
  * 1. gate rows, `on conflict do nothing`;
  * 2. journal rows, of gated appends only where the gate row won, `on conflict do nothing`;
- * 3. all other side rows, only of appends whose journal row won.
+ * 3. all other side rows, only of appends whose journal row won;
  *
- * It answers with one row: `n`, the number of winners, and `won`, their ids when there are losers.
+ * and answers with one row: `n`, the number of winners, and `won`, their ids when there are losers. A condition
+ * `coalesce(x in (select …), false)` is a hashed subplan and never a join, so the plan is the same whatever the planner
+ * believes about table sizes: arrays outside, index look-ups inside (see `FLUSH_SETTINGS`).
  *
- * A condition `coalesce(x in (select …), false)` is a hashed subplan and never a join, so the plan is the same whatever the
- * planner believes about table sizes: arrays outside, index look-ups inside (see `FLUSH_SETTINGS`).
+ * Rows come from `select unnest($1), unnest($2), …`, which hands them on one by one, where `from unnest($1, $2, …)` would
+ * first store them all.
  */
 export class FlushStatements {
   readonly #journal: string;
@@ -77,31 +98,31 @@ export class FlushStatements {
       ' and ',
     );
     const gate = side.gate !== undefined;
+    const names = ['instance_id', ...all.map((c) => c.name)].join(', ');
     add(`insert ${side.name}`, {
       gate,
       columns: all,
       sql: (from, won) =>
-        `insert into ${name} (instance_id${all.map((c) => `, ${c.name}`).join('')}) ` +
-        `select u.instance_id${all.map((c) => `, ${read(c.name, c.type)}`).join('')} from ${from}` +
-        (gate ? ' on conflict do nothing returning instance_id' : ` where ${won}`),
+        `insert into ${name} (${names}) select ${names} from ${from}` +
+        (won === undefined ? '' : gate ? ' on conflict do nothing returning instance_id' : ` where ${won}`),
     });
     add(`delete ${side.name}`, {
       gate: false,
       columns: key,
-      sql: (from, won) => `delete from ${name} t using ${from} where ${same} and ${won}`,
+      sql: (from, won) => `delete from ${name} t using ${from} where ${same}${also(won)}`,
     });
     for (const [update, columns] of Object.entries(side.updates ?? {})) {
-      const set = columns.map((column) => `${column} = ${read(column, typeOf(side, column))}`).join(', ');
+      const set = columns.map((column) => `${column} = u.${column}`).join(', ');
       add(`update ${side.name} ${update}`, {
         gate: false,
         columns: [...key, ...typed(columns.filter((column) => !side.key.includes(column)))],
-        sql: (from, won) => `update ${name} t set ${set} from ${from} where ${same} and ${won}`,
+        sql: (from, won) => `update ${name} t set ${set} from ${from} where ${same}${also(won)}`,
       });
     }
   }
 
-  /** @throws TypeError when a side table or a named update is not declared, or more rows are given than a statement can hold */
-  build(appends: readonly Append[]): Statement {
+  /** @throws TypeError when a side table or a named update is not declared, or a value is not of its column's type */
+  build(appends: readonly Append[], form: 'strict' | 'tolerant'): Statement {
     const rows: { id: string; row: SideRow }[][] = [];
     for (const append of appends) {
       for (const write of append.sides)
@@ -112,31 +133,36 @@ export class FlushStatements {
     const used = this.#operations
       .map((_, index) => index)
       .filter((index) => rows[index] || (large && this.#seen.has(index)));
-    const gated = used.some((index) => this.#operations[index]?.gate);
-    const size = SIZES.find((candidate) => candidate >= appends.length);
-    if (size === undefined) throw new TypeError(`${appends.length} appends in one flush`);
-    const values: (string | number | boolean | null)[] = [];
-    for (const append of appends) {
-      values.push(append.instanceId, append.seq, append.at / 1000, append.tenant, append.requestId, append.actor);
-      values.push(append.traceparent, append.events);
-      if (gated) values.push(append.gated);
-    }
-    for (let padding = (size - appends.length) * (gated ? 9 : 8); padding > 0; padding--) values.push(null);
+    const gated = form === 'tolerant' && used.some((index) => this.#operations[index]?.gate);
+    const values: (Buffer | number)[] = JOURNAL.map(({ type, of }) => binaryArray(type, appends.map(of)));
+    if (gated)
+      values.push(
+        binaryArray(
+          GATED.type,
+          appends.map((append) => append.gated),
+        ),
+      );
     for (const index of used) {
       const own = rows[index] ?? [];
-      values.push(`{${own.map(({ id }) => id).join(',')}}`);
+      values.push(
+        binaryArray(
+          'uuid',
+          own.map(({ id }) => id),
+        ),
+      );
       for (const { name, type } of this.#operations[index]?.columns ?? [])
         values.push(
-          arrayLiteral(
+          binaryArray(
             type,
             own.map(({ row }) => row[name]),
           ),
         );
     }
-    values.push(appends.length);
-    const shape = `${size}_${used.join('_')}`;
+    if (form === 'tolerant') values.push(appends.length);
+    const shape = `${form}_${used.join('_')}`;
     let text = this.#texts.get(shape);
-    if (text === undefined) this.#texts.set(shape, (text = this.#text(size, used, gated)));
+    if (text === undefined)
+      this.#texts.set(shape, (text = form === 'strict' ? this.#strict(used) : this.#tolerant(used, gated)));
     return { name: `${this.#journal}_${shape}`, text, values };
   }
 
@@ -147,41 +173,54 @@ export class FlushStatements {
     return index;
   }
 
-  #text(size: number, used: readonly number[], gated: boolean): string {
-    let parameter = 0;
-    const types = gated ? [...ROW_TYPES, 'boolean'] : ROW_TYPES;
-    const tuples: string[] = [];
-    for (let row = 0; row < size; row++)
-      tuples.push(`(${types.map((type) => `$${++parameter}${row === 0 ? `::${type}` : ''}`).join(',')})`);
+  #strict(used: readonly number[]): string {
+    const parameters = new Parameters();
+    const journal = `insert into ${this.#journal} (${JOURNAL_NAMES}) ${parameters.rows(JOURNAL)}`;
+    const sides = used.map((index) => this.#side(index, parameters, undefined));
+    return sides.length === 0 ? journal : `with ${sides.join(', ')} ${journal}`;
+  }
+
+  #tolerant(used: readonly number[], gated: boolean): string {
+    const parameters = new Parameters();
+    const rows = parameters.rows(gated ? [...JOURNAL, GATED] : JOURNAL);
     const won = 'coalesce(u.instance_id in (select instance_id from won), false)';
-    const gates: string[] = [];
-    const sides: string[] = [];
-    for (const index of used) {
-      const operation = this.#operations[index];
-      if (!operation) continue;
-      const arrays = ['uuid', ...operation.columns.map(({ type }) => carrier(type))].map(
-        (type) => `$${++parameter}::${type}[]`,
-      );
-      const names = ['instance_id', ...operation.columns.map(({ name }) => name)];
-      const sql = operation.sql(`unnest(${arrays.join(', ')}) u(${names.join(', ')})`, won);
-      (operation.gate ? gates : sides).push(`${operation.gate ? 'gate' : `side${index}`} as (${sql})`);
-    }
     const admitted = gated
-      ? ' and (not v.gated or coalesce(v.instance_id in (select instance_id from gate), false))'
+      ? ' where not v.gated or coalesce(v.instance_id in (select instance_id from gate), false)'
       : '';
     const journal =
-      `won as (insert into ${this.#journal} (${ROW_NAMES}) select v.instance_id, v.seq, to_timestamp(v.at), v.tenant, v.request_id, ` +
-      `v.actor, v.traceparent, v.events from (values ${tuples.join(',')}) v(${ROW_NAMES}${gated ? ', gated' : ''}) ` +
-      `where v.instance_id is not null${admitted} on conflict do nothing returning instance_id)`;
-    const result = `select count(*)::int as n, case when count(*) < $${++parameter}::int then array_agg(instance_id::text) end as won from won`;
-    return `with ${[...gates, journal, ...sides].join(', ')} ${result}`;
+      `won as (insert into ${this.#journal} (${JOURNAL_NAMES}) select ${JOURNAL_NAMES} from (${rows}) v${admitted} ` +
+      'on conflict do nothing returning instance_id)';
+    const isGate = (index: number) => this.#operations[index]?.gate === true;
+    const sides = used.map((index) => [index, this.#side(index, parameters, won)] as const);
+    const gates = sides.filter(([index]) => isGate(index)).map(([, sql]) => sql);
+    const others = sides.filter(([index]) => !isGate(index)).map(([, sql]) => sql);
+    const result = `select count(*)::int as n, case when count(*) < ${parameters.next()}::int then array_agg(instance_id::text) end as won from won`;
+    return `with ${[...gates, journal, ...others].join(', ')} ${result}`;
+  }
+
+  #side(index: number, parameters: Parameters, won: string | undefined): string {
+    const operation = this.#operations[index];
+    if (!operation) throw new TypeError(`No such side write: ${index}`);
+    const rows = `(${parameters.rows([INSTANCE_ID, ...operation.columns])}) u`;
+    return `${operation.gate ? 'gate' : `side${index}`} as (${operation.sql(rows, won)})`;
   }
 }
 
-/** How a value travels, and how it is read into the column. */
-const carrier = (type: ColumnType): string => (type === 'timestamptz' ? 'float8' : type);
-const read = (column: string, type: ColumnType): string =>
-  type === 'timestamptz' ? `to_timestamp(u.${column} / 1000)` : `u.${column}`;
+/** Numbers the parameters of one statement in the order in which they are asked for. */
+class Parameters {
+  #last = 0;
+
+  next(): string {
+    return `$${++this.#last}`;
+  }
+
+  /** A `select` that yields one row per place of its arrays, one array per column. */
+  rows(columns: readonly Column[]): string {
+    return `select ${columns.map(({ name, type }) => `unnest(${this.next()}::${type}[]) as ${name}`).join(', ')}`;
+  }
+}
+
+const also = (won: string | undefined): string => (won === undefined ? '' : ` and ${won}`);
 
 function typeOf(side: SideTable, column: string): ColumnType {
   const type = side.columns[column];

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { failureOf, refusal, unavailable } from './failure.js';
+import { failureOf, isUniqueViolation, refusal, unavailable } from './failure.js';
 import { FlushConnection, type Timeouts } from './flush-connection.js';
 import { FlushStatements, type Append } from './flush-statement.js';
 import type { JournalStats } from './journal-options.js';
@@ -24,6 +24,8 @@ export interface GroupCommitOptions<Entry extends Append> extends Timeouts {
 }
 
 const AGAIN_TRIES = 3;
+/** Who has lost once may lose again soon: so many flushes tolerate it before the cheaper form is tried again. */
+const TOLERANT_FLUSHES = 64;
 /** A queue longer than this is shared out among the free connections; below, one larger batch is cheaper than two. */
 const SHARED_FROM = 64;
 
@@ -35,6 +37,8 @@ const SHARED_FROM = 64;
 export class GroupCommit<Entry extends Append> {
   #queue: Waiting<Entry>[] = [];
   #scheduled = false;
+  /** Flushes that are still to be sent in the form in which single members may lose. */
+  #tolerant = 0;
   readonly #free: FlushConnection[];
   readonly #busy = new Set<Promise<void>>();
 
@@ -90,14 +94,21 @@ export class GroupCommit<Entry extends Append> {
     const giveUp = performance.now() + this.options.outageMs;
     for (let again = 0, pauseMs = 25; ;) {
       const began = performance.now();
+      const form = doubtful || this.#tolerant > 0 ? 'tolerant' : 'strict';
       try {
-        const { won } = await connection.flush(statements.build(batch.map(({ append }) => append)), batch.length);
+        const appends = batch.map(({ append }) => append);
+        const { won } = await connection.flush(statements.build(appends, form), batch.length, form);
         stats.flushes++;
+        if (this.#tolerant > 0) this.#tolerant--;
         stats.flushMs += performance.now() - began;
         const lost = won ? batch.filter(({ append }) => !won.has(append.instanceId)) : [];
         const earlier = doubtful && lost.length > 0 ? await this.#alreadyMade(connection, lost) : undefined;
         return this.#conclude(batch, new Set(lost.filter((waiting) => !earlier?.has(waiting))));
       } catch (error) {
+        if (form === 'strict' && isUniqueViolation(error)) {
+          this.#tolerant = TOLERANT_FLUSHES;
+          continue;
+        }
         const failure = failureOf(error);
         if (failure === 'undone' || (failure === 'again' && ++again > AGAIN_TRIES))
           return this.#isolate(connection, batch, error, doubtful);

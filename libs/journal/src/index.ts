@@ -9,5 +9,7 @@ export type {
   JournalStats,
   Outcome,
 } from './journal-options.js';
-export { createJournalSql } from './schema.js';
+export { nextBound, uuidBound, type PartitionWidth } from './partition-bounds.js';
+export { JournalPartitions, type Partition } from './partitions.js';
+export { boundJournalSql, createJournalSql, partitionJournalSql } from './schema.js';
 export type { ColumnType, ColumnValue, GateRule, SideRow, SideTable, SideWrite } from './side-table.js';

@@ -40,12 +40,12 @@ export class JournalReader<State, Event> {
       cross join lateral (
         select 'snapshot' as kind, s.seq, null as request_id, s.state as body where s.seq is not null
         union all (select 'request', j.seq, j.request_id, null from ${table} j
-          where j.instance_id = i.id and j.seq <= s.seq and j.request_id is not null order by j.seq desc limit ${REMEMBERED_REQUESTS})
+          where j.instance_id = i.id and ${among(3)} and j.seq <= s.seq and j.request_id is not null order by j.seq desc limit ${REMEMBERED_REQUESTS})
         union all (select 'row', j.seq, j.request_id, j.events from ${table} j
-          where j.instance_id = i.id and j.seq > coalesce(s.seq, 0) order by j.seq)) p`;
+          where j.instance_id = i.id and ${among(3)} and j.seq > coalesce(s.seq, 0) order by j.seq)) p`;
     this.#headSql = `
       select i.id::text as id, h.seq from unnest($1::uuid[]) i(id)
-      cross join lateral (select seq from ${table} j where j.instance_id = i.id order by seq desc limit 1) h`;
+      cross join lateral (select seq from ${table} j where j.instance_id = i.id and ${among(2)} order by seq desc limit 1) h`;
     this.#loads = new MicroBatch((ids) => this.#fetchStates(ids), 64);
     this.#heads = new MicroBatch((ids) => this.#fetchHeads(ids), 512);
   }
@@ -87,13 +87,13 @@ export class JournalReader<State, Event> {
   }
 
   async #fetchHeads(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const rows = await this.#query<{ id: string; seq: number }>(this.#headSql, [ids]);
+    const rows = await this.#query<{ id: string; seq: number }>(this.#headSql, [ids, ...endsOf(ids)]);
     return new Map(rows.map(({ id, seq }) => [id, seq]));
   }
 
   async #fetchStates(ids: readonly string[]): Promise<ReadonlyMap<string, Warm<State>>> {
     const parts = new Map<string, Part[]>();
-    for (const part of await this.#query<Part>(this.#loadSql, [ids, this.options.stateVersion])) {
+    for (const part of await this.#query<Part>(this.#loadSql, [ids, this.options.stateVersion, ...endsOf(ids)])) {
       const own = parts.get(part.id);
       if (own) own.push(part);
       else parts.set(part.id, [part]);
@@ -130,6 +130,18 @@ export class JournalReader<State, Event> {
       throw refusal(error);
     }
   }
+}
+
+/** Says between which ids all of them are, so that PostgreSQL plans for their partitions and looks into no other. */
+const among = (parameter: number): string => `j.instance_id between $${parameter}::uuid and $${parameter + 1}::uuid`;
+
+function endsOf(ids: readonly string[]): readonly [least: string | undefined, greatest: string | undefined] {
+  let [least, greatest] = [ids[0], ids[0]];
+  for (const id of ids) {
+    if (least === undefined || id < least) least = id;
+    if (greatest === undefined || id > greatest) greatest = id;
+  }
+  return [least, greatest];
 }
 
 const RANK = { request: 0, snapshot: 1, row: 2 };
