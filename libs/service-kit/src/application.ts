@@ -9,6 +9,7 @@ import type { DataSource } from 'typeorm';
 
 import { alignGeneration } from '@baton/messaging';
 
+import { CallGates } from './admission/call-gates.js';
 import { Announcements } from './announcements.js';
 import type { Application, ApplicationOptions } from './application-options.js';
 import { BusinessClock } from './clock/business-clock.js';
@@ -24,7 +25,7 @@ import { createPool } from './database/pool.js';
 import { sendProblem } from './errors/errors.filter.js';
 import { toRejection } from './errors/rejection-of.js';
 import { requireFreePorts } from './free-ports.js';
-import { callMetrics } from './grpc/call-metrics.js';
+import { watchedCalls } from './grpc/watched-calls.js';
 import { DrainingGrpcServer, serviceName } from './grpc/grpc-server.js';
 import { GrpcHealth } from './grpc/health.js';
 import { addReflection } from './grpc/reflection.js';
@@ -34,6 +35,7 @@ import { Readiness } from './health/readiness.js';
 import { installBodyParsers } from './http/body-parsers.js';
 import { installBrowserGuard } from './http/browser-guard.js';
 import { refuseUnreadable } from './http/unreadable-request.js';
+import { installGates } from './http/limited-calls.js';
 import { installOpenApi } from './http/open-api.js';
 import { installOperationsRoutes } from './http/operations-routes.js';
 import { askTask } from './identity/enquiries.js';
@@ -101,6 +103,7 @@ class Composition implements Application {
   private readonly grpc: DrainingGrpcServer;
   private readonly health: GrpcHealth;
   private readonly streams = new OpenStreams();
+  private readonly gates = new CallGates();
   private readonly replica: ReplicaAuthenticator | undefined;
   private breakDown!: (cause: Error) => void;
   readonly broken = new Promise<Error>((resolve) => (this.breakDown = resolve));
@@ -142,6 +145,7 @@ class Composition implements Application {
       readiness: this.readiness,
       announcements: this.announcements,
       streams: this.streams,
+      gates: this.gates,
       logger,
     };
     const services = [operationsSurface, ...definitions.flatMap(({ surface }) => surface ?? [])].flatMap(
@@ -153,7 +157,8 @@ class Composition implements Application {
       url: `${this.host}:${options.grpcPort}`,
       services,
       drainMs: options.drainMs ?? DRAIN_MS,
-      interceptors: [callMetrics(streamPaths(services))],
+      interceptors: [watchedCalls(streamPaths(services), this.gates)],
+      answered: (metadata) => this.gates.left(metadata),
       prepare: (server) => {
         this.health.addTo(server);
         if (options.descriptors) addReflection(server, options.descriptors, names);
@@ -189,6 +194,7 @@ class Composition implements Application {
       ...(this.options.publicUrl && { publicUrl: this.options.publicUrl }),
     });
     installOperationsRoutes(fastify as never, this.readiness);
+    installGates(fastify as never, this.gates);
     recordHttpCalls(fastify as never, this.streams);
     installOpenApi(this.nest, this.options.openApi);
     // Without inheritAppConfig Nest skips the global guard, filter and pipe for gRPC, silently.

@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 
 import type { Bus } from '@baton/messaging';
 
+import { CallGates } from './admission/call-gates.js';
 import { Announcements } from './announcements.js';
 import type { ApplicationOptions } from './application-options.js';
 import type { BusinessClock } from './clock/business-clock.js';
@@ -38,6 +39,7 @@ export interface Shared {
   readonly readiness: Readiness;
   readonly announcements: Announcements;
   readonly streams: OpenStreams;
+  readonly gates: CallGates;
   readonly logger: LoggerService;
 }
 
@@ -53,6 +55,7 @@ export class CompositionModule {
       { provide: Readiness, useValue: shared.readiness },
       { provide: Announcements, useValue: shared.announcements },
       { provide: OpenStreams, useValue: shared.streams },
+      { provide: CallGates, useValue: shared.gates },
       { provide: Sealer, useValue: new Sealer(options.masterKey) },
       ...[...shared.sources].map(([name, source]) => ({ provide: getDataSourceToken(name), useValue: source })),
       ...shared.clocks.map((clock) => ({ provide: clockToken(clock.service), useValue: clock })),
@@ -91,6 +94,7 @@ function guard(definitions: readonly ServiceDefinition[], shared: Shared, module
     authenticator: () => shared.authenticator ?? (owner && modules.get(owner, { strict: false })),
     services: definitions.map(({ name }) => name),
     streams: shared.streams,
+    gates: shared.gates,
     streamPaths: streamPaths(definitions.flatMap(({ surface }) => surface?.services ?? [])),
     audiencesOf: new Map<string, readonly string[]>([
       [operationsSurface.package, definitions.map(({ name }) => name)],

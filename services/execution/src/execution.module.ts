@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 
+import { CommandAdmission } from './admission/command-admission.js';
 import { CallsRepository } from './calls/calls.repository.js';
 import { CallsRunner } from './calls/calls.runner.js';
 import { CommandsGrpcController } from './commands/commands.grpc.js';
@@ -92,6 +93,7 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
   providers: [
     CallsRepository,
     CallsRunner,
+    CommandAdmission,
     Commits,
     ConditionsHandler,
     DecisionJobs,

@@ -26,18 +26,21 @@ export const DEFECT = 'Something went wrong on our side; it has been logged';
 export const rpcFailureOf = (rejection: Rejection | null): RpcFailure =>
   rejection === null ? { code: status.INTERNAL, details: DEFECT, metadata: new Metadata() } : toRpcFailure(rejection);
 
+/** The gRPC status of a refusal. */
+export const rpcStatusOf = ({ kind }: Rejection): status => REJECTION_STATUS[kind].grpc;
+
 export function toRpcFailure(rejection: Rejection): RpcFailure {
   const { grpc } = REJECTION_STATUS[rejection.kind];
   const metadata = new Metadata();
-  metadata.set(STATUS_DETAILS, Buffer.from(encodeStatus(grpc, rejection)));
+  metadata.set(STATUS_DETAILS, encodeStatus(rejection));
   return { code: grpc, details: rejection.message, metadata };
 }
 
-/** google.rpc.Status { code = 1, message = 2, repeated Any details = 3 }. */
-function encodeStatus(code: number, { kind, code: reason, message, details }: Rejection): Uint8Array {
+/** google.rpc.Status { code = 1, message = 2, repeated Any details = 3 }; read again by {@link decodeStatus}. */
+export function encodeStatus({ kind, code: reason, message, details }: Rejection): Buffer {
   const writer = new BinaryWriter()
     .uint32(tag(1, WireType.Varint))
-    .int32(code)
+    .int32(REJECTION_STATUS[kind].grpc)
     .uint32(tag(2, WireType.LengthDelimited))
     .string(message);
   const add = (name: string, value: BinaryWriter) =>
@@ -48,7 +51,7 @@ function encodeStatus(code: number, { kind, code: reason, message, details }: Re
   add('ErrorInfo', errorInfo(reason, kind));
   if (details.fields && details.fields.length > 0) add('BadRequest', badRequest(details.fields));
   if (details.retryAfterMs !== undefined) add('RetryInfo', retryInfo(details.retryAfterMs));
-  return writer.finish();
+  return Buffer.from(writer.finish());
 }
 
 /** ErrorInfo { reason = 1, domain = 2, map metadata = 3 }. */

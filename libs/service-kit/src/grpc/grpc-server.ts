@@ -12,6 +12,8 @@ export interface GrpcServerOptions {
   readonly services: readonly ServiceDefinition[];
   /** Milliseconds that open calls are given when the server closes. */
   readonly drainMs: number;
+  /** Told of the metadata of each unary call whose handler has ended, also when its caller is gone. */
+  readonly answered?: (metadata: object) => void;
   readonly interceptors?: readonly ServerInterceptor[];
   /** Called before the port is bound, e.g. to add health and reflection. */
   readonly prepare?: (server: Server) => void;
@@ -20,7 +22,7 @@ export interface GrpcServerOptions {
 const MAX_MESSAGE = 16 * 1024 * 1024;
 
 type StreamCall = { emit(event: 'error', error: unknown): boolean; getDeadline(): Date | number };
-type UnaryCall = { readonly request: unknown; readonly metadata: unknown; getDeadline(): Date | number };
+type UnaryCall = { readonly request: unknown; readonly metadata: object; getDeadline(): Date | number };
 type UnaryHandler = (request: unknown, metadata: unknown, call: UnaryCall) => Promise<unknown>;
 type CallMethod = (call: never, callback: never) => Promise<void>;
 
@@ -40,6 +42,9 @@ export class DrainingGrpcServer extends ServerGrpc {
       interceptors: [...(settings.interceptors ?? [])],
       'grpc.max_receive_message_length': MAX_MESSAGE,
       'grpc.max_send_message_length': MAX_MESSAGE,
+      // A client whose machine is gone says nothing: its streams end after 30 + 10 s.
+      'grpc.keepalive_time_ms': 30_000,
+      'grpc.keepalive_timeout_ms': 10_000,
     });
   }
 
@@ -61,7 +66,12 @@ export class DrainingGrpcServer extends ServerGrpc {
   /** Nest's own would copy each call for hooks that nobody has, and make an Observable of each answer. */
   override createUnaryServiceMethod(handler: Function): Function {
     return (call: UnaryCall, callback: Reply) =>
-      withinDeadline(call, callback, (reply) => void answer(handler as UnaryHandler, call, reply));
+      withinDeadline(
+        call,
+        callback,
+        (reply) =>
+          void answer(handler as UnaryHandler, call, reply).finally(() => this.settings.answered?.(call.metadata)),
+      );
   }
 
   override createStreamServiceMethod(handler: Function): Function {

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { Rejection } from '@baton/kernel';
 
+import type { CallGates } from '../admission/call-gates.js';
 import { watchCall } from '../streams/grpc-streams.js';
 import type { OpenStreams } from '../streams/open-streams.js';
 import type { Authenticator, Credentials } from './authenticator.js';
@@ -29,6 +30,7 @@ export interface AuthenticationOptions {
   /** The services from which each gRPC package takes calls for people, keys and guests. */
   readonly carriersOf: ReadonlyMap<string, readonly string[]>;
   readonly streams: OpenStreams;
+  readonly gates: CallGates;
   /** The gRPC methods whose calls stay open. */
   readonly streamPaths: ReadonlySet<string>;
 }
@@ -46,8 +48,10 @@ export class AuthenticationGuard implements CanActivate {
     const { call, key, credentials, audiences, carriers } =
       context.getType() === 'http' ? this.ofHttp(context) : this.ofGrpc(context);
     const caller = await this.identify(credentials, { audiences, carriers, open });
-    if (caller !== null) rememberCaller(key, caller);
-    else if (!open) throw new Rejection('unauthenticated', 'NOT_SIGNED_IN', 'Sign in, or send an API key');
+    if (caller !== null) {
+      rememberCaller(key, caller);
+      this.options.gates.begin(key, caller);
+    } else if (!open) throw new Rejection('unauthenticated', 'NOT_SIGNED_IN', 'Sign in, or send an API key');
     this.admit(call, caller, credentials);
     return true;
   }

@@ -166,6 +166,22 @@ export const metrics = {
     kind: 'counter',
     description: 'Flushes sent again after a broken connection or a deadlock',
   },
+  'baton.commands.under_way': {
+    ...journal,
+    kind: 'gauge',
+    description: 'Commands admitted and not answered; large ones count for several',
+  },
+  'baton.commands.limit': {
+    ...journal,
+    kind: 'gauge',
+    description: 'Commands under way beyond which starts are refused; twice as many for what finishes work',
+  },
+  'baton.commands.refused': {
+    ...journal,
+    kind: 'counter',
+    labels: ['work'],
+    description: 'Commands refused since too many were under way: start, finish',
+  },
   'baton.journal.queued': { ...journal, kind: 'gauge', description: 'Commands that wait for a flush' },
   'baton.journal.cache.hits': { ...journal, kind: 'counter', description: 'Instances found in memory' },
   'baton.journal.cache.misses': { ...journal, kind: 'counter', description: 'Instances read from the database' },

@@ -8,8 +8,10 @@ import type {
   ExecuteResponse,
 } from '@baton/contracts/execution';
 import { invalidFields, Rejection } from '@baton/kernel';
-import { instanceFieldOf, toRpcFailure, withLogFields } from '@baton/service-kit';
+import { instanceFieldOf, rpcStatusOf, withLogFields } from '@baton/service-kit';
 
+import type { CommandAdmission } from '../admission/command-admission.js';
+import { commandWeight, workOf } from '../admission/limited-calls.js';
 import { refusalOf } from '../wire/serve-stream.js';
 
 const MAX_FRAME = 1_000;
@@ -21,17 +23,28 @@ const RETRY_MS = 50;
 export type Answer = Pick<Acknowledgement, 'started' | 'published'>;
 export type RunCommand = (command: Command) => Promise<Answer>;
 
+type AcknowledgedCall = Pick<
+  ServerDuplexStream<ExecuteRequest, ExecuteResponse>,
+  'write' | 'end' | 'on' | 'pause' | 'resume'
+>;
+
 /** One client's stream of commands: runs them side by side, answers those of the same moment in one frame. */
 export class CommandStream {
   private readonly underWay = new Set<number>();
   private frame: Acknowledgement[] = [];
   private closed = false;
+  /** The client does not read what it is answered. */
+  private blocked = false;
   private ending = false;
 
   constructor(
-    private readonly call: Pick<ServerDuplexStream<ExecuteRequest, ExecuteResponse>, 'write' | 'end'>,
+    private readonly call: AcknowledgedCall,
     private readonly run: RunCommand,
-  ) {}
+    private readonly admission: Pick<CommandAdmission, 'admit' | 'answered' | 'refusal'>,
+    private readonly tenant: string,
+  ) {
+    call.on('drain', () => this.unblock());
+  }
 
   /** @throws Rejection `invalid`, for a frame that breaks the contract */
   receive({ commands }: ExecuteRequest): void {
@@ -54,19 +67,30 @@ export class CommandStream {
     const id = command.clientCommandId;
     if (this.underWay.has(id))
       throw new Rejection('invalid', 'COMMAND_ID_IN_USE', `A command ${id} is under way on this stream`);
-    if (this.underWay.size >= MAX_UNDER_WAY) {
-      this.acknowledge({ clientCommandId: id, error: errorOf(busy()), started: undefined, published: undefined });
+    const weight = commandWeight(command);
+    const refusal =
+      this.underWay.size >= MAX_UNDER_WAY
+        ? BUSY_STREAM
+        : this.admission.admit(this.tenant, workOf(command), weight)
+          ? undefined
+          : this.admission.refusal();
+    if (refusal !== undefined) {
+      this.acknowledge({ clientCommandId: id, error: errorOf(refusal), started: undefined, published: undefined });
       return;
     }
     this.underWay.add(id);
     this.run(command).then(
-      ({ started, published }) => this.done({ clientCommandId: id, error: undefined, started, published }),
+      ({ started, published }) => this.done({ clientCommandId: id, error: undefined, started, published }, weight),
       (error: unknown) =>
-        this.done({ clientCommandId: id, error: failureOf(command, error), started: undefined, published: undefined }),
+        this.done(
+          { clientCommandId: id, error: failureOf(command, error), started: undefined, published: undefined },
+          weight,
+        ),
     );
   }
 
-  private done(acknowledgement: Acknowledgement): void {
+  private done(acknowledgement: Acknowledgement, weight: number): void {
+    this.admission.answered(this.tenant, weight);
     this.underWay.delete(acknowledgement.clientCommandId);
     this.acknowledge(acknowledgement);
   }
@@ -77,11 +101,23 @@ export class CommandStream {
   }
 
   private send(): void {
+    if (this.blocked && !this.closed) return;
     const acknowledgements = this.frame;
     this.frame = [];
-    if (this.closed) return;
-    this.call.write({ acknowledgements });
+    if (this.closed || acknowledgements.length === 0) return;
+    // A client that does not read may send no more either, so what waits for it stays bounded.
+    if (!this.call.write({ acknowledgements })) {
+      this.blocked = true;
+      this.call.pause();
+    }
     this.endWhenDone();
+  }
+
+  private unblock(): void {
+    if (!this.blocked) return;
+    this.blocked = false;
+    this.send();
+    if (!this.blocked) this.call.resume();
   }
 
   private endWhenDone(): void {
@@ -89,10 +125,12 @@ export class CommandStream {
   }
 }
 
-const busy = (): Rejection =>
-  new Rejection('exhausted', 'STREAM_BUSY', `At most ${MAX_UNDER_WAY} commands of a stream may be under way`, {
-    retryAfterMs: RETRY_MS,
-  });
+const BUSY_STREAM = new Rejection(
+  'exhausted',
+  'STREAM_BUSY',
+  `At most ${MAX_UNDER_WAY} commands of a stream may be under way`,
+  { retryAfterMs: RETRY_MS },
+);
 
 /** What is logged about it bears the instance. */
 function failureOf({ completeJob, failJob, throwJobError }: Command, error: unknown): CommandError {
@@ -101,9 +139,8 @@ function failureOf({ completeJob, failJob, throwJobError }: Command, error: unkn
 }
 
 function errorOf(rejection: Rejection): CommandError {
-  const { code: status } = toRpcFailure(rejection);
   return {
-    status,
+    status: rpcStatusOf(rejection),
     code: rejection.code,
     message: rejection.message,
     retryAfterMs: rejection.details.retryAfterMs ?? 0,

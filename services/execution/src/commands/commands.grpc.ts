@@ -6,6 +6,7 @@ import type { Command, ExecuteRequest, ExecuteResponse } from '@baton/contracts/
 import { Rejection } from '@baton/kernel';
 import { callerOf, type Caller } from '@baton/service-kit';
 
+import { CommandAdmission } from '../admission/command-admission.js';
 import { StartInstanceHandler } from '../instances/start-instance.handler.js';
 import { JobsHandler } from '../jobs/jobs.handler.js';
 import { MessagesHandler } from '../messages/messages.handler.js';
@@ -20,13 +21,14 @@ export class CommandsGrpcController {
     private readonly starts: StartInstanceHandler,
     private readonly jobs: JobsHandler,
     private readonly messages: MessagesHandler,
+    private readonly admission: CommandAdmission,
   ) {}
 
   /** The caller was authenticated once, with the call; each command is authorised like its unary twin. */
   @GrpcStreamCall('baton.execution.v1.CommandService', 'Execute')
   execute(call: ServerDuplexStream<ExecuteRequest, ExecuteResponse>): void {
     const caller = callerOf(call);
-    const stream = new CommandStream(call, (command) => this.run(command, caller));
+    const stream = new CommandStream(call, (command) => this.run(command, caller), this.admission, caller.tenant);
     serveStream(call, {
       receive: (frame) => stream.receive(frame),
       finished: () => stream.finish(),

@@ -10,6 +10,8 @@ import { LOCK_MS } from './jobs.handler.js';
 
 const MAX_CREDIT = 10_000;
 const MAX_TYPES = 100;
+/** A worker that reads nothing for so long loses what was not sent yet. */
+const UNREAD_MS = 5_000;
 
 /** One worker's stream: takes credit, sends jobs, those of the same moment in one frame. */
 export class JobStream implements JobTaker {
@@ -20,6 +22,8 @@ export class JobStream implements JobTaker {
   private frame: Job[] = [];
   private subscribed = false;
   private closed = false;
+  /** The worker does not read: it gets no jobs until what was written is taken. */
+  private blocked: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly call: ServerDuplexStream<StreamJobsRequest, StreamJobsResponse>,
@@ -28,6 +32,7 @@ export class JobStream implements JobTaker {
     tenant: string | undefined,
   ) {
     if (tenant !== undefined) this.tenant = tenant;
+    call.on('drain', () => this.unblock());
   }
 
   /** @throws Rejection `invalid`, for a frame that breaks the contract */
@@ -51,7 +56,9 @@ export class JobStream implements JobTaker {
     if (this.closed) return;
     this.closed = true;
     this.credit = 0;
+    clearTimeout(this.blocked);
     this.offers.leave(this);
+    this.giveUp();
   }
 
   private subscribe({ types, worker, lockMs }: NonNullable<StreamJobsRequest['subscribe']>): void {
@@ -62,13 +69,32 @@ export class JobStream implements JobTaker {
     shortText(worker, 'worker');
     this.lockMs = inRange(lockMs, 'lockMs', LOCK_MS);
     this.subscribed = true;
-    this.offers.join(this);
+    if (this.blocked === undefined) this.offers.join(this);
   }
 
   private send(): void {
+    if (this.closed) return this.giveUp();
+    if (this.blocked !== undefined || this.frame.length === 0) return;
     const jobs = this.frame;
     this.frame = [];
-    if (this.closed) void this.claimer.release(jobs);
-    else this.call.write({ jobs });
+    if (this.call.write({ jobs })) return;
+    this.offers.leave(this);
+    this.blocked = setTimeout(() => this.giveUp(), UNREAD_MS).unref();
+  }
+
+  private unblock(): void {
+    if (this.blocked === undefined || this.closed) return;
+    clearTimeout(this.blocked);
+    this.blocked = undefined;
+    this.offers.join(this);
+    this.send();
+  }
+
+  /** Jobs that were not sent are free for others. */
+  private giveUp(): void {
+    const jobs = this.frame;
+    this.frame = [];
+    if (!this.closed) this.credit += jobs.length;
+    void this.claimer.release(jobs);
   }
 }
