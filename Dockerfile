@@ -8,7 +8,7 @@ ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 FROM ${NODE_IMAGE} AS build
 WORKDIR /src
 COPY . .
-RUN npm ci --ignore-scripts --no-audit --no-fund && npm run build
+RUN npm ci --ignore-scripts --no-audit --no-fund && npm run build && node tools/bundle.mjs
 # What the services need to run, and none of what built and tested them.
 RUN find . -name node_modules -prune -exec rm -rf {} + \
  && npm ci --ignore-scripts --no-audit --no-fund --omit=dev --omit=optional --include-workspace-root=false \

