@@ -33,7 +33,7 @@ async function runCluster(): Promise<{ addresses: ClusterAddresses; stop(): Prom
   const begun = performance.now();
   const cluster = await startCluster({
     dataDir,
-    replicas: { execution: 2, notification: 2, insight: 2 },
+    replicas: { execution: 3, notification: 2, insight: 2 },
     ports: async (service, replica) => ({
       httpPort: service === 'portal' && replica === 0 ? http : await freePort(),
       grpcPort: await freePort(),
@@ -89,7 +89,7 @@ function seconds(since: number): string {
   return ((performance.now() - since) / 1000).toFixed(1);
 }
 
-/** `POST /kill/task`, `/start/task`, `/stop/task`, `/kill-broker`, `/start-broker`, `/ready`: the tests run in another process. */
+/** `POST /kill/task`, `/start/task`, `/stop/task`, `/pause/task`, `/resume/task`, `/kill-broker`, `/start-broker`, `/ready`: the tests run in another process. */
 function controlOf(cluster: Cluster): Server {
   const verbs: Readonly<Record<string, (name: string) => Promise<unknown>>> = {
     kill: (name) => cluster.process(name).kill(),
@@ -99,6 +99,8 @@ function controlOf(cluster: Cluster): Server {
       process.start();
       await process.ready(READY_MS);
     },
+    pause: async (name) => cluster.process(name).pause(),
+    resume: async (name) => cluster.process(name).resume(),
     'kill-broker': () => cluster.infrastructure.killBroker(),
     'start-broker': () => cluster.infrastructure.startBroker(),
     ready: async () => {

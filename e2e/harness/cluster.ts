@@ -19,6 +19,9 @@ export interface ClusterProcess extends BatonProcess {
   stop(name?: string): Promise<number | null>;
   /** In good order: stopped, then started. Returns the exit code. */
   restart(name: string): Promise<number | null>;
+  /** It stands still: connections stay open, nothing is answered. */
+  pause(name: string): Promise<void>;
+  resume(name: string): Promise<void>;
   killBroker(): Promise<void>;
   startBroker(): Promise<void>;
   /** How often each process has ended without being told to. */
@@ -63,6 +66,8 @@ export async function clusterProcess(): Promise<ClusterProcess> {
       await cluster.start(name);
       return code;
     },
+    pause: (name) => ask(`pause/${name}`),
+    resume: (name) => ask(`resume/${name}`),
     killBroker: () => ask('kill-broker').then(() => undefined),
     startBroker: () => ask('start-broker').then(() => undefined),
     async unaskedEnds() {
