@@ -62,8 +62,9 @@ export class JournalPartitions {
       const from = uuidTime(last);
       if (from >= needed) return made;
       const name = `${this.table}_${boundName(from)}`;
-      if (!(await this.#make(name, last, uuidBound(nextBound(width, from))))) return made;
-      made.push(name);
+      const done = await this.#make(name, last, uuidBound(nextBound(width, from)));
+      if (done === 'busy') return made;
+      if (done === 'made') made.push(name);
     }
   }
 
@@ -83,13 +84,18 @@ export class JournalPartitions {
     });
   }
 
-  async #make(name: string, from: string, until: string): Promise<boolean> {
+  async #make(name: string, from: string, until: string): Promise<'made' | 'known' | 'busy'> {
     return this.#inTransaction(async (tx) => {
-      const { rows } = await tx.query<{ free: boolean }>(
+      const { rows: locks } = await tx.query<{ free: boolean }>(
         'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as free',
         [`${this.schema}.${this.table} partitions`],
       );
-      if (rows[0]?.free !== true) return false;
+      if (locks[0]?.free !== true) return 'busy';
+      const { rows: tables } = await tx.query<{ known: boolean }>(
+        'select exists (select from pg_inherits where inhrelid = to_regclass($1)) as known',
+        [`${this.schema}.${name}`],
+      );
+      if (tables[0]?.known === true) return 'known';
       const statements = createPartitionSql(this.schema, this.table, { name, from, until });
       await tx.query(statements.create);
       await tx.query('savepoint attaching');
@@ -101,7 +107,7 @@ export class JournalPartitions {
         await tx.query(statements.fetch);
         await tx.query(statements.attach);
       }
-      return true;
+      return 'made';
     });
   }
 

@@ -15,6 +15,8 @@ import { otlpSettings, otlpSpanExporter, traceCollector, type OtlpSettings } fro
 import { CreateExecution1795219200000 } from '../migrations/1795219200000-create-execution.js';
 import { CreateTraces1795262400000 } from '../migrations/1795262400000-create-traces.js';
 import { CreateCallsAndDecisions1795273200000 } from '../migrations/1795273200000-create-calls-and-decisions.js';
+import { BoundJournal1795291200000 } from '../migrations/1795291200000-bound-journal.js';
+import { PartitionJournal1795291201000 } from '../migrations/1795291201000-partition-journal.js';
 import { ExecutionModule } from './execution.module.js';
 import { JournalFacts } from './facts/journal-facts.js';
 import { RecentCommits } from './facts/recent-commits.js';
@@ -53,7 +55,13 @@ export function executionService(settings: OtlpSettings = {}): ServiceDefinition
         TraceServiceService,
       ],
     },
-    migrations: [CreateExecution1795219200000, CreateTraces1795262400000, CreateCallsAndDecisions1795273200000],
+    migrations: [
+      CreateExecution1795219200000,
+      CreateTraces1795262400000,
+      CreateCallsAndDecisions1795273200000,
+      BoundJournal1795291200000,
+      PartitionJournal1795291201000,
+    ],
     entities: [],
     // It deploys for designers.
     carriers: ['model'],
