@@ -5,8 +5,9 @@ import { inTransaction, newId, runMigrations } from '@baton/service-kit';
 import { testDatabase, type TestDatabase } from '@baton/testing/database';
 
 import { CreateProgress1795305600000 } from '../migrations/1795305600000-create-progress.js';
+import { ShareNames1796200000000 } from '../migrations/1796200000000-share-names.js';
 import { InstancesProjection } from '../src/progress/instances.projection.js';
-import { toView, type ReadRow } from '../src/progress/instance-row.js';
+import { FROM_INSTANCES, toView, type ReadRow } from '../src/progress/instance-row.js';
 import { read } from './read.js';
 import { Story } from './story.js';
 
@@ -17,7 +18,7 @@ const write = (projection: InstancesProjection, facts: readonly Fact[]) =>
 const rowOf = async ({ instanceId }: Story) =>
   (
     await database.pool.query<ReadRow & { revision: number }>(
-      'select * from insight.instances where instance_id = $1',
+      `select i.*, c.process_name, c.model_id from ${FROM_INSTANCES} where instance_id = $1`,
       [instanceId],
     )
   ).rows[0];
@@ -31,7 +32,7 @@ const expected = ({ facts, time }: Story) => JSON.parse(JSON.stringify(read(fact
 
 beforeAll(async () => {
   database = await testDatabase();
-  await runMigrations(database.pool, 'insight', [CreateProgress1795305600000]);
+  await runMigrations(database.pool, 'insight', [CreateProgress1795305600000, ShareNames1796200000000]);
 });
 afterAll(() => database?.drop());
 
@@ -81,7 +82,7 @@ describe('the projection', () => {
     const [one, other] = [new Story(id, 'one').upToRating(), new Story(id, 'other').started()];
     await write(new InstancesProjection(), [...one.facts, ...other.facts]);
     const { rows } = await database.pool.query<ReadRow & { tenant: string }>(
-      'select * from insight.instances where instance_id = $1 order by tenant',
+      `select i.*, c.process_name, c.model_id from ${FROM_INSTANCES} where instance_id = $1 order by i.tenant`,
       [id],
     );
     expect(rows.map((row) => [row.tenant, toView(row)])).toEqual([

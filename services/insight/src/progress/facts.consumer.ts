@@ -39,18 +39,19 @@ export class FactsConsumer implements OnApplicationBootstrap {
   }
 
   async handle(batch: readonly Fact[], tx: pg.PoolClient): Promise<void> {
-    for (const { type, tenant, data } of batch) {
+    const ofInstances: Fact[] = [];
+    const names: (readonly [tenant: string, ref: string, name: string])[] = [];
+    for (const fact of batch) {
+      const { type, topic, tenant, data } = fact;
       if (type === factTypes.ModelDeployed)
         await this.versions.add(tx, tenant, ModelDeployed.fromPartial(data as object));
+      if (INSTANCE_TOPICS.has(topic)) ofInstances.push(fact);
+      // Only what people do tells of names.
+      if (topic === topics.instance) continue;
+      for (const [ref, name] of namesIn({ type, at: 0, data })) names.push([tenant, ref, name]);
     }
-    const ofInstances = batch.filter(({ topic }) => INSTANCE_TOPICS.has(topic));
     if (ofInstances.length > 0) await this.projection.project(tx, ofInstances);
-    await this.names.learn(
-      tx,
-      batch.flatMap(({ type, tenant, data }) =>
-        namesIn({ type, at: 0, data }).map(([ref, name]) => [tenant, ref, name] as const),
-      ),
-    );
+    await this.names.learn(tx, names);
     this.metrics.handled(batch);
   }
 }

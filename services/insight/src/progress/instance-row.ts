@@ -1,7 +1,6 @@
-import { noExecution, type ExecutionPart } from './execution-part.js';
 import { including } from './fact-of.js';
 import type { InstanceView } from './instance-view.js';
-import { noPeople, type PeoplePart } from './people-part.js';
+import { packView, unpackView, type Common, type PackedView } from './packed-view.js';
 import { standingOf, type Standing } from './standing.js';
 
 /** A view as it is stored: the columns one can search by, and the packed parts. Moments are milliseconds since 1970. */
@@ -18,42 +17,25 @@ export interface InstanceRow {
   readonly parties: readonly string[];
   /** Whether a person or a group is among the parties. */
   readonly has_people: boolean;
-  readonly now_elements: readonly string[];
+  /** Null where it is nowhere any more. */
+  readonly now_elements: readonly string[] | null;
   /** Counts the writes of the row. */
   readonly revision: number;
+  /** Kept as text: PostgreSQL need not look into it. */
   readonly view: PackedView;
 }
 
-/** Kept as text: PostgreSQL need not look into it. */
-export interface PackedView {
-  readonly execution: PackedExecution;
-  readonly people?: PeoplePart;
-  readonly marks: InstanceView['marks'];
-}
-
-/** Without what has a column of its own, and without what is empty. */
-type PackedExecution = Omit<Partial<ExecutionPart>, 'processKey' | 'version' | 'businessKey'>;
-
-const isEmpty = (value: unknown): boolean =>
-  value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
-
-function packed({
-  processKey: _key,
-  version: _version,
-  businessKey: _businessKey,
-  ...rest
-}: ExecutionPart): PackedExecution {
-  const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(rest)) if (!isEmpty(value)) kept[name] = value;
-  return kept;
-}
-
-export function toRow(tenant: string, instanceId: string, view: InstanceView, revision: number): InstanceRow {
-  const { execution, people, marks } = view;
+/** @param common as of {@link packView} */
+export function toRow(
+  tenant: string,
+  instanceId: string,
+  view: InstanceView,
+  revision: number,
+  common?: Common,
+): InstanceRow {
+  const { execution, people } = view;
   const { standing, riskAt, dueAt } = standingOf(view);
-  const elements = Object.values(execution.active).map(({ element }) => element);
-  const stuck = Object.values(execution.incidents).map(({ element }) => element);
-  const parties = including(execution.parties, people.parties);
+  const parties = people.parties.length === 0 ? execution.parties : including(execution.parties, people.parties);
   return {
     tenant,
     instance_id: instanceId,
@@ -65,24 +47,41 @@ export function toRow(tenant: string, instanceId: string, view: InstanceView, re
     due_at: dueAt,
     parties,
     has_people: parties.some((ref) => ref.startsWith('person:') || ref.startsWith('group:')),
-    now_elements: including([], [...elements, ...stuck]),
+    now_elements: execution.state === 'running' ? elementsOf(view) : null,
     revision,
-    view: { execution: packed(execution), ...(people !== noPeople && { people }), marks },
+    view: packView(view, common),
   };
 }
+
+const elementsOf = ({ execution: { active, incidents } }: InstanceView): readonly string[] =>
+  including(
+    [],
+    [...Object.values(active), ...Object.values(incidents)].map(({ element }) => element),
+  );
 
 /** What of a row makes its view again. */
 export interface ReadRow {
   readonly process_key: string;
   readonly version: number;
   readonly business_key: string;
+  readonly parties: readonly string[];
   readonly view: string;
+  /** Null where nothing is stored of the process's version. */
+  readonly process_name: string | null;
+  readonly model_id: string | null;
 }
 
-export function toView({ process_key: processKey, version, business_key: businessKey, view }: ReadRow): InstanceView {
-  const { execution, people = noPeople, marks } = JSON.parse(view) as PackedView;
-  return { execution: { ...noExecution, ...execution, processKey, version, businessKey }, people, marks };
+export function toView({ process_key, version, business_key, parties, view, ...common }: ReadRow): InstanceView {
+  const { process_name: processName, model_id: modelId } = common;
+  return unpackView(
+    JSON.parse(view) as PackedView,
+    { processKey: process_key, version, businessKey: business_key },
+    parties,
+    processName === null || modelId === null ? undefined : { processName, modelId },
+  );
 }
 
-/** The columns that {@link toView} reads. */
-export const VIEW_COLUMNS = 'process_key, version, business_key, view';
+/** What {@link toView} reads, from {@link FROM_INSTANCES}. */
+export const VIEW_COLUMNS = 'i.process_key, i.version, i.business_key, i.parties, i.view, c.process_name, c.model_id';
+export const FROM_INSTANCES = `insight.instances i left join insight.processes c
+  on c.tenant = i.tenant and c.process_key = i.process_key and c.version = i.version`;

@@ -13,10 +13,12 @@ const ID = '0198a000-0000-7000-8000-000000000001';
 const fold = (facts: readonly Fact[], from: InstanceView = noInstance): InstanceView =>
   facts.reduce((view, fact) => evolveInstance(view, { ...fact, at: Date.parse(fact.time) }), from);
 
-/** What a write and a read make of a view. */
-function stored(before: InstanceView): InstanceView {
-  const row = toRow('acme', ID, before, 1);
-  return toView({ ...row, view: JSON.stringify(row.view) });
+/** What a write and a read make of a view, where what the version's instances have in common is stored as well, or not. */
+function stored(before: InstanceView, isShared = true): InstanceView {
+  const { processName, modelId } = before.execution;
+  const row = toRow('acme', ID, before, 1, isShared ? { processName, modelId } : undefined);
+  const common = { process_name: isShared ? processName : null, model_id: isShared ? modelId : null };
+  return toView({ ...row, ...common, view: JSON.stringify(row.view) });
 }
 
 const n = fc.integer({ min: 1, max: 6 });

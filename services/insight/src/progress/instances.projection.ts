@@ -5,52 +5,10 @@ import { factTypes, topics } from '@baton/contracts';
 import { Rejection } from '@baton/kernel';
 import type { Fact } from '@baton/messaging';
 
-import { toRow, toView, VIEW_COLUMNS, type InstanceRow, type ReadRow } from './instance-row.js';
+import { addInstances, loadInstances, upsertInstances } from './instance-rows.repository.js';
+import { toRow, type InstanceRow } from './instance-row.js';
 import { evolveInstance, noInstance, type InstanceView } from './instance-view.js';
-
-const COLUMNS: Readonly<Record<keyof InstanceRow, string>> = {
-  tenant: 'text',
-  instance_id: 'uuid',
-  process_key: 'text',
-  version: 'int',
-  business_key: 'text',
-  standing: 'text',
-  risk_at: 'bigint',
-  due_at: 'bigint',
-  parties: 'text[]',
-  has_people: 'bool',
-  now_elements: 'text[]',
-  revision: 'int',
-  view: 'text',
-};
-const names = Object.keys(COLUMNS).join(', ');
-const types = Object.entries(COLUMNS)
-  .map(([name, type]) => `${name} ${type}`)
-  .join(', ');
-const changes = Object.keys(COLUMNS)
-  .filter((name) => name !== 'instance_id' && name !== 'tenant')
-  .map((name) => `${name} = excluded.${name}`)
-  .join(', ');
-
-/**
- * Prepared once per connection: one parameter carries all rows, and their packed parts are copied as they are. A row that
- * is not at the revision it was read at stays as it is.
- */
-const UPSERT = {
-  name: 'insight-instances-upsert',
-  text: `insert into insight.instances (${names}) select ${names} from json_to_recordset($1) as row(${types})
-    on conflict (tenant, instance_id) do update set ${changes}
-    where instances.revision = excluded.revision - 1`,
-};
-/** One lookup by the primary key for each wanted row, whatever the statistics say of a table that has just begun to grow. */
-const LOAD = {
-  name: 'insight-instances-load',
-  text: `select found.* from unnest($1::text[], $2::uuid[]) as wanted(tenant, instance_id) cross join lateral (
-    select i.tenant, i.instance_id, i.revision, ${VIEW_COLUMNS} from insight.instances i
-    where i.tenant = wanted.tenant collate "C" and i.instance_id = wanted.instance_id limit 1) as found`,
-};
-
-type LoadedRow = ReadRow & Pick<InstanceRow, 'tenant' | 'instance_id' | 'revision'>;
+import { ProcessesRepository } from './processes.repository.js';
 
 /** A view with the number of times it has been written. */
 interface Written {
@@ -72,13 +30,14 @@ const MOST_WARM = 5_000;
 const nameOf = (tenant: string, instanceId: string): string => `${instanceId} ${tenant}`;
 
 /**
- * Folds facts of instances into their rows: in memory, then written with one statement. Rows written lately are still
- * known, and an instance that begins has none, so most are never read. That may be wrong (a transaction was undone,
+ * Folds facts of instances into their rows: in memory, then written together, new ones as a copy. Rows written lately are
+ * still known, and an instance that begins has none, so most are never read. That may be wrong (a transaction was undone,
  * facts come again, somebody else writes too): then the row is at another revision, is left alone, and read after all.
  * Repeated facts change nothing.
  */
 @Injectable()
 export class InstancesProjection {
+  private readonly processes = new ProcessesRepository();
   private readonly warm = new Map<string, Written>();
 
   /** @throws Rejection `concurrent-write` INSTANCE_CHANGED, when another process writes the same rows; to be tried again */
@@ -106,13 +65,24 @@ export class InstancesProjection {
     for (const entry of entries) entry.after = fold(entry.before.view, entry.facts);
     const changed = entries.filter(({ before, after }) => after !== before.view);
     if (changed.length === 0) return true;
-    const rows = changed.map(({ tenant, instanceId, before, after }) =>
-      toRow(tenant, instanceId, after, before.revision + 1),
-    );
-    const { rowCount } = await tx.query({ ...UPSERT, values: [JSON.stringify(rows)] });
-    if (rowCount !== changed.length) return false;
+    if (!(await this.write(tx, changed))) return false;
     for (const entry of changed) this.remember(entry);
     return true;
+  }
+
+  private async write(tx: ClientBase, changed: readonly Entry[]): Promise<boolean> {
+    const done = changed.flatMap(({ tenant, after: { execution } }) =>
+      execution.state === 'done' ? [{ tenant, execution }] : [],
+    );
+    const commonOf = await this.processes.share(tx, done);
+    const fresh: InstanceRow[] = [];
+    const known: InstanceRow[] = [];
+    for (const { tenant, instanceId, before, after } of changed) {
+      const common = commonOf({ tenant, execution: after.execution });
+      const row = toRow(tenant, instanceId, after, before.revision + 1, common);
+      (before.revision === 0 ? fresh : known).push(row);
+    }
+    return (await addInstances(tx, fresh)) && (await upsertInstances(tx, known)) === known.length;
   }
 
   private guess({ tenant, instanceId, facts }: Entry): Written | undefined {
@@ -148,17 +118,18 @@ function entriesOf(facts: readonly Fact[]): Entry[] {
 }
 
 async function load(tx: ClientBase, cold: readonly Entry[]): Promise<void> {
-  const values = [cold.map(({ tenant }) => tenant), cold.map(({ instanceId }) => instanceId)];
-  const { rows } = await tx.query<LoadedRow>({ ...LOAD, values });
-  const found = new Map(rows.map((row) => [nameOf(row.tenant, row.instance_id), row]));
-  for (const entry of cold) {
-    const row = found.get(nameOf(entry.tenant, entry.instanceId));
-    if (row !== undefined) entry.before = { view: toView(row), revision: row.revision };
-  }
+  const loaded = await loadInstances(tx, cold);
+  const found = new Map(loaded.map((each) => [nameOf(each.tenant, each.instanceId), each]));
+  for (const entry of cold) entry.before = found.get(nameOf(entry.tenant, entry.instanceId)) ?? NEW;
 }
 
-const fold = (from: InstanceView, facts: readonly Fact[]): InstanceView =>
-  facts.reduce(
-    (view, { topic, type, seq, time, data }) => evolveInstance(view, { topic, type, seq, at: Date.parse(time), data }),
-    from,
-  );
+/** Facts of one row bear the same text as their time. */
+function fold(from: InstanceView, facts: readonly Fact[]): InstanceView {
+  let view = from;
+  let [time, at] = ['', 0];
+  for (const { topic, type, seq, time: told, data } of facts) {
+    if (told !== time) [time, at] = [told, Date.parse(told)];
+    view = evolveInstance(view, { topic, type, seq, at, data });
+  }
+  return view;
+}

@@ -3,7 +3,7 @@ import type pg from 'pg';
 
 import { InjectPool } from '@baton/service-kit';
 
-import { toView, VIEW_COLUMNS, type InstanceRow, type ReadRow } from './instance-row.js';
+import { FROM_INSTANCES, toView, VIEW_COLUMNS, type InstanceRow, type ReadRow } from './instance-row.js';
 import type { InstanceView } from './instance-view.js';
 import type { ProgressWord } from './standing.js';
 import type { Viewer } from './viewer.js';
@@ -31,7 +31,7 @@ export interface Count {
   readonly count: number;
 }
 
-const COLUMNS = `instance_id, parties, ${VIEW_COLUMNS}`;
+const COLUMNS = `i.instance_id, ${VIEW_COLUMNS}`;
 const RUNNING = `standing in ('running', 'blocked', 'incident')`;
 
 @Injectable()
@@ -41,7 +41,7 @@ export class InstancesRepository {
   /** Undefined also while nothing but facts of its tasks has arrived. */
   async byId(tenant: string, instanceId: string): Promise<Found | undefined> {
     const { rows } = await this.pool.query<FoundRow>(
-      `select ${COLUMNS} from insight.instances where tenant = $1 and instance_id = $2 and process_key <> ''`,
+      `select ${COLUMNS} from ${FROM_INSTANCES} where i.tenant = $1 and i.instance_id = $2 and i.process_key <> ''`,
       [tenant, instanceId],
     );
     return rows.map(toFound)[0];
@@ -60,7 +60,7 @@ export class InstancesRepository {
     if (selection.elementId !== '') where.add((at) => `now_elements @> array[${at}]`, selection.elementId);
     if (after !== null) where.add((at) => `instance_id < ${at}::uuid`, after);
     const { rows } = await this.pool.query<FoundRow>(
-      `select ${COLUMNS} from insight.instances where ${where.text} order by instance_id desc limit ${limit}`,
+      `select ${COLUMNS} from ${FROM_INSTANCES} where ${where.text} order by i.instance_id desc limit ${limit}`,
       where.values,
     );
     return rows.map(toFound);
@@ -70,15 +70,15 @@ export class InstancesRepository {
   async counts(tenant: string, viewer: Viewer, selection: Selection, now: number): Promise<readonly Count[]> {
     const where = conditions(tenant, viewer, { ...selection, includeEnded: false }, now);
     const { rows } = await this.pool.query<Count>(
-      `select process_key as "processKey", version, element as "elementId", count(*)::int as count
-       from insight.instances, unnest(now_elements) as element where ${where.text} group by 1, 2, 3 order by 1, 2, 3`,
+      `select i.process_key as "processKey", i.version, element as "elementId", count(*)::int as count
+       from insight.instances i, unnest(i.now_elements) as element where ${where.text} group by 1, 2, 3 order by 1, 2, 3`,
       where.values,
     );
     return rows;
   }
 }
 
-type FoundRow = ReadRow & Pick<InstanceRow, 'instance_id' | 'parties'>;
+type FoundRow = ReadRow & Pick<InstanceRow, 'instance_id'>;
 
 const toFound = (row: FoundRow): Found => ({ instanceId: row.instance_id, view: toView(row), parties: row.parties });
 
@@ -109,10 +109,10 @@ function conditions(
   now: number,
 ): Conditions {
   const where = new Conditions();
-  where.add((at) => `tenant = ${at}`, tenant);
-  where.literal(`process_key <> ''`);
+  where.add((at) => `i.tenant = ${at}`, tenant);
+  where.literal(`i.process_key <> ''`);
   permit(where, viewer);
-  if (processKey !== '') where.add((at) => `process_key = ${at}`, processKey);
+  if (processKey !== '') where.add((at) => `i.process_key = ${at}`, processKey);
   if (businessKey !== '')
     where.add(
       (at) => `business_key <> '' and business_key like ${at}`,
