@@ -62,15 +62,37 @@ describe('the embedded PostgreSQL', () => {
     expect(await ask((await start(dir)).url, 'select 1')).toBe(1);
   });
 
-  it('stops the server that a killed process left behind', async () => {
-    const dir = await folder();
-    const left = await start(dir);
+  async function forsake(dir: string): Promise<void> {
     const dead = spawn('true');
     await once(dead, 'exit');
     await writeFile(join(dir, 'owner.pid'), `${dead.pid} 1`);
+  }
+
+  it('takes over the server that a killed process left behind, and ends the sessions of that process', async () => {
+    const dir = await folder();
+    const left = await start(dir);
+    const session = new pg.Client({ connectionString: left.url });
+    session.on('error', () => undefined);
+    await session.connect();
+    const cut = new Promise<void>((done) => session.once('end', () => done()));
+    await forsake(dir);
+    const next = await start(dir);
+    expect([next.pid, next.url]).toEqual([left.pid, left.url]);
+    await cut;
+    expect(await ask(next.url, 'select 1')).toBe(1);
+    await next.stop();
+    await next.ended;
+    expect(isAlive(left.pid)).toBe(false);
+  });
+
+  it('stops a server left behind that runs with other settings', async () => {
+    const dir = await folder();
+    const left = await startPostgres({ dataDir: dir, settings: { work_mem: '5MB' } });
+    cleanUps.push(() => left.stop());
+    await forsake(dir);
     const next = await start(dir);
     expect(isAlive(left.pid)).toBe(false);
-    expect(await ask(next.url, 'select 1')).toBe(1);
+    expect(await ask(next.url, 'show work_mem')).toBe('4MB');
   });
 
   it('leaves the server of a living process alone', async () => {

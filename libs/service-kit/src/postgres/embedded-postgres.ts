@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { chooseRunner, environment, identity, program, type Runner } from './packaged-programs.js';
-import { birth, commandOf, end, isAlive } from './server-process.js';
+import { argumentsOf, birth, commandOf, end, endOf, isAlive } from './server-process.js';
 
 const run = promisify(execFile);
 const USER = 'baton';
@@ -36,8 +36,12 @@ export interface RunningPostgres {
   readonly ended: Promise<void>;
 }
 
-/** Durable by PostgreSQL's own defaults: `fsync` and `synchronous_commit` stay on. */
+/**
+ * Durable by PostgreSQL's own defaults: `fsync` and `synchronous_commit` stay on. Queries of clients that have died end
+ * within seconds, as they may hold locks.
+ */
 const SETTINGS: Readonly<Record<string, string>> = {
+  client_connection_check_interval: '2s',
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   jit: 'off',
@@ -50,7 +54,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 /**
  * Starts the PostgreSQL that comes with the npm package and waits until it takes connections.
- * A server left over in `dataDir` by a process that was killed is stopped first.
+ * A server left over in `dataDir` by a process that was killed is taken over where it runs as this one would, so that
+ * nothing has to be recovered; otherwise it is stopped first.
  *
  * @throws Error when the folder is in use by a living process, or with the end of the server's log
  */
@@ -60,17 +65,18 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await claim(dir);
   try {
     const runner = await chooseRunner(dir);
-    await stopLeftover(dir);
+    const left = await takeOver(dir, runner, options);
+    if (left === undefined) await stopLeftover(dir);
     const password = await initialise(dir, runner);
-    const server = await serve(dir, runner, options);
+    const server = left ?? (await serve(dir, runner, options));
     const url = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${server.port}/${database}`;
     const stop = async () => {
-      await end(server.pid, () => server.child.exitCode !== null || server.child.signalCode !== null);
+      await end(server.pid, server.hasEnded);
       await rm(join(dir, 'owner.pid'), { force: true });
     };
     const database = options.database ?? 'baton';
     try {
-      await createDatabase(url('postgres'), database);
+      await prepare(url('postgres'), database, left !== undefined);
     } catch (error) {
       await stop();
       throw error;
@@ -122,20 +128,15 @@ async function initialise(dir: string, runner: Runner): Promise<string> {
 }
 
 interface Served {
-  readonly child: ChildProcess;
   readonly pid: number;
+  readonly hasEnded: () => boolean;
   readonly port: number;
   readonly ended: Promise<void>;
 }
 
 async function serve(dir: string, runner: Runner, options: PostgresOptions): Promise<Served> {
-  const data = join(dir, 'pgdata');
   const port = options.port ?? (await freePort());
-  const settings = Object.entries({ ...SETTINGS, ...options.settings }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ]);
-  const [command, args] = program(runner, 'postgres', ['-D', data, '-p', String(port), ...settings]);
+  const [command, args] = program(runner, 'postgres', serverArguments(dir, port, options));
   const log = openSync(join(dir, 'postgres.log'), 'a');
   // Detached: an interrupt of the terminal must reach the application alone, which stops PostgreSQL last.
   const child = spawn(command, args, {
@@ -150,8 +151,9 @@ async function serve(dir: string, runner: Runner, options: PostgresOptions): Pro
   child.unref();
   for (const deadline = performance.now() + READY_MS; performance.now() < deadline; await pause(15)) {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) break;
-    const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
-    if (lines[0] === String(child.pid) && lines[7]?.trim() === 'ready') return { child, pid: child.pid, port, ended };
+    const { pid, ready } = await noted(dir);
+    const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+    if (pid === child.pid && ready) return { pid, port, hasEnded, ended };
   }
   if (child.pid !== undefined) child.kill('SIGQUIT');
   const tail = (await readFile(join(dir, 'postgres.log'), 'utf8').catch(() => ''))
@@ -162,6 +164,29 @@ async function serve(dir: string, runner: Runner, options: PostgresOptions): Pro
   throw new Error(`PostgreSQL did not start on port ${port}; the end of ${join(dir, 'postgres.log')}:\n${tail}`);
 }
 
+function serverArguments(dir: string, port: number, { settings }: PostgresOptions): string[] {
+  const all = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return ['-D', join(dir, 'pgdata'), '-p', String(port), ...all];
+}
+
+/** The server on the folder, where it takes connections and was started by the same words, from a program still there. */
+async function takeOver(dir: string, runner: Runner, options: PostgresOptions): Promise<Served | undefined> {
+  const { pid, port, ready } = await noted(dir);
+  if (pid === undefined || !ready || !isAlive(pid)) return undefined;
+  const wanted = [program(runner, 'postgres', []), serverArguments(dir, options.port ?? port, options)].flat(2);
+  const runs = await argumentsOf(pid);
+  if (runs === undefined || runs.join('\n') !== wanted.slice(runner.prefix.length).join('\n')) return undefined;
+  const hasEnded = () => !isAlive(pid);
+  return { pid, port, hasEnded, ended: endOf(pid) };
+}
+
+/** What a server says of itself in its folder. */
+async function noted(dir: string): Promise<{ pid?: number; port: number; ready: boolean }> {
+  const text = await readFile(join(dir, 'pgdata', 'postmaster.pid'), 'utf8').catch(() => '');
+  const [pid, , , port, , , , state] = text.split('\n');
+  return { ...(Number(pid) > 0 && { pid: Number(pid) }), port: Number(port), ready: state?.trim() === 'ready' };
+}
+
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening, failed) => server.once('error', failed).listen(0, '127.0.0.1', listening));
@@ -170,12 +195,17 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-async function createDatabase(url: string, database: string): Promise<void> {
+/** @param takenOver whether sessions of the process before may still be there; they end, as they would with their server */
+async function prepare(url: string, database: string, takenOver: boolean): Promise<void> {
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [database]);
+    if (takenOver)
+      await client.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+      );
     if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(database)}`);
   } finally {
     await client.end();
@@ -189,7 +219,6 @@ async function stopLeftover(dir: string): Promise<void> {
 
 /** The server that runs on the folder now. */
 async function serverOf(dir: string): Promise<number | undefined> {
-  const file = await readFile(join(dir, 'pgdata', 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number(file.split('\n')[0]);
-  return pid > 0 && isAlive(pid) && (await commandOf(pid)).includes('postgres') ? pid : undefined;
+  const { pid } = await noted(dir);
+  return pid !== undefined && isAlive(pid) && (await commandOf(pid)).includes('postgres') ? pid : undefined;
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
@@ -24,6 +24,28 @@ export async function commandOf(pid: number): Promise<string> {
     () => '',
   );
 }
+
+/** Program and arguments of a process; undefined where that cannot be told, or the program was replaced since. */
+export async function argumentsOf(pid: number): Promise<readonly string[] | undefined> {
+  try {
+    if ((await readlink(`/proc/${pid}/exe`)).endsWith(' (deleted)')) return undefined;
+    return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replace(/\0$/, '').split('\0');
+  } catch {
+    return undefined;
+  }
+}
+
+const LOOK_MS = 1_000;
+
+/** Settles when a process that is not our child has ended. */
+export const endOf = (pid: number): Promise<void> =>
+  new Promise((ended) => {
+    const look = setInterval(() => {
+      if (isAlive(pid)) return;
+      clearInterval(look);
+      ended();
+    }, LOOK_MS).unref();
+  });
 
 /** Fast shutdown; when it takes too long, immediate shutdown, which the next start recovers from. */
 export async function end(pid: number, gone: () => boolean): Promise<void> {
