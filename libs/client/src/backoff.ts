@@ -11,9 +11,12 @@ export class Backoff {
     this.next = FIRST_MS;
   }
 
-  /** Rejects when `signal` aborts. */
-  async wait(signal?: AbortSignal): Promise<void> {
-    const ms = this.next / 2 + Math.random() * (this.next / 2);
+  /**
+   * @param least milliseconds that Baton has asked for; at most half as long again is added to them
+   * Rejects when `signal` aborts.
+   */
+  async wait(signal?: AbortSignal, least = 0): Promise<void> {
+    const ms = Math.max(least, this.next / 2) + Math.random() * Math.max(least / 2, this.next / 2);
     this.next = Math.min(this.next * 2, LONGEST_MS);
     await pause(ms, undefined, { signal });
   }

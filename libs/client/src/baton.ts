@@ -2,9 +2,17 @@ import { randomUUID } from 'node:crypto';
 
 import { durationMs, stringifyJson, type JsonObject } from '@baton/kernel';
 
-import { CommandStream } from './command-stream.js';
+import { Commands } from './commands.js';
 import { Connection, type ConnectionOptions } from './connection.js';
 import { Worker, type WorkerOptions } from './worker.js';
+
+export interface BatonOptions extends ConnectionOptions {
+  /**
+   * Milliseconds for which a command that Baton refuses for the moment, e.g. since it has too much to do, is tried again;
+   * default 30,000. Broken connections are mended for as long as it takes.
+   */
+  readonly patienceMs?: number;
+}
 
 export interface StartOptions {
   readonly version?: number;
@@ -35,12 +43,12 @@ export interface PublishOptions {
 /** Baton from a program: start processes, publish messages, work jobs. */
 export class Baton {
   readonly connection: Connection;
-  private readonly commands: CommandStream;
+  private readonly commands: Commands;
   private readonly workers: Worker[] = [];
 
-  constructor(options: ConnectionOptions) {
+  constructor(options: BatonOptions) {
     this.connection = new Connection(options);
-    this.commands = new CommandStream(this.connection);
+    this.commands = new Commands(this.connection, options.patienceMs);
   }
 
   /** Answers once the start is durable. @throws BatonError */

@@ -1,19 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
-import type { ClientDuplexStream } from '@grpc/grpc-js';
-
-import {
-  JobServiceService,
-  type Job,
-  type StreamJobsRequest,
-  type StreamJobsResponse,
-} from '@baton/contracts/execution';
+import type { Job } from '@baton/contracts/execution';
 import { isJsonObject, parseJson, stringifyJson, type JsonObject } from '@baton/kernel';
 
 import { Backoff } from './backoff.js';
-import type { CommandStream } from './command-stream.js';
+import type { StreamCommand } from './command-stream.js';
+import type { Commands } from './commands.js';
 import type { Connection } from './connection.js';
 import { BatonError } from './error.js';
+import { JobPolling } from './job-polling.js';
+import { JobStream } from './job-stream.js';
+import type { JobReceiver, JobSupply, JobTerms } from './job-supply.js';
+import { StreamFitness } from './stream-fitness.js';
 
 /** A job as a handler sees it. */
 export interface WorkerJob extends Omit<Job, 'variablesJson' | 'headersJson'> {
@@ -51,12 +47,19 @@ export interface WorkerOptions {
   readonly onError?: (error: Error, job?: WorkerJob) => void;
 }
 
-/** How long a server may take to say that it sends no more. */
-const LEAVE_MS = 1_000;
+/** How often a worker that polls looks whether it is time to try a stream again. */
+const LOOK_MS = 500;
 
-/** Takes jobs as they are created, as long as it has hands free. Reconnects by itself. */
+/**
+ * Takes jobs as they are created, as long as it has hands free. Reconnects by itself, and asks for jobs by single calls
+ * while no stream can be held.
+ */
 export class Worker {
-  private stream: ClientDuplexStream<StreamJobsRequest, StreamJobsResponse> | undefined;
+  private readonly fitness = new StreamFitness(() => performance.now());
+  private supply: JobSupply | undefined;
+  private looking: NodeJS.Timeout | undefined;
+  /** Bears no jobs yet: shows whether streams are held again. */
+  private probe: JobStream | undefined;
   private readonly backoff = new Backoff();
   private readonly ending = new AbortController();
   private underWay = 0;
@@ -65,7 +68,7 @@ export class Worker {
 
   constructor(
     private readonly connection: Connection,
-    private readonly commands: CommandStream,
+    private readonly commands: Commands,
     private readonly options: WorkerOptions,
   ) {
     this.open();
@@ -74,53 +77,70 @@ export class Worker {
   /** Takes no more jobs, and ends when those under way are answered. */
   async stop(): Promise<void> {
     this.ending.abort();
-    await this.leave();
+    clearInterval(this.looking);
+    await Promise.all([this.supply?.leave(), this.probe?.leave()]);
     if (this.underWay > 0) await new Promise<void>((resolve) => (this.idle = resolve));
-  }
-
-  /** The server ends its side after the last job it has sent, so those still on their way arrive and are done. */
-  private async leave(): Promise<void> {
-    const { stream } = this;
-    if (stream === undefined) return;
-    const left = new Promise<void>((resolve) => stream.once('end', resolve).once('error', () => resolve()));
-    stream.end();
-    await Promise.race([left, pause(LEAVE_MS, undefined, { ref: false })]);
-    stream.cancel();
   }
 
   private get concurrency(): number {
     return this.options.concurrency ?? 32;
   }
 
-  private open(): void {
-    const { path, requestSerialize, responseDeserialize } = JobServiceService.streamJobs;
-    const stream = this.connection.channel.makeBidiStreamRequest(
-      path,
-      requestSerialize,
-      responseDeserialize,
-      this.connection.metadata,
-    );
-    this.stream = stream;
-    this.spent = 0;
-    stream.on('data', ({ jobs }: StreamJobsResponse) => {
-      this.backoff.reset();
-      for (const job of jobs) void this.take(job);
-    });
-    stream.on('error', (error: Error) => this.broken(stream, error));
-    stream.on('end', () => this.broken(stream));
+  private get terms(): JobTerms {
     const { types, name = 'worker', lockMs = 30_000 } = this.options;
-    stream.write({ subscribe: { types: [...types], worker: name, lockMs }, credit: this.concurrency - this.underWay });
+    return { types, worker: name, lockMs };
   }
 
-  private broken(stream: ClientDuplexStream<StreamJobsRequest, StreamJobsResponse>, error?: Error): void {
-    if (this.stream !== stream) return;
-    this.stream = undefined;
+  private open(): void {
+    const free = this.concurrency - this.underWay;
+    this.spent = 0;
+    if (this.fitness.fit) this.supply = this.stream(free);
+    else this.poll(free);
+  }
+
+  private stream(credit: number): JobStream {
+    const receiver: JobReceiver = {
+      take: (jobs) => this.taken(jobs),
+      ended: (error) => this.broken(stream, error),
+    };
+    const stream: JobStream = new JobStream(this.connection, this.terms, credit, this.fitness, receiver);
+    return stream;
+  }
+
+  private poll(credit: number): void {
+    const polling = new JobPolling(this.connection, this.terms, credit, {
+      take: (jobs) => this.taken(jobs),
+      failed: (error) => this.tell(error),
+    });
+    this.supply = polling;
+    this.looking = setInterval(() => this.look(polling), LOOK_MS).unref();
+  }
+
+  /** Goes over to a stream once one is held. */
+  private look(polling: JobPolling): void {
+    if (this.fitness.due) this.probe ??= this.stream(0);
+    if (!this.fitness.fit || this.probe === undefined) return;
+    clearInterval(this.looking);
+    const stream = (this.supply = this.probe);
+    this.probe = undefined;
+    void polling.retire().then((credit) => stream.give(credit));
+  }
+
+  private broken(stream: JobStream, error?: Error): void {
+    if (this.probe === stream) this.probe = undefined;
+    if (this.supply !== stream) return;
+    this.supply = undefined;
     if (this.ending.signal.aborted) return;
-    if (error !== undefined) this.tell(error);
+    if (error !== undefined && this.fitness.fit) this.tell(error);
     void this.backoff.wait(this.ending.signal).then(
       () => this.open(),
       () => undefined, // stopped meanwhile
     );
+  }
+
+  private taken(jobs: readonly Job[]): void {
+    this.backoff.reset();
+    for (const job of jobs) void this.take(job);
   }
 
   private async take(job: Job): Promise<void> {
@@ -169,9 +189,9 @@ export class Worker {
   /** Credit goes back in portions, so that a busy worker does not write a frame per job. */
   private giveBack(): void {
     this.spent++;
-    if (this.stream === undefined || this.ending.signal.aborted) return;
+    if (this.supply === undefined || this.ending.signal.aborted) return;
     if (this.spent < this.concurrency / 4 && this.underWay > 0) return;
-    this.stream.write({ subscribe: undefined, credit: this.spent });
+    this.supply.give(this.spent);
     this.spent = 0;
   }
 }
@@ -182,7 +202,7 @@ function objectOf(json: string): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
-function failureOf({ jobId, leaseToken }: WorkerJob, error: Error): Parameters<CommandStream['send']>[0] {
+function failureOf({ jobId, leaseToken }: WorkerJob, error: Error): StreamCommand {
   if (error instanceof ProcessError) {
     const { errorCode, message, variables } = error;
     return {

@@ -30,6 +30,10 @@ function instances(): Map<string, string> {
   return started;
 }
 
+const busy = (retryAfterMs: number) => ({
+  error: { status: status.RESOURCE_EXHAUSTED, code: 'BUSY', message: 'busy', retryAfterMs },
+});
+
 describe('commands', () => {
   it('of the same moment travel in few frames, and each gets its own answer', async () => {
     const started = instances();
@@ -103,11 +107,23 @@ describe('commands', () => {
     });
     expect((refused as PromiseRejectedResult).reason).toBeInstanceOf(BatonError);
   });
-  it('that may be tried later say when', async () => {
-    server.execute = () => ({
-      error: { status: status.RESOURCE_EXHAUSTED, code: 'STREAM_BUSY', message: 'busy', retryAfterMs: 50 },
-    });
-    await expect(baton.start('p')).rejects.toMatchObject({ retryAfterMs: 50, retryable: true });
+  it('that may be tried later say when to who has no patience', async () => {
+    server.execute = () => busy(50);
+    const hasty = new Baton({ address: server.address, apiKey: 'baton_test', patienceMs: 0 });
+    await expect(hasty.start('p')).rejects.toMatchObject({ code: 'BUSY', retryAfterMs: 50, retryable: true });
+    await hasty.close();
+  });
+  it('that may be tried later are tried again no sooner than Baton has asked for, with the same request id', async () => {
+    const started = instances();
+    const { execute } = server;
+    const came: number[] = [];
+    server.execute = (command) => {
+      came.push(performance.now());
+      return came.length < 3 ? busy(60) : execute(command);
+    };
+    await expect(baton.start('p', { requestId: 'r' })).resolves.toMatchObject({ instanceId: 'i-1' });
+    expect([...started.keys()]).toEqual(['r']);
+    expect(came.slice(1).every((at, index) => at - (came[index] ?? 0) >= 55)).toBe(true);
   });
 });
 

@@ -64,6 +64,7 @@ export class FakeServer {
 
   private serveCommands(call: CommandCall): void {
     this.commandCalls.push(call);
+    call.sendMetadata(new Metadata());
     call.on('error', () => undefined);
     call.on('end', () => call.end());
     call.on('data', (frame: ExecuteRequest) => {
@@ -89,6 +90,7 @@ export class FakeServer {
 
   private serveJobs(call: JobCall): void {
     this.jobCalls.push(call);
+    call.sendMetadata(new Metadata());
     call.on('error', () => undefined);
     call.on('data', (frame: StreamJobsRequest) => void this.jobFrames.push(frame));
     call.on('end', () => call.end());

@@ -19,6 +19,8 @@ interface Entry extends OpenStream {
 }
 
 const EVERY_MS = 1_000;
+/** Another process, or the next one here, will take it. */
+const AGAIN_MS = 500;
 
 /** Every call has one, few stay open: a property costs less than a WeakMap. */
 const PROOF = Symbol('proof');
@@ -103,6 +105,7 @@ export class OpenStreams {
   }
 }
 
-export const stoppingNow = (): Rejection => new Rejection('unavailable', 'STOPPING', 'The server is stopping');
+export const stoppingNow = (): Rejection =>
+  new Rejection('unavailable', 'STOPPING', 'The server is stopping', { retryAfterMs: AGAIN_MS });
 const gone = (): Rejection =>
   new Rejection('unauthenticated', 'NOT_SIGNED_IN', 'The session or API key is no longer valid');

@@ -1,4 +1,4 @@
-import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { Metadata, type ServerDuplexStream } from '@grpc/grpc-js';
 import { Logger } from '@nestjs/common';
 
 import { Rejection } from '@baton/kernel';
@@ -23,6 +23,8 @@ export function serveStream<Request, Response>(
   call: ServerDuplexStream<Request, Response>,
   { receive, finished, closed }: StreamHandling<Request>,
 ): void {
+  // At once, so that the client knows that the way holds streams.
+  call.sendMetadata(new Metadata());
   let open = true;
   const close = () => {
     if (!open) return;
