@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { freePort } from '@baton/testing';
+
+import { startCluster, type Cluster } from '../cluster/cluster.ts';
+import { addressList, type ServiceName } from '../cluster/places.ts';
+import type { Launch } from '../cluster/service-process.ts';
+import { Link } from './link.ts';
+import { openOutside, type Outside } from './outside.ts';
+import { roomFor, type Room } from './room.ts';
+
+export const ADMIN_KEY = 'baton_chaos_0123456789abcdef';
+const CLOCK_HOOK = fileURLToPath(new URL('./hooks/clock.mjs', import.meta.url));
+const REPLICAS = { execution: 3, task: 1, notification: 2, integration: 1, insight: 2, model: 1, portal: 1 } as const;
+
+/** Where a sitting takes place: a cluster every connection of which can be broken, and the systems around it. */
+export interface Stage {
+  readonly cluster: Cluster;
+  readonly outside: Outside;
+  readonly links: ReadonlyMap<string, Link>;
+  /** The disk that PostgreSQL writes to; undefined where none of limited size can be had. */
+  readonly room: Room | undefined;
+  /** The clients' way to each replica of `execution`, and to `task`. */
+  readonly executions: readonly string[];
+  readonly task: string;
+  clockFileOf(process: string): string;
+  /** How a process is run; `release` is the folder of another build. */
+  launchOf(process: string, release?: string): Launch;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  /** Loaded into every process before its program. */
+  readonly hooks: readonly string[];
+  readonly keep: boolean;
+  readonly report: (line: string) => void;
+}
+
+export async function setStage({ hooks, keep, report }: StageOptions): Promise<Stage> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'baton-chaos-'));
+  const links = new Map<string, Link>();
+  const link = async (name: string, target?: number): Promise<Link> => {
+    const opened = await Link.open(name, target);
+    links.set(name, opened);
+    return opened;
+  };
+  const postgresDir = join(dataDir, 'postgres');
+  const room = await roomFor(postgresDir, report);
+  const outside = await openOutside();
+  let cluster: Cluster | undefined;
+  const close = async (): Promise<void> => {
+    // Nothing of it is needed any more: what ends at once need not end in good order.
+    await Promise.all(cluster?.processes.map((each) => each.kill()) ?? []);
+    await cluster?.stop();
+    for (const each of links.values()) await each.close();
+    await outside.close();
+    await room?.close();
+    if (keep) report(`What is left of it is in ${dataDir}`);
+    else await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const http = await freePort();
+    const brokerPort = await freePort();
+    const broker = await link('broker', brokerPort);
+    const grpc = await grpcLinks(link);
+    const clockFileOf = (name: string): string => join(dataDir, `clock-${name}`);
+    const launchOf = (name: string, release?: string): Launch => ({
+      nodeArguments: [CLOCK_HOOK, ...hooks].flatMap((hook) => ['--import', hook]),
+      env: { BATON_SERVICES: addressesOf(grpc), BATON_CHAOS_CLOCK: clockFileOf(name) },
+      ...(release !== undefined && { release }),
+    });
+    cluster = await startCluster({
+      dataDir,
+      postgresDir,
+      replicas: REPLICAS,
+      ports: async (service, replica) => ({
+        httpPort: service === 'portal' ? http : await freePort(),
+        grpcPort: grpc.get(`${service} ${replica}`)?.target ?? 0,
+      }),
+      brokerPort,
+      advertisedBrokerPort: broker.port,
+      postgresPortFor: async (port, { name }) => (await link(`${name}→postgres`, port)).port,
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        BATON_PUBLIC_URL: `http://127.0.0.1:${http}`,
+        BATON_ADMIN_EMAIL: 'admin@chaos.example',
+        BATON_ADMIN_PASSWORD: 'the first admin of chaos',
+        BATON_ADMIN_API_KEY: ADMIN_KEY,
+        BATON_OUTBOUND_ALLOW: `127.0.0.1:${outside.callPort}`,
+        SMTP_URL: outside.smtpUrl,
+        BATON_LOG_LEVEL: 'warn',
+      },
+      launchOf: ({ name }) => launchOf(name),
+      report,
+    });
+    const addressOf = (service: ServiceName, replica: number): string =>
+      `127.0.0.1:${grpc.get(`${service} ${replica}`)?.link.port ?? 0}`;
+    return {
+      cluster,
+      outside,
+      links,
+      room,
+      executions: Array.from({ length: REPLICAS.execution }, (_, replica) => addressOf('execution', replica)),
+      task: addressOf('task', 0),
+      clockFileOf,
+      launchOf,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type GrpcLinks = ReadonlyMap<string, { readonly link: Link; readonly target: number }>;
+
+/** By service and replica, counted from 0: where it listens, and the way there for everybody. */
+async function grpcLinks(link: (name: string, target: number) => Promise<Link>): Promise<GrpcLinks> {
+  const found = new Map<string, { link: Link; target: number }>();
+  for (const [service, count] of Object.entries(REPLICAS)) {
+    for (let replica = 0; replica < count; replica += 1) {
+      const target = await freePort();
+      const name = count === 1 ? service : `${service}-${replica + 1}`;
+      found.set(`${service} ${replica}`, { link: await link(`→${name}`, target), target });
+    }
+  }
+  return found;
+}
+
+/** As the cluster writes BATON_SERVICES, through the links. */
+const addressesOf = (grpc: GrpcLinks): string =>
+  addressList(
+    [...grpc].map(([name, { link }]) => {
+      const service = (name.split(' ')[0] ?? '') as ServiceName;
+      return { name, service, httpPort: 0, grpcPort: link.port };
+    }),
+    ({ grpcPort }) => `127.0.0.1:${grpcPort}`,
+  );
