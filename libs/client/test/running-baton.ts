@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -27,29 +27,43 @@ export async function runningBaton() {
     BATON_TEST_CLOCK: 'on',
     BATON_EXAMPLES: 'off',
   };
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  let errors = '';
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  let child = start(env);
+  const end = async (): Promise<void> => {
+    if (child.exitCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  };
   const stop = async (): Promise<void> => {
-    if (child.exitCode === null) {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    }
+    await end();
     await rm(dataDir, { recursive: true, force: true });
   };
+  const restart = async (): Promise<void> => {
+    await end();
+    child = start(env);
+    await ready(child, url);
+  };
   try {
-    await until(
-      'Baton is ready',
-      async () => {
-        if (child.exitCode !== null) throw new Error(`Baton ended:\n${errors}`);
-        const answer = await fetch(`${url}/readyz`).catch(() => undefined);
-        return answer?.ok === true;
-      },
-      60_000,
-    );
+    await ready(child, url);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url, grpcAddress: `127.0.0.1:${grpc}`, stop };
+  return { url, grpcAddress: `127.0.0.1:${grpc}`, stop, restart };
+}
+
+const start = (env: NodeJS.ProcessEnv): ChildProcess =>
+  spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+
+async function ready(child: ChildProcess, url: string): Promise<void> {
+  let errors = '';
+  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  await until(
+    'Baton is ready',
+    async () => {
+      if (child.exitCode !== null) throw new Error(`Baton ended:\n${errors}`);
+      const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+      return answer?.ok === true;
+    },
+    60_000,
+  );
 }
