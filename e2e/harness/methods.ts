@@ -116,6 +116,7 @@ export const methodDecisions: Readonly<Record<string, MethodDecision>> = {
   'execution.TraceService/ExportTraces': { may: operators },
   // Only the service of people's tasks, whose token nobody else can sign.
   'execution.UserTaskService/CompleteUserTask': { request: ({ task: userTaskId }) => ({ userTaskId }), may: [] },
+  'execution.UserTaskService/CompleteUserTasks': { may: [] },
   'insight.ProgressService/GetProgress': { request: instance, may: overseers, hidden: true },
   'insight.ProgressService/ListProgress': { may: members },
   'insight.ProgressService/GetTimeline': { request: instance, may: overseers, hidden: true },

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import {
   IncidentServiceService as Incidents,
   InstanceState,
@@ -7,6 +9,7 @@ import {
   type Job,
   type StreamJobsResponse,
 } from '@baton/contracts/execution';
+import { decodeStatus } from '@baton/service-kit';
 import { testDatabase, type TestDatabase } from '@baton/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -245,5 +248,35 @@ describe('a user task', () => {
     await app.call(UserTasks.completeUserTask, request, taskService);
     await other.call(UserTasks.completeUserTask, request, taskService);
     expect((await app.get(instanceId)).state).toBe(InstanceState.INSTANCE_STATE_COMPLETED);
+  });
+
+  it('is completed with others, each of which is refused for itself', async () => {
+    await app.deploy(userTask(), 'user-task');
+    const open = async () => {
+      const instanceId = await app.start('user-task');
+      const { events } = await app.call(Instances.listInstanceEvents, { instanceId });
+      const opened = events.find(({ type }) => type === 'UserTaskOpened');
+      return { instanceId, userTaskId: `${instanceId}:${(JSON.parse(opened?.dataJson ?? '{}') as { n: number }).n}` };
+    };
+    const [one, another, none] = [await open(), await open(), randomUUID()];
+    const completions = [
+      { userTaskId: one.userTaskId, outcome: 'approve' },
+      { userTaskId: another.userTaskId, outcome: 'perhaps' },
+      { userTaskId: `${none}:1`, outcome: 'approve' },
+    ].map((request) => ({
+      request: { ...request, variablesJson: '', completedBy: 'person:pat', requestId: `task:${request.userTaskId}` },
+      traceparent: '',
+    }));
+    expect(await codeOf(app.call(UserTasks.completeUserTasks, { completions }))).toBe('SERVICE_REQUIRED');
+    for (const _again of [1, 2]) {
+      const { results } = await app.call(UserTasks.completeUserTasks, { completions }, taskService);
+      expect(results.map(({ refusal }) => decodeStatus(refusal)?.code)).toEqual([
+        undefined,
+        'OUTCOME_UNKNOWN',
+        'INSTANCE_UNKNOWN',
+      ]);
+    }
+    expect((await app.get(one.instanceId)).state).toBe(InstanceState.INSTANCE_STATE_COMPLETED);
+    expect((await app.get(another.instanceId)).state).not.toBe(InstanceState.INSTANCE_STATE_COMPLETED);
   });
 });

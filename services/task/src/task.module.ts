@@ -45,13 +45,16 @@ import { SessionsHttpController } from './sessions/sessions.http.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SignInAttemptsRepository } from './sessions/sign-in-attempts.repository.js';
 import { TASK_SETTINGS, type TaskSettings } from './config.js';
-import { CompleteUserTaskHandler, EXECUTION_USER_TASKS } from './user-tasks/complete-user-task.handler.js';
+import { CompleteUserTaskHandler } from './user-tasks/complete-user-task.handler.js';
+import { CompletionsRepository } from './user-tasks/completions.repository.js';
 import { InstanceFactsConsumer } from './user-tasks/instance-facts.consumer.js';
 import { InstanceFactsRepository } from './user-tasks/instance-facts.repository.js';
+import { NoteCompletionsHandler } from './user-tasks/note-completions.handler.js';
 import { OpenUserTasksHandler } from './user-tasks/open-user-tasks.handler.js';
 import { RemindersHandler } from './user-tasks/reminders.handler.js';
 import { ReroutingHandler } from './user-tasks/rerouting.handler.js';
 import { SubmissionsHandler } from './user-tasks/submissions.handler.js';
+import { EXECUTION_USER_TASKS, TellCompletionsHandler } from './user-tasks/tell-completions.handler.js';
 import { UserTaskClosingHandler } from './user-tasks/user-task-closing.handler.js';
 import { UserTaskListsRepository } from './user-tasks/user-task-lists.repository.js';
 import { UserTaskViewsHandler } from './user-tasks/user-task-views.handler.js';
@@ -86,6 +89,7 @@ const identity = [
 ];
 const work = [
   CompleteUserTaskHandler,
+  CompletionsRepository,
   DirectoryHandler,
   DocumentSlotsHandler,
   DocumentsHandler,
@@ -96,6 +100,7 @@ const work = [
   GuestsHandler,
   InstanceFactsConsumer,
   InstanceFactsRepository,
+  NoteCompletionsHandler,
   OpenUserTasksHandler,
   RemindersHandler,
   ReroutingHandler,
@@ -103,6 +108,7 @@ const work = [
   ServiceLevelsRepository,
   SubmissionsHandler,
   TaskMetrics,
+  TellCompletionsHandler,
   UserTaskClosingHandler,
   UserTaskListsRepository,
   UserTaskViewsHandler,

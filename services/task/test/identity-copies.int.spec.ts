@@ -44,7 +44,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   people: ['add', 'activePerson', 'keepAnAdmin', 'requireKnown', 'freeId'],
   groups: ['tell', 'requirePeople'],
   sessions: ['sendReset', 'endAll', 'tell'],
-  closing: ['tellGuests'],
+  closing: ['completeAll', 'tellGuests'],
 };
 const HANDLERS = {
   'api-keys': ApiKeysHandler,

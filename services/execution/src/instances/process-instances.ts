@@ -3,11 +3,10 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { decide, type EngineCommand, type EngineEvent, type InstanceState, type JobCreated } from '@baton/engine';
 import type { Decide, Outcome } from '@baton/journal';
 import { Rejection } from '@baton/kernel';
-import { InjectClock, type BusinessClock } from '@baton/service-kit';
+import { activeTraceparent, InjectClock, type BusinessClock } from '@baton/service-kit';
 
 import type { Definition } from '../deployments/definition.js';
 import { Definitions } from '../deployments/definitions.js';
-import { activeTraceparent } from '../traces/active-traceparent.js';
 import { unknownInstance } from '../wire/ids.js';
 import { InstanceJournal } from './instance-journal.js';
 import { JobOffers, type Grant } from './job-offers.js';

@@ -1,13 +1,25 @@
 import { Injectable } from '@nestjs/common';
 
-import type { CompleteUserTaskRequest } from '@baton/contracts/execution';
-import { requireService, type Caller } from '@baton/service-kit';
+import type { CompleteUserTaskRequest, UserTaskCompletion, UserTaskCompletionResult } from '@baton/contracts/execution';
+import { invalidFields } from '@baton/kernel';
+import {
+  encodeStatus,
+  instanceFieldOf,
+  requireService,
+  underTraceparent,
+  withLogFields,
+  type Caller,
+} from '@baton/service-kit';
 
 import { ProcessInstances } from '../instances/process-instances.js';
 import { shortText } from '../wire/fields.js';
 import { parsePartId } from '../wire/ids.js';
 import { actorOf, tenantOfWork } from '../wire/roles.js';
+import { refusalOf } from '../wire/serve-stream.js';
 import { parseVariables } from '../wire/variables.js';
+
+const MOST = 1_000;
+const DONE: UserTaskCompletionResult = { refusal: Buffer.alloc(0) };
 
 @Injectable()
 export class UserTasksHandler {
@@ -28,5 +40,22 @@ export class UserTasksHandler {
       { type: 'CompleteUserTask', n, variables, by, ...(outcome !== '' && { outcome }) },
       { actor: by, ...(tenant !== undefined && { tenant }) },
     );
+  }
+  /** Each as {@link complete}, and refused for itself. */
+  async completeAll(completions: readonly UserTaskCompletion[], caller: Caller): Promise<UserTaskCompletionResult[]> {
+    requireService(caller, 'task');
+    if (completions.length > MOST)
+      throw invalidFields('OUT_OF_RANGE', [{ field: 'completions', message: `must be at most ${MOST}` }]);
+    return Promise.all(completions.map((completion) => this.oneOf(completion, caller)));
+  }
+
+  private async oneOf({ request, traceparent }: UserTaskCompletion, caller: Caller): Promise<UserTaskCompletionResult> {
+    try {
+      if (request === undefined) throw invalidFields('REQUIRED', [{ field: 'request', message: 'is missing' }]);
+      await underTraceparent(traceparent, () => this.complete(request, caller));
+      return DONE;
+    } catch (error) {
+      return withLogFields(instanceFieldOf(request), () => ({ refusal: encodeStatus(refusalOf(error)) }));
+    }
   }
 }

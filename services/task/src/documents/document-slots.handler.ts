@@ -11,8 +11,19 @@ export class DocumentSlotsHandler {
   constructor(private readonly documents: DocumentsRepository) {}
 
   /** The names of the slots of a task that are filled. */
-  filled(userTaskId: string, sql?: Sql): Promise<Set<string>> {
-    return this.documents.filled(userTaskId, sql);
+  async filled(userTaskId: string, sql?: Sql): Promise<Set<string>> {
+    return new Set((await this.documents.slotsOf([userTaskId], sql)).map(({ slot }) => slot));
+  }
+
+  /** The names of the slots that are filled, by the tasks' ids. */
+  async filledOf(userTaskIds: readonly string[], sql: Sql): Promise<Map<string, Set<string>>> {
+    const filled = new Map<string, Set<string>>();
+    for (const { userTaskId, slot } of await this.documents.slotsOf(userTaskIds, sql)) {
+      const slots = filled.get(userTaskId);
+      if (slots === undefined) filled.set(userTaskId, new Set([slot]));
+      else slots.add(slot);
+    }
+    return filled;
   }
 
   /** The current documents of these tasks. */

@@ -13,6 +13,7 @@ import { missingOf, uploadedFact } from '../user-tasks/user-task-facts.js';
 import { UserTasksHandler } from '../user-tasks/user-tasks.handler.js';
 import { known } from '../validation.js';
 import type { DocumentInfo } from './document.js';
+import { DocumentSlotsHandler } from './document-slots.handler.js';
 import { DocumentsRepository } from './documents.repository.js';
 import { isAccepted, looksLike, mediaTypeOf, safeFileName } from './media-types.js';
 
@@ -31,6 +32,7 @@ export class DocumentsHandler {
     @InjectPool() private readonly pool: pg.Pool,
     @InjectClock('task') private readonly clock: Clock,
     private readonly documents: DocumentsRepository,
+    private readonly slots: DocumentSlotsHandler,
     private readonly userTasks: UserTasksHandler,
     private readonly facts: FactsHandler,
   ) {}
@@ -90,7 +92,7 @@ export class DocumentsHandler {
         uploadedByName: caller.name ?? caller.subject,
         uploadedAt: now,
       });
-      const missing = missingOf(task, await this.documents.filled(taskId, tx));
+      const missing = missingOf(task, await this.slots.filled(taskId, tx));
       const about = {
         documentId: stored.documentId,
         name: slotName,

@@ -94,12 +94,16 @@ export class DocumentsRepository {
     return rows[0].content;
   }
 
-  /** The names of the slots of a task that are filled. */
-  async filled(userTaskId: string, sql: Sql = this.pool): Promise<Set<string>> {
-    const { rows } = await sql.query<{ slot: string }>(
-      `select slot from task.documents where user_task_id = $1 and replaced_at is null`,
-      [userTaskId],
+  /** The slots of these tasks that are filled. */
+  async slotsOf(
+    userTaskIds: readonly string[],
+    sql: Sql = this.pool,
+  ): Promise<readonly { readonly userTaskId: string; readonly slot: string }[]> {
+    if (userTaskIds.length === 0) return [];
+    const { rows } = await sql.query<{ userTaskId: string; slot: string }>(
+      `select user_task_id as "userTaskId", slot from task.documents where user_task_id = any($1) and replaced_at is null`,
+      [userTaskIds],
     );
-    return new Set(rows.map(({ slot }) => slot));
+    return rows;
   }
 }

@@ -58,6 +58,7 @@ export class PeopleRepository {
     wanted: { ids: readonly string[]; groups: readonly string[]; roles: readonly Role[] },
     sql: Sql,
   ): Promise<Person[]> {
+    if (wanted.ids.length + wanted.groups.length + wanted.roles.length === 0) return [];
     const { rows } = await sql.query<PersonRow>({
       name: 'task-people-gather',
       text: `${SELECT} where p.tenant = $1 and (p.person_id = any($2)

@@ -2,7 +2,7 @@ import { Rejection } from '@baton/kernel';
 import type { Caller } from '@baton/service-kit';
 
 import { refOf, refsOf } from '../routing/refs.js';
-import { isClosed, type UserTask } from './user-task.js';
+import { isClosed, type DoneStep, type UserTask } from './user-task.js';
 
 /**
  * What a caller is to a task: `worker` may do it, `overseer` runs the operation, `watcher` started the process or
@@ -22,10 +22,7 @@ export function relationOf(task: UserTask, caller: Caller, actedInInstance: bool
 
 /** Tells who may not do `task`, since they started the process or did a step that `notBy` names. */
 export const forbiddenBy =
-  (
-    task: Pick<UserTask, 'notBy' | 'startedBy' | 'instanceId'>,
-    done: readonly { instanceId: string; elementId: string; by: string }[],
-  ) =>
+  (task: Pick<UserTask, 'notBy' | 'startedBy' | 'instanceId'>, done: readonly DoneStep[]) =>
   (ref: string): boolean =>
     (task.notBy.includes('starter') && task.startedBy === ref) ||
     done.some(

@@ -4,10 +4,11 @@ import { Rejection } from '@baton/kernel';
 import { systemClock } from '@baton/service-kit';
 
 import { CompleteUserTaskHandler } from './complete-user-task.handler.js';
+import type { UserTask } from './user-task.js';
 import { UserTasksRepository } from './user-tasks.repository.js';
 
 const EVERY_MS = 2_000;
-const BATCH = 20;
+const BATCH = 200;
 
 /** Tells the process again of completions whose telling failed or was cut off by a crash. Real time. */
 @Injectable()
@@ -32,14 +33,20 @@ export class SubmissionsHandler implements OnApplicationBootstrap, OnModuleDestr
 
   /** Tells all that is due at `now`. */
   async sweep(now = systemClock.now()): Promise<void> {
-    for (const task of await this.tasks.takeSubmitting(now, BATCH)) {
-      await this.completion.tell(task).catch((error: unknown) => {
-        // Its state is settled already; whoever completed it learns that from the task.
-        if (!(error instanceof Rejection)) throw error;
-        const { instanceId: instance_id, userTaskId: user_task_id } = task;
-        this.logger.warn({ msg: 'The process refused a completion', instance_id, user_task_id, code: error.code });
-      });
+    for (let due: readonly UserTask[]; ;) {
+      due = await this.tasks.takeSubmitting(now, BATCH);
+      await Promise.all(due.map((task) => this.tell(task)));
+      if (due.length < BATCH) return;
     }
+  }
+
+  private async tell(task: UserTask): Promise<void> {
+    await this.completion.tell(task).catch((error: unknown) => {
+      // Its state is settled already; whoever completed it learns that from the task.
+      if (!(error instanceof Rejection)) throw error;
+      const { instanceId: instance_id, userTaskId: user_task_id } = task;
+      this.logger.warn({ msg: 'The process refused a completion', instance_id, user_task_id, code: error.code });
+    });
   }
 
   private async sweepOnce(): Promise<void> {

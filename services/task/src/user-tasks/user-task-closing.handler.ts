@@ -3,10 +3,12 @@ import { Injectable } from '@nestjs/common';
 import type { Clock } from '@baton/kernel';
 import { InjectClock, type Sql } from '@baton/service-kit';
 
+import { Batches, type Outcome } from '../batching/batches.js';
 import { CredentialsHandler } from '../credentials/credentials.handler.js';
 import { FactsHandler } from '../facts/facts.handler.js';
 import { DirectoryHandler } from '../people/directory.handler.js';
 import { ServiceLevelsHandler } from '../service-levels/service-levels.handler.js';
+import { CompletionsRepository } from './completions.repository.js';
 import { finishedFact, nameIn } from './user-task-facts.js';
 import type { ClosedTask, UserTask } from './user-task.js';
 import { UserTasksRepository } from './user-tasks.repository.js';
@@ -14,25 +16,24 @@ import { UserTasksRepository } from './user-tasks.repository.js';
 /** Ends tasks: their clocks stop, and the others are told. Each end happens once, whoever brings the news first. */
 @Injectable()
 export class UserTaskClosingHandler {
+  private readonly completing = new Batches((tasks: readonly UserTask[]) => this.completeAll(tasks), {
+    parallel: 2,
+    most: 200,
+  });
+
   constructor(
     @InjectClock('task') private readonly clock: Clock,
     private readonly tasks: UserTasksRepository,
+    private readonly completions: CompletionsRepository,
     private readonly levels: ServiceLevelsHandler,
     private readonly directories: DirectoryHandler,
     private readonly facts: FactsHandler,
     private readonly credentials: CredentialsHandler,
   ) {}
 
-  /** The process has taken the submission. Null when that was known. */
+  /** The process has taken the submission, as it was noted. Null when that was known. */
   completed(task: UserTask): Promise<UserTask | null> {
-    return this.credentials.change(async (tx) => {
-      const completed = await this.tasks.completed(tx, task.userTaskId);
-      if (completed === null) return null;
-      await this.levels.stop(tx, [task.userTaskId]);
-      await this.tellFinished(tx, [completed]);
-      await this.tellGuests(tx, [completed]);
-      return completed;
-    });
+    return this.completing.add(task);
   }
 
   /** The process does not wait for it any more. Null when that was known. */
@@ -43,6 +44,28 @@ export class UserTaskClosingHandler {
       await this.levels.stop(tx, [task.userTaskId]);
       await this.tellGuests(tx, [canceled]);
       return canceled;
+    });
+  }
+
+  /** @internal those that come at the same time, in one transaction */
+  completeAll(tasks: readonly UserTask[]): Promise<Outcome<UserTask | null>[]> {
+    return this.credentials.change(async (tx) => {
+      const fresh = await this.completions.completed(
+        tx,
+        tasks.map(({ userTaskId }) => userTaskId),
+      );
+      // A task that was told of twice at once is completed by the first.
+      const outcomes = tasks.map((task) => ({
+        value: fresh.delete(task.userTaskId) ? { ...task, state: 'completed' as const } : null,
+      }));
+      const completed = outcomes.flatMap(({ value }) => value ?? []);
+      await this.levels.stop(
+        tx,
+        completed.map(({ userTaskId }) => userTaskId),
+      );
+      await this.tellFinished(tx, completed);
+      await this.tellGuests(tx, completed);
+      return outcomes;
     });
   }
 

@@ -60,6 +60,13 @@ export interface OutcomeRule {
   readonly noteRequired: boolean;
 }
 
+/** Who did which step of an instance. */
+export interface DoneStep {
+  readonly instanceId: string;
+  readonly elementId: string;
+  readonly by: string;
+}
+
 /** What is known of a task that has ended. */
 export type ClosedTask = Pick<UserTask, 'userTaskId' | 'tenant' | 'guestEmail'>;
 

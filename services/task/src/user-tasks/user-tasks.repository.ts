@@ -3,7 +3,7 @@ import type pg from 'pg';
 
 import { InjectPool, type Sql } from '@baton/service-kit';
 
-import type { UserTask } from './user-task.js';
+import type { DoneStep, UserTask } from './user-task.js';
 
 type Moments = 'openedAt' | 'dueAt' | 'closedAt' | 'nudgedAt';
 export type UserTaskRow = Omit<UserTask, Moments> & { readonly [Name in Moments]: Date | null };
@@ -117,15 +117,6 @@ export class UserTasksRepository {
     );
   }
 
-  /** The process has taken it; null when that is known already. */
-  completed(tx: Sql, id: string): Promise<UserTask | null> {
-    return this.one(
-      tx,
-      `update task.user_tasks t set state = 'completed', submit_at = null where user_task_id = $1 and state = 'submitting' returning ${COLUMNS}`,
-      [id],
-    );
-  }
-
   /** The process has moved on without it. */
   canceled(tx: Sql, id: string, at: number): Promise<UserTask | null> {
     return this.one(
@@ -158,12 +149,9 @@ export class UserTasksRepository {
   }
 
   /** Who did which step of these instances. */
-  async doneBy(
-    instanceIds: readonly string[],
-    sql: Sql,
-  ): Promise<{ instanceId: string; elementId: string; by: string }[]> {
+  async doneBy(instanceIds: readonly string[], sql: Sql = this.pool): Promise<DoneStep[]> {
     if (instanceIds.length === 0) return [];
-    const { rows } = await sql.query<{ instanceId: string; elementId: string; by: string }>(
+    const { rows } = await sql.query<DoneStep & object>(
       `select instance_id as "instanceId", element_id as "elementId", completed_by as by from task.user_tasks where instance_id = any($1) and completed_by is not null`,
       [instanceIds],
     );
@@ -178,14 +166,19 @@ export class UserTasksRepository {
     return rowCount !== 0;
   }
 
-  /** The step that was done last before this one was opened. */
-  async handoffTo(task: UserTask): Promise<UserTask | null> {
-    return this.one(
-      this.pool,
-      `select ${COLUMNS} from task.user_tasks t where t.instance_id = $1 and t.user_task_id <> $2 and t.state in ('submitting', 'completed')
-         and t.closed_at <= $3 order by t.closed_at desc limit 1`,
-      [task.instanceId, task.userTaskId, new Date(task.openedAt + CLOCK_SKEW_MS)],
+  /** The step that was done last before each of these was opened, by the task's id. */
+  async handoffsTo(tasks: readonly UserTask[]): Promise<Map<string, UserTask>> {
+    const { rows } = await this.pool.query<UserTaskRow & { readonly to: string }>(
+      `select w.id as "to", ${COLUMNS} from unnest($1::text[], $2::uuid[], $3::timestamptz[]) as w(id, instance_id, before)
+       cross join lateral (select * from task.user_tasks d where d.instance_id = w.instance_id and d.user_task_id <> w.id
+         and d.state in ('submitting', 'completed') and d.closed_at <= w.before order by d.closed_at desc limit 1) t`,
+      [
+        tasks.map(({ userTaskId }) => userTaskId),
+        tasks.map(({ instanceId }) => instanceId),
+        tasks.map(({ openedAt }) => new Date(openedAt + CLOCK_SKEW_MS)),
+      ],
     );
+    return new Map(rows.map(({ to, ...row }) => [to, taskOf(row)]));
   }
 
   /** Open tasks that this person has. */

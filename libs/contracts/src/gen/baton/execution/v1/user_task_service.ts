@@ -29,6 +29,29 @@ export interface CompleteUserTaskRequest {
 export interface CompleteUserTaskResponse {
 }
 
+export interface CompleteUserTasksRequest {
+  /** At most 1000. */
+  completions: UserTaskCompletion[];
+}
+
+export interface UserTaskCompletion {
+  request:
+    | CompleteUserTaskRequest
+    | undefined;
+  /** W3C trace context of who completed the task; empty when that is not traced. */
+  traceparent: string;
+}
+
+export interface CompleteUserTasksResponse {
+  /** In the order of the request. */
+  results: UserTaskCompletionResult[];
+}
+
+export interface UserTaskCompletionResult {
+  /** google.rpc.Status as the unary call answers it; empty when the completion is durable. */
+  refusal: Buffer;
+}
+
 function createBaseCompleteUserTaskRequest(): CompleteUserTaskRequest {
   return { userTaskId: "", outcome: "", variablesJson: "", completedBy: "", requestId: "" };
 }
@@ -175,6 +198,240 @@ export const CompleteUserTaskResponse: MessageFns<CompleteUserTaskResponse> = {
   },
 };
 
+function createBaseCompleteUserTasksRequest(): CompleteUserTasksRequest {
+  return { completions: [] };
+}
+
+export const CompleteUserTasksRequest: MessageFns<CompleteUserTasksRequest> = {
+  encode(message: CompleteUserTasksRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.completions) {
+      UserTaskCompletion.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompleteUserTasksRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompleteUserTasksRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.completions.push(UserTaskCompletion.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<CompleteUserTasksRequest>, I>>(base?: I): CompleteUserTasksRequest {
+    return CompleteUserTasksRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CompleteUserTasksRequest>, I>>(object: I): CompleteUserTasksRequest {
+    const message = createBaseCompleteUserTasksRequest();
+    message.completions = object.completions?.map((e) => UserTaskCompletion.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseUserTaskCompletion(): UserTaskCompletion {
+  return { request: undefined, traceparent: "" };
+}
+
+export const UserTaskCompletion: MessageFns<UserTaskCompletion> = {
+  encode(message: UserTaskCompletion, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.request !== undefined) {
+      CompleteUserTaskRequest.encode(message.request, writer.uint32(10).fork()).join();
+    }
+    if (message.traceparent !== "") {
+      writer.uint32(18).string(message.traceparent);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UserTaskCompletion {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUserTaskCompletion();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.request = CompleteUserTaskRequest.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.traceparent = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<UserTaskCompletion>, I>>(base?: I): UserTaskCompletion {
+    return UserTaskCompletion.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UserTaskCompletion>, I>>(object: I): UserTaskCompletion {
+    const message = createBaseUserTaskCompletion();
+    message.request = (object.request !== undefined && object.request !== null)
+      ? CompleteUserTaskRequest.fromPartial(object.request)
+      : undefined;
+    message.traceparent = object.traceparent ?? "";
+    return message;
+  },
+};
+
+function createBaseCompleteUserTasksResponse(): CompleteUserTasksResponse {
+  return { results: [] };
+}
+
+export const CompleteUserTasksResponse: MessageFns<CompleteUserTasksResponse> = {
+  encode(message: CompleteUserTasksResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.results) {
+      UserTaskCompletionResult.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CompleteUserTasksResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCompleteUserTasksResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.results.push(UserTaskCompletionResult.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<CompleteUserTasksResponse>, I>>(base?: I): CompleteUserTasksResponse {
+    return CompleteUserTasksResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<CompleteUserTasksResponse>, I>>(object: I): CompleteUserTasksResponse {
+    const message = createBaseCompleteUserTasksResponse();
+    message.results = object.results?.map((e) => UserTaskCompletionResult.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseUserTaskCompletionResult(): UserTaskCompletionResult {
+  return { refusal: Buffer.alloc(0) };
+}
+
+export const UserTaskCompletionResult: MessageFns<UserTaskCompletionResult> = {
+  encode(message: UserTaskCompletionResult, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.refusal.length !== 0) {
+      writer.uint32(10).bytes(message.refusal);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UserTaskCompletionResult {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUserTaskCompletionResult();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refusal = Buffer.from(reader.bytes());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create<I extends Exact<DeepPartial<UserTaskCompletionResult>, I>>(base?: I): UserTaskCompletionResult {
+    return UserTaskCompletionResult.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<UserTaskCompletionResult>, I>>(object: I): UserTaskCompletionResult {
+    const message = createBaseUserTaskCompletionResult();
+    message.refusal = object.refusal ?? Buffer.alloc(0);
+    return message;
+  },
+};
+
 /** The end of a user task, told by `task`, which has checked who may say so. Service callers only. */
 export type UserTaskServiceService = typeof UserTaskServiceService;
 export const UserTaskServiceService = {
@@ -190,11 +447,25 @@ export const UserTaskServiceService = {
       Buffer.from(CompleteUserTaskResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): CompleteUserTaskResponse => CompleteUserTaskResponse.decode(value),
   },
+  /** Many at once, side by side and each for itself: answered when the last one is durable or refused. */
+  completeUserTasks: {
+    path: "/baton.execution.v1.UserTaskService/CompleteUserTasks" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: CompleteUserTasksRequest): Buffer =>
+      Buffer.from(CompleteUserTasksRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): CompleteUserTasksRequest => CompleteUserTasksRequest.decode(value),
+    responseSerialize: (value: CompleteUserTasksResponse): Buffer =>
+      Buffer.from(CompleteUserTasksResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): CompleteUserTasksResponse => CompleteUserTasksResponse.decode(value),
+  },
 } as const;
 
 export interface UserTaskServiceServer extends UntypedServiceImplementation {
   /** Errors: NOT_FOUND; FAILED_PRECONDITION TASK_NOT_OPEN; INVALID_ARGUMENT OUTCOME_UNKNOWN. */
   completeUserTask: handleUnaryCall<CompleteUserTaskRequest, CompleteUserTaskResponse>;
+  /** Many at once, side by side and each for itself: answered when the last one is durable or refused. */
+  completeUserTasks: handleUnaryCall<CompleteUserTasksRequest, CompleteUserTasksResponse>;
 }
 
 export interface UserTaskServiceClient extends Client {
@@ -213,6 +484,22 @@ export interface UserTaskServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: CompleteUserTaskResponse) => void,
+  ): ClientUnaryCall;
+  /** Many at once, side by side and each for itself: answered when the last one is durable or refused. */
+  completeUserTasks(
+    request: CompleteUserTasksRequest,
+    callback: (error: ServiceError | null, response: CompleteUserTasksResponse) => void,
+  ): ClientUnaryCall;
+  completeUserTasks(
+    request: CompleteUserTasksRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: CompleteUserTasksResponse) => void,
+  ): ClientUnaryCall;
+  completeUserTasks(
+    request: CompleteUserTasksRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: CompleteUserTasksResponse) => void,
   ): ClientUnaryCall;
 }
 
