@@ -5,6 +5,7 @@ export type * from './commands/ad-hoc.js';
 export type * from './commands/calls.js';
 export type * from './commands/operations.js';
 export { outcomeVariable } from './behaviours/user-task.js';
+export { packEvents, unpackEvents } from './codec/event-codec.js';
 export { checkDeployable } from './check-deployable.js';
 export { compileProcess } from './compile-process.js';
 export { decide, type Decision, type Environment } from './decide.js';
