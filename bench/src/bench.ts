@@ -96,6 +96,7 @@ export async function withBench<Result>(options: Options, work: (bench: Bench) =
     for (const client of clients) await client.close();
     for (const server of servers) await server.stop();
     endLeftPostgres(dataDir);
+    rmSync(join(tmpdir(), `baton-bench-${process.pid}.log`), { force: true });
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
@@ -116,7 +117,13 @@ async function startServer(
   env: Readonly<Record<string, string>>,
   ended: (server: Server) => void,
 ): Promise<Server> {
-  const child = startChild('server', { args, env, profile, profileName: `server-${workload}` });
+  const child = startChild('server', {
+    args,
+    env,
+    profile,
+    profileName: `server-${workload}`,
+    log: join(tmpdir(), `baton-bench-${process.pid}.log`),
+  });
   const where = await child.next<{ grpc: string; http: string; databaseUrl: string }>();
   const pool = new pg.Pool({ connectionString: where.databaseUrl, max: 2, application_name: 'bench' });
   pool.on('error', () => undefined);

@@ -51,7 +51,7 @@ export function postgresUsage(postmaster: number): { cpu: number; rssMb: number 
 }
 
 /** Shared pages divided among those who share them; the resident size where the kernel does not say. */
-function pssOf(pid: number): number {
+export function pssOf(pid: number): number {
   try {
     const [, kb] = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
     if (kb !== undefined) return Number(kb) / 1024;

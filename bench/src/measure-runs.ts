@@ -44,7 +44,8 @@ export async function measureRuns(
   return faults;
 }
 
-const figuresOf = ({ faults: _, ...figures }: Result): Omit<Result, 'faults'> => figures;
+const figuresOf = (result: Result): Omit<Result, 'faults'> =>
+  Object.fromEntries(Object.entries(result).filter(([name]) => name !== 'faults')) as Omit<Result, 'faults'>;
 
 /** What of the storage ceiling of the same run was reached. */
 function ratiosOf({ ceilingPerSecond, perSecond }: Omit<Result, 'faults'>): string | undefined {

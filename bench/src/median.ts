@@ -34,3 +34,9 @@ export function spreadOf(results: readonly object[]): Readonly<Record<string, re
     }),
   );
 }
+
+/** The value that `percent` of them do not exceed (nearest rank); 0 of none. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? 0;
+}

@@ -6,7 +6,7 @@ const extensions = (inside: string): string => `<bpmn:extensionElements>${inside
 /** A process from `start` to `end`, with the message it may wait for. */
 export const process = (id: string, inside: string): string => `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:baton="urn:baton:bpmn:1" targetNamespace="urn:baton:bench" id="definitions">
-${inside.includes('messageRef') ? `<bpmn:message id="message" name="${MESSAGE}"/>` : ''}
+${inside.includes('messageRef') ? `<bpmn:message id="bench-message" name="${MESSAGE}"/>` : ''}
 <bpmn:process id="${id}" name="${id}" isExecutable="true"><bpmn:startEvent id="start"/>${inside}<bpmn:endEvent id="end"/></bpmn:process></bpmn:definitions>`;
 
 /** `condition`: FEEL, with XML's own escapes. */
@@ -21,7 +21,7 @@ export const userTask = (id: string): string =>
 
 /** Waits for {@link MESSAGE} with the instance's number as its key. */
 export const catchMessage = (id: string): string =>
-  `<bpmn:intermediateCatchEvent id="${id}">${extensions('<baton:message correlationKey="=string(i)"/>')}<bpmn:messageEventDefinition id="${id}-definition" messageRef="message"/></bpmn:intermediateCatchEvent>`;
+  `<bpmn:intermediateCatchEvent id="${id}">${extensions('<baton:message correlationKey="=string(i)"/>')}<bpmn:messageEventDefinition id="${id}-definition" messageRef="bench-message"/></bpmn:intermediateCatchEvent>`;
 
 export const gateway = (kind: 'parallel' | 'exclusive', id: string, byDefault?: string): string =>
   `<bpmn:${kind}Gateway id="${id}"${byDefault === undefined ? '' : ` default="${byDefault}"`}/>`;
