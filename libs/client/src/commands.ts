@@ -1,12 +1,17 @@
+import { status } from '@grpc/grpc-js';
+
 import type { Acknowledgement } from '@baton/contracts/execution';
 
 import { Backoff } from './backoff.js';
 import { CommandStream, StreamUnfit, type StreamCommand } from './command-stream.js';
 import type { Connection } from './connection.js';
-import { toBatonError, type BatonError } from './error.js';
+import { BatonError, toBatonError } from './error.js';
 import { UnaryCommands } from './unary-commands.js';
 
 type Answer = Pick<Acknowledgement, 'started' | 'published'>;
+
+/** Commands that wait for their answers at once. */
+const MOST = 100_000;
 
 /** How long commands that Baton has no room for are tried again, unless told. */
 export const PATIENCE_MS = 30_000;
@@ -19,6 +24,7 @@ export class Commands {
   private readonly stream: CommandStream;
   private readonly unary: UnaryCommands;
   private readonly ending = new AbortController();
+  private pending = 0;
 
   /** @param patienceMs how long what Baton refuses for the moment is tried again; 0: the caller is told at once */
   constructor(
@@ -31,10 +37,14 @@ export class Commands {
 
   /** @throws BatonError when Baton refuses the command, also after all patience, or this is closed */
   async send(command: StreamCommand): Promise<Answer> {
+    if (this.pending >= MOST) throw tooMany();
+    this.pending++;
     try {
       return await this.attempt(command);
     } catch (error) {
-      return this.again(command, toBatonError(error));
+      return await this.again(command, toBatonError(error));
+    } finally {
+      this.pending--;
     }
   }
 
@@ -72,3 +82,6 @@ export class Commands {
     return this.unary.send(command);
   }
 }
+
+const tooMany = (): BatonError =>
+  new BatonError(`${MOST} commands wait for their answers`, 'TOO_MANY_COMMANDS', status.RESOURCE_EXHAUSTED, 1_000);

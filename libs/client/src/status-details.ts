@@ -1,5 +1,6 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
+const NOTHING: Uint8Array = new Uint8Array();
 const TYPE = 'type.googleapis.com/google.rpc.';
 
 /** What Baton says of a refusal beyond its status. */
@@ -13,21 +14,18 @@ export interface StatusDetails {
 /** Reads the `google.rpc.Status` of a trailer; nothing where it holds none. */
 export function statusDetails(bytes: Uint8Array): StatusDetails {
   try {
-    let found: StatusDetails = {};
-    for (const value of all(bytes, 3)) {
-      const [type = new Uint8Array()] = all(value, 1);
-      const [body = new Uint8Array()] = all(value, 2);
-      const name = text(type);
-      if (name === `${TYPE}ErrorInfo`) found = { ...found, reason: text(all(body, 1)[0]) };
-      else if (name === `${TYPE}RetryInfo`) found = { ...found, retryAfterMs: durationOf(all(body, 1)[0]) };
-    }
-    return found;
+    const found = new Map(all(bytes, 3).map((any) => [text(all(any, 1)[0]), all(any, 2)[0] ?? NOTHING]));
+    const [info, retry] = [found.get(`${TYPE}ErrorInfo`), found.get(`${TYPE}RetryInfo`)];
+    return {
+      ...(info && { reason: text(all(info, 1)[0]) }),
+      ...(retry && { retryAfterMs: durationOf(all(retry, 1)[0]) }),
+    };
   } catch {
     return {};
   }
 }
 
-function durationOf(bytes: Uint8Array = new Uint8Array()): number {
+function durationOf(bytes = NOTHING): number {
   const [seconds, nanos] = [numberIn(bytes, 1), numberIn(bytes, 2)];
   return seconds * 1000 + nanos / 1_000_000;
 }
@@ -54,4 +52,4 @@ function numberIn(bytes: Uint8Array, wanted: number): number {
   return 0;
 }
 
-const text = (bytes: Uint8Array = new Uint8Array()): string => Buffer.from(bytes).toString('utf8');
+const text = (bytes = NOTHING): string => Buffer.from(bytes).toString('utf8');

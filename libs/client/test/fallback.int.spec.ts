@@ -98,15 +98,15 @@ describe('a server that is restarted', () => {
       onError: (error, job) => job !== undefined && void ofJobs.push(error),
     });
     const started = new Set<string>();
-    let going = true;
+    const load = { goes: true };
     const callers = Array.from({ length: 20 }, async () => {
-      while (going) started.add((await baton.start('one-task')).instanceId);
+      while (load.goes) started.add((await baton.start('one-task')).instanceId);
     });
     await until('work is done', () => done.size > 50);
     await server.restart();
     const before = done.size;
     await until('work is done again', () => done.size > before + 50, 20_000);
-    going = false;
+    load.goes = false;
     await Promise.all(callers);
     await until('every instance ends', () => done.size >= started.size, 40_000);
     expect([...started].filter((id) => !done.has(id))).toEqual([]);

@@ -1,5 +1,8 @@
 import type { Pool } from 'pg';
 
+/** While the database is slow, further snapshots are left out; a later one does as well. */
+const MOST_SAVING = 100;
+
 /** Saves the states of long instances, so that loading them stays short. A snapshot is an aid: losing one loses nothing. */
 export class Snapshots {
   #saving = new Set<Promise<unknown>>();
@@ -13,6 +16,7 @@ export class Snapshots {
 
   /** Saves a committed state in the background, unless a newer one of this version is saved already. */
   save(instanceId: string, seq: number, state: string): void {
+    if (this.#saving.size >= MOST_SAVING) return;
     const saved = this.pool
       .query(
         `insert into ${this.schema}.snapshots as old (instance_id, seq, state_version, state) values ($1, $2, $3, $4)

@@ -20,6 +20,8 @@ export interface GrpcServerOptions {
 }
 
 const MAX_MESSAGE = 16 * 1024 * 1024;
+/** Calls under way on one connection. */
+const MAX_CALLS = 1_000;
 
 type StreamCall = { emit(event: 'error', error: unknown): boolean; getDeadline(): Date | number };
 type UnaryCall = { readonly request: unknown; readonly metadata: object; getDeadline(): Date | number };
@@ -42,6 +44,8 @@ export class DrainingGrpcServer extends ServerGrpc {
       interceptors: [...(settings.interceptors ?? [])],
       'grpc.max_receive_message_length': MAX_MESSAGE,
       'grpc.max_send_message_length': MAX_MESSAGE,
+      // Beyond, a client's calls wait with the client.
+      'grpc.max_concurrent_streams': MAX_CALLS,
       // A client whose machine is gone says nothing: its streams end after 30 + 10 s.
       'grpc.keepalive_time_ms': 30_000,
       'grpc.keepalive_timeout_ms': 10_000,

@@ -144,9 +144,19 @@ export class ServiceClients {
     return metadata;
   }
 
+  /** Replicas that were looked up once may be gone for good. Calls under way on a channel end as they would. */
+  private closeOldest(): void {
+    for (const [target, channel] of this.channels) {
+      if (this.channels.size < MOST_CHANNELS) return;
+      this.channels.delete(target);
+      channel.close();
+    }
+  }
+
   private channel(target: string): Client {
     let channel = this.channels.get(target);
     if (channel === undefined) {
+      this.closeOldest();
       channel = new Client(target, credentials.createInsecure(), CHANNEL_OPTIONS);
       this.channels.set(target, channel);
     }
@@ -155,6 +165,7 @@ export class ServiceClients {
 }
 
 const DEADLINE_MS = 10_000;
+const MOST_CHANNELS = 200;
 
 /** Never later than the deadline of the call that is being answered. */
 const callOptions = ({ deadlineMs }: CallOptions, fallback?: number) => {

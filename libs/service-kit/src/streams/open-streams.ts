@@ -19,6 +19,8 @@ interface Entry extends OpenStream {
 }
 
 const EVERY_MS = 1_000;
+/** Streams of a process. */
+const MOST = 10_000;
 /** Another process, or the next one here, will take it. */
 const AGAIN_MS = 500;
 
@@ -58,10 +60,11 @@ export class OpenStreams {
   /**
    * Watches over an admitted call from now on; returns what ends that.
    *
-   * @throws Rejection `unavailable` STOPPING
+   * @throws Rejection `unavailable` STOPPING, `exhausted` TOO_MANY_STREAMS
    */
   watch(call: object, { stop, refuse }: OpenStream): () => void {
     if (this.stopping.aborted) throw stoppingNow();
+    if (this.entries.size >= MOST) throw tooMany();
     this.seen.add(call);
     const proof = (call as Admitted)[PROOF];
     const entry: Entry = { stop, refuse, identify: proof?.identify, caller: JSON.stringify(proof?.caller) };
@@ -107,5 +110,7 @@ export class OpenStreams {
 
 export const stoppingNow = (): Rejection =>
   new Rejection('unavailable', 'STOPPING', 'The server is stopping', { retryAfterMs: AGAIN_MS });
+const tooMany = (): Rejection =>
+  new Rejection('exhausted', 'TOO_MANY_STREAMS', `At most ${MOST} streams may be open`, { retryAfterMs: 30_000 });
 const gone = (): Rejection =>
   new Rejection('unauthenticated', 'NOT_SIGNED_IN', 'The session or API key is no longer valid');

@@ -11,6 +11,11 @@ import type { Definition } from '../deployments/definition.js';
 import { jobOf } from './job-of.js';
 import type { Lease } from './side-rows.js';
 
+/** Leases remembered; of others the table knows. */
+const MOST_LEASES = 200_000;
+/** Types of jobs remembered: as many as diagrams name. */
+const MOST_TYPES = 10_000;
+
 /** A worker of this process that takes jobs: a stream, or a call that waits for its first ones. */
 export interface JobTaker {
   readonly types: readonly string[];
@@ -75,6 +80,7 @@ export class JobOffers {
 
   /** The table may hold free jobs of `type`. */
   hint(type: string): void {
+    if (this.backlog.size >= MOST_TYPES) this.forgetTypes();
     this.backlog.set(type, ++this.hints);
     if (this.hungry(type)) this.onBacklog(type);
   }
@@ -157,8 +163,18 @@ export class JobOffers {
     }
   }
 
+  /** Of types that nobody here takes nothing needs to be known: whoever joins looks into the table first. */
+  private forgetTypes(): void {
+    for (const type of this.backlog.keys()) {
+      if (this.takers.has(type)) continue;
+      this.backlog.delete(type);
+      this.queued.delete(type);
+    }
+  }
+
   /** A lease that this process has given out. */
   lease(jobId: string, lease: Lease): void {
+    if (this.leases.size >= MOST_LEASES) this.leases.delete(this.leases.keys().next().value as string);
     this.leases.set(jobId, lease);
   }
 

@@ -10,6 +10,8 @@ import { LOCK_MS } from './jobs.handler.js';
 
 const MAX_CREDIT = 10_000;
 const MAX_TYPES = 100;
+/** Characters of variables in one frame, the last job's not counted: clients take at least 4 MiB at once. */
+const FRAME_SIZE = 1 << 20;
 /** A worker that reads nothing for so long loses what was not sent yet. */
 const UNREAD_MS = 5_000;
 
@@ -74,12 +76,21 @@ export class JobStream implements JobTaker {
 
   private send(): void {
     if (this.closed) return this.giveUp();
-    if (this.blocked !== undefined || this.frame.length === 0) return;
+    while (this.blocked === undefined && this.frame.length > 0) {
+      if (this.call.write({ jobs: this.nextFrame() })) continue;
+      this.offers.leave(this);
+      this.blocked = setTimeout(() => this.giveUp(), UNREAD_MS).unref();
+    }
+  }
+
+  private nextFrame(): Job[] {
+    let size = 0;
+    let count = 0;
+    while (count < this.frame.length && size < FRAME_SIZE) size += this.frame[count++]?.variablesJson.length ?? 0;
+    if (count < this.frame.length) return this.frame.splice(0, count);
     const jobs = this.frame;
     this.frame = [];
-    if (this.call.write({ jobs })) return;
-    this.offers.leave(this);
-    this.blocked = setTimeout(() => this.giveUp(), UNREAD_MS).unref();
+    return jobs;
   }
 
   private unblock(): void {

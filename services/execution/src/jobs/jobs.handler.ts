@@ -27,6 +27,10 @@ import { JobsRepository } from './jobs.repository.js';
 export const LOCK_MS = { min: 1_000, max: 3_600_000, fallback: 30_000 };
 const MAX_WAIT_MS = 60_000;
 const MAX_JOBS = 1_000;
+/** Characters of variables in one answer, the last job's not counted: clients take at least 4 MiB at once. */
+const ANSWER_SIZE = 1 << 20;
+/** Calls of this process that wait for jobs. */
+const MOST_WAITING = 5_000;
 /** A year: longer waits are mistakes. */
 const MAX_RETRY_MS = 366 * 24 * 3_600_000;
 
@@ -35,6 +39,7 @@ type Leased = { readonly jobId: string; readonly leaseToken: string };
 @Injectable()
 export class JobsHandler {
   private readonly leases: Coalesced<{ token: string | null }>;
+  private waiting = 0;
 
   constructor(
     private readonly instances: ProcessInstances,
@@ -57,7 +62,7 @@ export class JobsHandler {
     const waitMs = inRange(request.waitMs, 'waitMs', { min: 0, max: MAX_WAIT_MS, fallback: 0 });
     const tenant = tenantOfWork(caller);
     const terms = { type, lockMs, ...(tenant !== undefined && { tenant }) };
-    const jobs = await this.claimer.claim(terms, maxJobs);
+    const jobs = this.fitting(await this.claimer.claim(terms, maxJobs));
     return jobs.length > 0 || waitMs === 0 || gone?.aborted === true || this.streams.stopping.aborted
       ? jobs
       : this.firstJobs(terms, maxJobs, waitMs, gone);
@@ -141,8 +146,19 @@ export class JobsHandler {
     return leaseLost(jobId);
   }
 
+  /** What fits into one answer; the rest is free again. */
+  private fitting(jobs: Job[]): Job[] {
+    let size = 0;
+    let count = 0;
+    while (count < jobs.length && size < ANSWER_SIZE) size += jobs[count++]?.variablesJson.length ?? 0;
+    void this.claimer.release(jobs.slice(count));
+    return count < jobs.length ? jobs.slice(0, count) : jobs;
+  }
+
   /** Waits for the first jobs, no longer than this process runs; what comes after the answer goes back. */
   private firstJobs(terms: ClaimTerms, maxJobs: number, waitMs: number, gone?: AbortSignal): Promise<Job[]> {
+    if (this.waiting >= MOST_WAITING) throw tooManyWait();
+    this.waiting++;
     return new Promise((resolve) => {
       const jobs: Job[] = [];
       let answered = false;
@@ -150,12 +166,13 @@ export class JobsHandler {
       const answer = () => {
         if (answered) return;
         answered = true;
+        this.waiting--;
         this.offers.leave(taker);
         clearTimeout(deadline);
         gone?.removeEventListener('abort', answer);
         this.streams.stopping.removeEventListener('abort', answer);
         if (gone?.aborted === true) void this.claimer.release(jobs);
-        resolve(jobs);
+        resolve(this.fitting(jobs));
       };
       const taker: JobTaker = {
         ...terms,
@@ -175,6 +192,10 @@ export class JobsHandler {
   }
 }
 
+const tooManyWait = (): Rejection =>
+  new Rejection('exhausted', 'TOO_MANY_WAITING', `At most ${MOST_WAITING} calls may wait for jobs`, {
+    retryAfterMs: 1_000,
+  });
 const notOpen = (jobId: string): Rejection =>
   new Rejection('wrong-state', 'JOB_NOT_OPEN', `The job ${jobId} is no longer open`);
 const leaseLost = (jobId: string): Rejection =>

@@ -10,12 +10,16 @@ export interface Reading {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** Names of time zones are whatever callers write. */
+const MOST_FORMATS = 1_000;
 
 function format(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${timeZone} ${Object.keys(options).join(' ')}`;
   let found = formats.get(key);
-  if (found === undefined)
+  if (found === undefined) {
+    if (formats.size >= MOST_FORMATS) formats.clear();
     formats.set(key, (found = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...options })));
+  }
   return found;
 }
 

@@ -167,6 +167,7 @@ export class HooksHandler implements OnApplicationBootstrap, OnModuleDestroy {
     this.metrics.received('refused');
     const now = systemClock.now();
     if ((this.noted.get(webhookId) ?? 0) + NOTE_EVERY_MS > now) return;
+    if (this.noted.size >= COMPILED) this.noted.clear();
     this.noted.set(webhookId, now);
     await this.deliveries.note(webhookId, deliveryId, 'refused', reason.slice(0, 500));
   }

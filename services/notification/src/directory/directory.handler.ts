@@ -12,6 +12,8 @@ export const DIRECTORY = Symbol('DIRECTORY');
 const FRESH_MS = 30_000;
 const NEW_MS = 1_000;
 const PAGE = 200;
+/** Tenants whose people are kept. */
+const MOST = 200;
 
 /** Knows how people are reached; what it says may be up to 30 seconds old. */
 @Injectable()
@@ -42,6 +44,8 @@ export class DirectoryHandler {
     const known = this.cache.get(tenant);
     if (known !== undefined && known.since + maxAgeMs > now) return known.directory;
     const directory = this.load(tenant);
+    this.cache.delete(tenant);
+    if (this.cache.size >= MOST) this.cache.delete(this.cache.keys().next().value as string);
     this.cache.set(tenant, { since: now, directory });
     directory.catch(() => this.cache.delete(tenant));
     return directory;
