@@ -14,6 +14,10 @@ Needs Java 17 and Maven; filling the disk needs the right to mount.
   --seed S         of faults and load; the same seed does the same in the same order (1)
   --rate N         instances started per second (20)
   --check-every N  faults between two checks (40)
+  --resume FILE    adds the sitting to those in the file; each has a seed of its own, the given one and those after it
+  --planted NAME   plants a bug and ends when it is found, within 10 minutes; all: every one of them. NAME is of
+                   reply-before-commit, relay-above-xmin, consumer-without-inbox, timer-twice, cache-kept-on-conflict
+  --no-old-release no older release runs beside this one
   --keep           leaves data and logs behind
   --json           tells the result as JSON`;
 
@@ -32,6 +36,9 @@ async function start() {
     await runChaos({
       ...Object.fromEntries(numbers),
       checkEvery: Number(values['check-every']),
+      resume: values.resume,
+      planted: values.planted,
+      oldRelease: !values['no-old-release'],
       keep: values.keep,
       json: values.json,
     }),
@@ -49,6 +56,9 @@ function readArguments() {
         seed: number('1'),
         rate: number('20'),
         'check-every': number('40'),
+        resume: { type: 'string' },
+        planted: { type: 'string' },
+        'no-old-release': flag,
         keep: flag,
         json: flag,
         help: flag,

@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 
 import { checkHistory } from './check-history.ts';
-import { checkJournals, eventsOf, startOf, type Journals } from './check-journal.ts';
-import { checkFacts, checkReceived } from './check-outside.ts';
+import { checkJournals, startOf, type Journals } from './check-journal.ts';
+import { checkFacts, checkReceived, type Received } from './check-outside.ts';
 import type { FactTap } from './fact-tap.ts';
 import { lost, stuck, type Finding } from './findings.ts';
 import type { Recorder } from './history.ts';
@@ -31,18 +31,6 @@ export interface ExaminerOptions {
   readonly report: (line: string) => void;
 }
 
-export interface Examined {
-  readonly counts: {
-    instances: number;
-    jobs: number;
-    userTasks: number;
-    messages: number;
-    facts: number;
-    mails: number;
-    calls: number;
-  };
-}
-
 /** Lets everything come to rest and says what is wrong. */
 export class Examiner {
   readonly counts = { instances: 0, jobs: 0, userTasks: 0, messages: 0, facts: 0, mails: 0, calls: 0 };
@@ -62,7 +50,7 @@ export class Examiner {
   async examine(): Promise<readonly Finding[]> {
     const { load, tap, model, recorder, stage } = this.options;
     await load.rest();
-    const isQuiet = await within(QUIET_MS, async () => load.open === 0 && (await this.#reader.going()) === 0);
+    const isQuiet = await within(QUIET_MS, async () => load.open === 0 && (await this.#noneGoesOn()));
     const journals = await this.#reader.touched();
     const history = recorder.take();
     const owed = await model.follow();
@@ -75,7 +63,7 @@ export class Examiner {
     // What is away already, or wrong, need not be waited for as long.
     const followMs = found.length === 0 ? FOLLOW_MS : FOLLOW_MS / 3;
     found.push(...(await this.#readModels(owed, followMs)), ...(await this.#facts(tap, owed, followMs)));
-    found.push(...(await this.#outside(stage, journals, owed, followMs)), ...(await this.#parked()));
+    found.push(...(await this.#outside(stage, journals, followMs)), ...(await this.#parked()));
     this.counts.instances += journals.size;
     this.counts.jobs += history.jobs.length;
     this.counts.userTasks += history.userTasks.length;
@@ -84,6 +72,13 @@ export class Examiner {
     await this.#reader.passed();
     await this.options.pool.query('checkpoint'); // the next kill is not to recover all from the beginning
     return found;
+  }
+
+  async #noneGoesOn(): Promise<boolean> {
+    const [replica] = this.#replicas;
+    const answer = await replica?.call('GET', '/v1/instances?state=running&pageSize=1');
+    const going = answer?.body['instances'];
+    return Array.isArray(going) && going.length === 0;
   }
 
   async #readModels({ instances }: Owed, ms: number): Promise<Finding[]> {
@@ -108,27 +103,33 @@ export class Examiner {
     return checkFacts(numbers, tap.takeSeen());
   }
 
-  async #outside({ outside }: Stage, journals: Journals, { facts }: Owed, ms: number): Promise<Finding[]> {
+  async #outside({ outside }: Stage, journals: Journals, ms: number): Promise<Finding[]> {
     const starts = [...journals.values()].map(startOf).filter((start) => start !== undefined);
     const ordersOf = (process: string): string[] =>
       starts.filter(({ processId }) => processId === process).map(({ businessKey = '' }) => businessKey);
     const calls = ordersOf('connector').map((order) => `/${order}`);
-    const mails = [
+    const mails = new Set([
       ...ordersOf('mail').map((order) => `${order}@chaos.example: News of ${order}`),
-      ...facts.filter(({ type }) => /UserTaskAssigned/.test(type)).map(({ key }) => key),
-    ];
-    void mails;
-    const mailsOwed = ordersOf('mail').map((order) => `${order}@chaos.example: News of ${order}`);
-    const received = [...outside.takeMails()];
+      ...ordersOf('person').map((order) => `chris@chaos.example: Your turn: Approve (person, ${order})`),
+    ]);
+    const received: Received[] = [];
     await within(ms, async () => {
       received.push(...outside.takeMails());
       const came = new Set(received.map(({ about }) => about));
-      return mailsOwed.every((about) => came.has(about));
+      return [...mails].every((about) => came.has(about));
     });
-    this.counts.mails += received.length;
     const called = outside.takeCalls();
+    this.counts.mails += received.length;
     this.counts.calls += called.length;
-    return [...checkReceived('call', calls, called), ...checkReceived('mail', mailsOwed, received)];
+    return [
+      ...checkReceived('call', calls, called),
+      // Others may come as well: of incidents, for example.
+      ...checkReceived(
+        'e-mail',
+        [...mails],
+        received.filter(({ about }) => mails.has(about)),
+      ),
+    ];
   }
 
   /** What a consumer could not handle. */
@@ -146,6 +147,3 @@ async function within(ms: number, isSo: () => Promise<boolean>): Promise<boolean
     if (performance.now() > deadline) return false;
   }
 }
-
-export const jobsIn = (journals: Journals): number =>
-  [...journals.values()].flatMap((rows) => eventsOf(rows)).filter(({ type }) => type === 'JobCompleted').length;

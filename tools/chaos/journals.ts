@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 
-import type { EngineEvent } from '@baton/engine';
-import { parseJson } from '@baton/kernel';
+import { unpackEvents } from '@baton/engine';
 
 import type { Journals, Row } from './check-journal.ts';
 
@@ -24,23 +23,12 @@ export class JournalReader {
     );
     const journals = new Map<string, Row[]>();
     for (const { id, seq, events } of rows) {
-      const row = { seq, text: events, events: parseJson(events) as unknown as readonly EngineEvent[] };
+      const row = { seq, text: events, events: unpackEvents(events) };
       const own = journals.get(id);
       if (own === undefined) journals.set(id, [row]);
       else own.push(row);
     }
     return journals;
-  }
-
-  /** How many instances go on, of those touched since {@link passed}. */
-  async going(): Promise<number> {
-    const { rows } = await this.#pool.query<{ count: number }>(
-      `select count(*)::int as count from (
-         select instance_id from execution.journal where xid >= $1::xid8 group by instance_id
-         having not bool_or(events ~ '"type":"Instance(Completed|Canceled|Failed)"')) going`,
-      [this.#from],
-    );
-    return rows[0]?.count ?? 0;
   }
 
   /** What is there now need not be read again. To be called while nothing is written. */

@@ -3,16 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
 import { Breaker } from './breaking.ts';
-import { Examiner, type Examined } from './examiner.ts';
+import { Examiner } from './examiner.ts';
 import { FactTap } from './fact-tap.ts';
 import type { Finding } from './findings.ts';
 import { Recorder } from './history.ts';
 import { Load } from './load/load.ts';
 import { Random } from './random.ts';
 import { RebuiltModel } from './read-models.ts';
-import { schedule, type FaultKind } from './schedule.ts';
+import { schedule } from './schedule.ts';
 import { setUp } from './set-up.ts';
 import { setStage } from './stage.ts';
+import type { Sitting } from './tally.ts';
 
 export interface SittingOptions {
   readonly seed: number;
@@ -31,16 +32,10 @@ export interface SittingOptions {
   /** Leaves data and logs behind. */
   readonly keep: boolean;
   readonly report: (line: string) => void;
-}
-
-/** What came of one sitting. */
-export interface Sitting {
-  readonly seed: number;
-  readonly seconds: number;
-  readonly faults: Partial<Record<FaultKind, number>>;
-  readonly counts: Examined['counts'];
-  readonly repeatedFacts: number;
-  readonly findings: readonly Finding[];
+  /** Told after every check how far it has come. */
+  readonly note: (sitting: Sitting) => void;
+  /** Told, once everything is up, where planted bugs have been noted. @throws Error to end it */
+  readonly begun?: (planted: string) => void;
 }
 
 /** A cluster under load while faults come and go, checked again and again. */
@@ -66,12 +61,20 @@ export async function sit(options: SittingOptions): Promise<Sitting> {
     const random = new Random(seed ^ 0xfac7);
     const breaker = new Breaker({ stage, tap, pool, random, otherRelease: options.otherRelease }, report);
     const examiner = new Examiner({ stage, pool, tap, model, recorder, load, report });
+    options.begun?.(stage.planted);
     report(`Everything is up after ${seconds(begun)} s; seed ${seed}`);
 
     const faults = schedule(seed, breaker.targets);
     const deadline = performance.now() + options.minutes * 60_000;
     const isOver = () => breaker.count >= options.faults || performance.now() >= deadline;
     const findings: Finding[] = [];
+    const soFar = (): Sitting => ({
+      seed,
+      seconds: Number(seconds(begun)),
+      faults: { ...breaker.done },
+      counts: { ...examiner.counts, factsAgain: tap.repeated },
+      findings,
+    });
     while (!isOver() && !(options.untilFound && findings.length > 0)) {
       load.run();
       const until = Math.min(breaker.count + options.checkEvery, options.faults);
@@ -82,18 +85,11 @@ export async function sit(options: SittingOptions): Promise<Sitting> {
       }
       await breaker.over();
       findings.push(...(await examiner.examine()));
-      report(
-        `${breaker.count} faults after ${seconds(begun)} s, ${load.count} stories: ${findings.length === 0 ? 'all is well' : `${findings.length} findings`}`,
-      );
+      options.note(soFar());
+      const result = findings.length === 0 ? 'all is well' : `${findings.length} findings`;
+      report(`${breaker.count} faults after ${seconds(begun)} s, ${load.count} stories: ${result}`);
     }
-    return {
-      seed,
-      seconds: Number(seconds(begun)),
-      faults: breaker.done,
-      counts: examiner.counts,
-      repeatedFacts: tap.repeated,
-      findings,
-    };
+    return soFar();
   } finally {
     for (const close of closing.toReversed())
       await close().catch((error: Error) => report(`Cleaning up: ${error.message}`));

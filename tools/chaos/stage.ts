@@ -27,6 +27,8 @@ export interface Stage {
   readonly executions: readonly string[];
   readonly task: string;
   clockFileOf(process: string): string;
+  /** Where planted bugs are noted as they are loaded. */
+  readonly planted: string;
   /** How a process is run; `release` is the folder of another build. */
   launchOf(process: string, release?: string): Launch;
   close(): Promise<void>;
@@ -66,10 +68,11 @@ export async function setStage({ hooks, keep, report }: StageOptions): Promise<S
     const brokerPort = await freePort();
     const broker = await link('broker', brokerPort);
     const grpc = await grpcLinks(link);
+    const planted = join(dataDir, 'planted');
     const clockFileOf = (name: string): string => join(dataDir, `clock-${name}`);
     const launchOf = (name: string, release?: string): Launch => ({
       nodeArguments: [CLOCK_HOOK, ...hooks].flatMap((hook) => ['--import', hook]),
-      env: { BATON_SERVICES: addressesOf(grpc), BATON_CHAOS_CLOCK: clockFileOf(name) },
+      env: { BATON_SERVICES: addressesOf(grpc), BATON_CHAOS_CLOCK: clockFileOf(name), BATON_CHAOS_PLANTED: planted },
       ...(release !== undefined && { release }),
     });
     cluster = await startCluster({
@@ -106,6 +109,7 @@ export async function setStage({ hooks, keep, report }: StageOptions): Promise<S
       executions: Array.from({ length: REPLICAS.execution }, (_, replica) => addressOf('execution', replica)),
       task: addressOf('task', 0),
       clockFileOf,
+      planted,
       launchOf,
       close,
     };
