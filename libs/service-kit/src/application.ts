@@ -34,6 +34,7 @@ import { addNeeds } from './health/needs.js';
 import { Readiness } from './health/readiness.js';
 import { installBodyParsers } from './http/body-parsers.js';
 import { installBrowserGuard } from './http/browser-guard.js';
+import { installLeaving } from './http/leaving.js';
 import { refuseUnreadable } from './http/unreadable-request.js';
 import { installGates } from './http/limited-calls.js';
 import { installOpenApi } from './http/open-api.js';
@@ -176,6 +177,7 @@ class Composition implements Application {
       bodyLimit: this.options.bodyLimit ?? BODY_LIMIT,
       requestTimeout: REQUEST_MS,
       forceCloseConnections: 'idle',
+      return503OnClosing: false,
       trustProxy: [...(this.options.trustedProxies ?? ['loopback'])],
       clientErrorHandler: refuseUnreadable,
       frameworkErrors: (error: unknown, _request: unknown, reply: FastifyReply) =>
@@ -188,6 +190,7 @@ class Composition implements Application {
       abortOnError: false,
     });
     const fastify = adapter.getInstance();
+    installLeaving(fastify as never, this.readiness);
     installBodyParsers(fastify as never);
     installBrowserGuard(fastify as never, {
       host: this.host,

@@ -22,6 +22,10 @@ export class Readiness {
     this.closing = true;
   }
 
+  get isClosing(): boolean {
+    return this.closing;
+  }
+
   /** The checks that fail now; empty when ready. */
   async failing(): Promise<readonly FailingCheck[]> {
     if (this.closing) return [{ check: 'closing', reason: 'The process is ending' }];

@@ -20,10 +20,14 @@ export class Forwarder {
     'https:': new HttpsAgent({ keepAlive: true }),
   };
 
-  /** @param onLost told of a replica that did not take, or did not answer, a request */
+  /**
+   * @param onLost told of a replica that did not take, or did not answer, a request
+   * @param onLeaving told of one that answers and takes no more on this connection: it ends
+   */
   constructor(
     private readonly upstreams: Upstreams,
     private readonly onLost: (upstream: Upstream, cause: Error) => void,
+    private readonly onLeaving: (upstream: Upstream) => void,
   ) {}
 
   /**
@@ -36,7 +40,9 @@ export class Forwarder {
     const order = REPEATABLE.has(forwarded.method) ? [...inTurn, ...inTurn.slice(0, 1)] : inTurn;
     for (const upstream of order) {
       try {
-        return await this.exchange(upstream, forwarded);
+        const answer = await this.exchange(upstream, forwarded);
+        if (answer.headers.connection === 'close') this.onLeaving(upstream);
+        return answer;
       } catch (error) {
         if (!(error instanceof NotSent || error instanceof NotAnswered)) throw error;
         if (forwarded.gone.aborted) break;

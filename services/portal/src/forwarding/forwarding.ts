@@ -31,10 +31,14 @@ export class Forwarding implements OnModuleInit, OnModuleDestroy, OnApplicationS
     this.watch = new UpstreamWatch(upstreams, ({ service, origin }, state) =>
       this.logger[state === 'ready' ? 'log' : 'warn']({ msg: `${service} at ${origin} is ${state}` }),
     );
-    this.forwarder = new Forwarder(upstreams, (upstream, error) => {
-      if (error instanceof NotSent) upstreams.mark(upstream, 'away');
-      this.logger.warn({ msg: `${upstream.service} at ${upstream.origin} lost a request`, cause: error.message });
-    });
+    this.forwarder = new Forwarder(
+      upstreams,
+      (upstream, error) => {
+        if (error instanceof NotSent) upstreams.mark(upstream, 'away');
+        this.logger.warn({ msg: `${upstream.service} at ${upstream.origin} lost a request`, cause: error.message });
+      },
+      (upstream) => upstreams.mark(upstream, 'unready'),
+    );
   }
 
   onModuleInit(): void {
