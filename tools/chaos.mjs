@@ -17,6 +17,7 @@ Needs Java 17 and Maven; filling the disk needs the right to mount.
   --resume FILE    adds the sitting to those in the file; each has a seed of its own, the given one and those after it
   --planted NAME   plants a bug and ends when it is found, within 10 minutes; all: every one of them. NAME is of
                    reply-before-commit, relay-above-xmin, consumer-without-inbox, timer-twice, cache-kept-on-conflict
+  --small          fewer replicas, which are up sooner
   --no-old-release no older release runs beside this one
   --keep           leaves data and logs behind
   --json           tells the result as JSON`;
@@ -39,6 +40,7 @@ async function start() {
       resume: values.resume,
       planted: values.planted,
       oldRelease: !values['no-old-release'],
+      small: values.small,
       keep: values.keep,
       json: values.json,
     }),
@@ -59,6 +61,7 @@ function readArguments() {
         resume: { type: 'string' },
         planted: { type: 'string' },
         'no-old-release': flag,
+        small: flag,
         keep: flag,
         json: flag,
         help: flag,

@@ -12,6 +12,7 @@ export interface ChaosOptions {
   readonly seed: number;
   readonly rate: number;
   readonly checkEvery: number;
+  readonly small: boolean;
   readonly keep: boolean;
   readonly json: boolean;
   /** The file in which several sittings add up. */

@@ -24,6 +24,8 @@ export interface SittingOptions {
   readonly rate: number;
   /** Faults between two checks. */
   readonly checkEvery: number;
+  /** Fewer replicas, which are up sooner. */
+  readonly small: boolean;
   /** Loaded into every process before its program. */
   readonly hooks: readonly string[];
   readonly otherRelease?: string | undefined;

@@ -14,7 +14,9 @@ import { roomFor, type Room } from './room.ts';
 
 export const ADMIN_KEY = 'baton_chaos_0123456789abcdef';
 const CLOCK_HOOK = fileURLToPath(new URL('./hooks/clock.mjs', import.meta.url));
-const REPLICAS = { execution: 3, task: 1, notification: 2, integration: 1, insight: 2, model: 1, portal: 1 } as const;
+const LARGE = { execution: 3, task: 1, notification: 2, integration: 1, insight: 2, model: 1, portal: 1 };
+/** Up sooner. */
+const SMALL = { ...LARGE, execution: 2, notification: 1, insight: 1 };
 
 /** Where a sitting takes place: a cluster every connection of which can be broken, and the systems around it. */
 export interface Stage {
@@ -35,14 +37,17 @@ export interface Stage {
 }
 
 export interface StageOptions {
+  /** Fewer replicas. */
+  readonly small: boolean;
   /** Loaded into every process before its program. */
   readonly hooks: readonly string[];
   readonly keep: boolean;
   readonly report: (line: string) => void;
 }
 
-export async function setStage({ hooks, keep, report }: StageOptions): Promise<Stage> {
+export async function setStage({ small, hooks, keep, report }: StageOptions): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-chaos-'));
+  const replicas = small ? SMALL : LARGE;
   const links = new Map<string, Link>();
   const link = async (name: string, target?: number): Promise<Link> => {
     const opened = await Link.open(name, target);
@@ -67,7 +72,7 @@ export async function setStage({ hooks, keep, report }: StageOptions): Promise<S
     const http = await freePort();
     const brokerPort = await freePort();
     const broker = await link('broker', brokerPort);
-    const grpc = await grpcLinks(link);
+    const grpc = await grpcLinks(replicas, link);
     const planted = join(dataDir, 'planted');
     const clockFileOf = (name: string): string => join(dataDir, `clock-${name}`);
     const launchOf = (name: string, release?: string): Launch => ({
@@ -78,7 +83,7 @@ export async function setStage({ hooks, keep, report }: StageOptions): Promise<S
     cluster = await startCluster({
       dataDir,
       postgresDir,
-      replicas: REPLICAS,
+      replicas,
       ports: async (service, replica) => ({
         httpPort: service === 'portal' ? http : await freePort(),
         grpcPort: grpc.get(`${service} ${replica}`)?.target ?? 0,
@@ -106,7 +111,7 @@ export async function setStage({ hooks, keep, report }: StageOptions): Promise<S
       outside,
       links,
       room,
-      executions: Array.from({ length: REPLICAS.execution }, (_, replica) => addressOf('execution', replica)),
+      executions: Array.from({ length: replicas.execution }, (_, replica) => addressOf('execution', replica)),
       task: addressOf('task', 0),
       clockFileOf,
       planted,
@@ -122,9 +127,12 @@ export async function setStage({ hooks, keep, report }: StageOptions): Promise<S
 type GrpcLinks = ReadonlyMap<string, { readonly link: Link; readonly target: number }>;
 
 /** By service and replica, counted from 0: where it listens, and the way there for everybody. */
-async function grpcLinks(link: (name: string, target: number) => Promise<Link>): Promise<GrpcLinks> {
+async function grpcLinks(
+  replicas: Readonly<Record<string, number>>,
+  link: (name: string, target: number) => Promise<Link>,
+): Promise<GrpcLinks> {
   const found = new Map<string, { link: Link; target: number }>();
-  for (const [service, count] of Object.entries(REPLICAS)) {
+  for (const [service, count] of Object.entries(replicas)) {
     for (let replica = 0; replica < count; replica += 1) {
       const target = await freePort();
       const name = count === 1 ? service : `${service}-${replica + 1}`;

@@ -49,7 +49,7 @@ export class Load {
       .filter(({ place }) => place.service === 'execution')
       .map(({ httpUrl }) => new Rest(httpUrl, ADMIN_KEY));
     for (let replica = 0; replica < stage.executions.length; replica += 1)
-      this.#clients.work(replica, replica === 0 ? ['chaos-a'] : replica === 1 ? ['chaos-b'] : ['chaos-a', 'chaos-b']);
+      this.#clients.work(replica, replica === 0 ? ['chaos-a', 'chaos-b'] : [replica === 1 ? 'chaos-a' : 'chaos-b']);
     this.#peopleAtWork = this.#people.work();
   }
 
