@@ -1,6 +1,9 @@
 // The server of a run: says where it listens, runs until SIGTERM. Its PostgreSQL is its own, with fsync on.
-import { createApplication, createLogger, JsonLogger, type Authenticator } from '@baton/service-kit';
+import { enableCompileCache, flushCompileCache } from 'node:module';
+
+import type { Authenticator } from '@baton/service-kit';
 import { startPostgres } from '@baton/service-kit/postgres';
+import { freshBundle } from '@baton/standalone/bundle';
 
 /** What serves: all of Baton as `npm start` runs it, or execution with relay and a small read model alone. */
 type Composition = 'standalone' | 'execution';
@@ -11,22 +14,35 @@ interface Served {
   stop(): Promise<void>;
 }
 
+enableCompileCache();
 const [dataDir = '.bench', apiKey = 'baton_bench_key', composition = 'standalone'] = process.argv.slice(2);
 const url = process.env['DATABASE_URL'];
 const postgres = url === undefined ? await startPostgres({ dataDir: `${dataDir}/postgres` }) : undefined;
 const databaseUrl = url ?? postgres?.url ?? '';
 const compositions: Record<Composition, () => Promise<Served>> = { standalone: serveAll, execution: serveExecution };
 const served = await compositions[composition as Composition]();
+flushCompileCache();
 console.log(JSON.stringify({ grpc: served.grpc, http: served.http, databaseUrl }));
-process.on('SIGTERM', () => {
+let stopping = false;
+process.on('SIGTERM', stop);
+// Whoever started it has ended, however that came.
+process.stdin.on('end', stop).resume();
+
+function stop(): void {
+  if (stopping) return;
+  stopping = true;
   void served
     .stop()
     .then(() => postgres?.stop())
     .then(() => process.exit(0));
-});
+}
 
 async function serveAll(): Promise<Served> {
-  const { loadConfig, startStandalone } = await import('@baton/standalone');
+  // As `npm start` loads it, where its start is measured; otherwise module by module, which profiles name.
+  const bundle = process.env['BENCH_BUNDLE'] === 'on' ? freshBundle() : undefined;
+  const { loadConfig, startStandalone } = (await import(
+    bundle?.href ?? '@baton/standalone'
+  )) as typeof import('@baton/standalone');
   const standalone = await startStandalone(
     loadConfig({
       DATABASE_URL: databaseUrl,
@@ -45,6 +61,7 @@ async function serveAll(): Promise<Served> {
 }
 
 async function serveExecution(): Promise<Served> {
+  const { createApplication, createLogger, JsonLogger } = await import('@baton/service-kit');
   const { executionService } = await import('@baton/execution');
   const { PostgresBus } = await import('@baton/messaging');
   const { followProgress } = await import('./read-model.js');

@@ -6,6 +6,8 @@ import { run } from '@baton/service-kit';
 import { loadConfig } from './config.js';
 import { startStandalone, type Standalone } from './standalone.js';
 
+export { loadConfig, startStandalone };
+
 /** Runs until a signal; resolves once it serves. */
 export const serve = (env: NodeJS.ProcessEnv): Promise<void> =>
   run(
