@@ -1,3 +1,5 @@
+import { Agent, request } from 'node:http';
+
 import { ActivateJobsRequest, type Job } from '@baton/contracts/execution';
 
 import type { Ears, Failure, Target, Wire } from './wire.js';
@@ -15,11 +17,15 @@ export class RestWire implements Wire {
   private open = true;
   private hands = 0;
   private wake: (() => void) | undefined;
+  private readonly agent = new Agent({ keepAlive: true });
+  private readonly address: URL;
 
   constructor(
     private readonly target: Target,
     private readonly ears: Ears,
-  ) {}
+  ) {
+    this.address = new URL(target.http);
+  }
 
   start(token: number, processKey: string, variablesJson: string): void {
     this.send(token, '/v1/instances', `{"processKey":"${processKey}","variables":${variablesJson}}`, (answer) =>
@@ -52,6 +58,7 @@ export class RestWire implements Wire {
   close(): void {
     this.open = false;
     this.wake?.();
+    this.agent.destroy();
   }
 
   private async fetchJobs(take: (job: Job) => void): Promise<void> {
@@ -60,14 +67,14 @@ export class RestWire implements Wire {
         await new Promise<void>((resolve) => (this.wake = resolve));
         continue;
       }
-      const request = ActivateJobsRequest.fromPartial({
+      const asked = ActivateJobsRequest.fromPartial({
         type: 'bench',
         worker: 'bench',
         maxJobs: Math.min(this.hands, 1000),
         lockMs: 60_000,
         waitMs: WAIT_MS,
       });
-      const { jobs } = (await this.post('/v1/jobs/activate', JSON.stringify(request))) as {
+      const { jobs } = (await this.post('/v1/jobs/activate', JSON.stringify(asked))) as {
         jobs: (Job & { variables: unknown })[];
       };
       this.hands -= jobs.length;
@@ -95,18 +102,39 @@ export class RestWire implements Wire {
     void this.post(path, body).then(answered, failed).finally(settled);
   }
 
+  /** By node:http and kept connections: fetch would cost the two cores three times as much, which are the server's, too. */
   private async post(path: string, body: string): Promise<unknown> {
-    const answer = await fetch(`${this.target.http}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${this.target.apiKey}`, 'content-type': 'application/json' },
-      body,
-    });
-    const text = await answer.text();
-    if (answer.ok) return text === '' ? undefined : JSON.parse(text);
+    const { status, text, retryAfter } = await this.exchange(path, body);
+    if (status < 300) return text === '' ? undefined : JSON.parse(text);
     throw new HttpFailure({
-      message: `${answer.status} ${text}`,
-      refused: answer.status === 429,
-      retryAfterMs: Number(answer.headers.get('retry-after') ?? 0) * 1000,
+      message: `${status} ${text}`,
+      refused: status === 429,
+      retryAfterMs: Number(retryAfter ?? 0) * 1000,
+    });
+  }
+
+  private exchange(
+    path: string,
+    body: string,
+  ): Promise<{ status: number; text: string; retryAfter: string | undefined }> {
+    const { hostname, port } = this.address;
+    const headers = {
+      authorization: `Bearer ${this.target.apiKey}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    };
+    return new Promise((resolve, reject) => {
+      const call = request({ hostname, port, path, method: 'POST', headers, agent: this.agent }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (chunk: string) => (text += chunk));
+        answer.on('error', reject);
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, text, retryAfter: answer.headers['retry-after'] }),
+        );
+      });
+      call.on('error', reject);
+      call.end(body);
     });
   }
 }

@@ -1,9 +1,8 @@
-import { hash } from 'node:crypto';
-
 import type { Rejection } from '@baton/kernel';
 
 import type { Credentials } from '../identity/authenticator.js';
 import type { Caller } from '../identity/caller.js';
+import { presented } from '../identity/credential.js';
 
 /** Takes a call of a tenant and answers what has to be called once it is answered; or refuses it. Must be quick. */
 export type Gate = (tenant: string) => (() => void) | Rejection;
@@ -49,7 +48,7 @@ export class CallGates {
   enter(name: string, key: object, credentials: Credentials): Rejection | undefined {
     const gate = this.gates.get(name);
     if (gate === undefined) return undefined;
-    const proof = hash('sha256', credentials.authorization ?? credentials.cookie ?? '', 'base64');
+    const proof = presented(credentials)[0]?.hash.toString('base64') ?? '';
     const tenant = this.tenants.get(proof);
     const leave = gate(tenant ?? NOBODY);
     if (typeof leave !== 'function') return leave;

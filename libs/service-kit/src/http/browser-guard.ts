@@ -32,14 +32,15 @@ export function installBrowserGuard(
   const headers = options.publicUrl?.startsWith('https:')
     ? { ...HEADERS, 'strict-transport-security': 'max-age=31536000' }
     : HEADERS;
-  fastify.addHook('onSend', async (_request, reply) => {
-    for (const [name, value] of Object.entries(headers)) if (!reply.hasHeader(name)) void reply.header(name, value);
+  const pairs = Object.entries(headers);
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    for (const [name, value] of pairs) if (!reply.hasHeader(name)) void reply.header(name, value);
+    done();
   });
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     const refusal = refusalOf(request, hosts, options.publicUrl);
-    if (refusal !== null) sendProblem(reply, refusal);
-    if (refusal !== null) return reply;
-    return undefined;
+    if (refusal === null) done();
+    else sendProblem(reply, refusal);
   });
 }
 

@@ -12,7 +12,7 @@ export function recordHttpCalls(fastify: FastifyInstance, streams: OpenStreams):
   fastify.addHook('onRequestAbort', async (request) => {
     if (streams.hasWatched(request)) ended.add(1, { surface: 'http', method: routeOf(request), status: 'left' });
   });
-  fastify.addHook('onResponse', async (request, reply) => {
+  fastify.addHook('onResponse', (request, reply, done) => {
     const route = routeOf(request);
     if (staysOpen(request, reply, streams))
       ended.add(1, { surface: 'http', method: route, status: String(reply.statusCode) });
@@ -22,6 +22,7 @@ export function recordHttpCalls(fastify: FastifyInstance, streams: OpenStreams):
         'http.route': route,
         'http.response.status_code': reply.statusCode,
       });
+    done();
   });
 }
 
