@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { Admission, weightOf, type Work } from './admission.js';
 
 /** A journal that answers `perMs` commands a millisecond, those first that came first. */
-function journal(perMs: number) {
+function journal(perMs: number, behind = () => false) {
   let now = 0;
-  const admission = new Admission(() => now);
-  const queue: string[] = [];
+  const admission = new Admission(() => now, { behind });
+  const queue: { tenant: string; work: Work; done?: (() => void) | undefined }[] = [];
   const answered: Record<string, number> = {};
   let capacity = 0;
-  const ask = (tenant: string, work: Work = 'start') => {
+  const ask = (tenant: string, work: Work = 'start', done?: () => void) => {
     const taken = admission.admit(tenant, work);
-    if (taken) queue.push(tenant);
+    if (taken) queue.push({ tenant, work, done });
     return taken;
   };
   return {
@@ -25,13 +25,15 @@ function journal(perMs: number) {
         now++;
         each();
         for (capacity += speed; capacity >= 1; capacity--) {
-          const tenant = queue.shift();
-          if (tenant === undefined) {
+          const next = queue.shift();
+          if (next === undefined) {
             capacity = 0;
             break;
           }
+          const { tenant, work, done } = next;
           answered[tenant] = (answered[tenant] ?? 0) + 1;
-          admission.answered(tenant);
+          admission.answered(tenant, work);
+          done?.();
         }
       }
     },
@@ -133,6 +135,26 @@ describe('admission', () => {
     expect(admission.refused.finish).toBe(0);
     expect(finished).toBe(15_000);
   });
+  it('keeps starts from running ahead of the workers: at three times the load as much is finished as ever', () => {
+    let [waiting, hands, finished] = [0, 400, 0];
+    const { run, ask } = journal(10, () => waiting > 0);
+    const turn = () => {
+      for (let i = 0; i < 15; i++) ask('a', 'start', () => waiting++);
+      for (; waiting > 0 && hands > 0; waiting--) {
+        hands--;
+        const finish = () => {
+          finished++;
+          hands++;
+        };
+        expect(ask('a', 'finish', finish)).toBe(true);
+      }
+    };
+    run(5_000, turn);
+    const before = finished;
+    run(10_000, turn);
+    expect((finished - before) / 10_000).toBeGreaterThan(4.5); // of 5: each instance is two commands
+    expect(waiting).toBeLessThan(5_000);
+  });
   it('takes no more than a bound although nothing is answered, whoever asks', () => {
     const { admission } = journal(0);
     for (let i = 0; i < 100_000; i++) admission.admit(`tenant ${i}`, 'finish');
@@ -145,7 +167,7 @@ describe('admission', () => {
     let taken = 0;
     while (admission.admit('a', 'start', weight)) taken++;
     expect(taken).toBeLessThan(20);
-    for (; taken > 0; taken--) admission.answered('a', weight);
+    for (; taken > 0; taken--) admission.answered('a', 'start', weight);
     expect(admission.underWay).toBe(0);
   });
 });

@@ -8,9 +8,11 @@ export interface AdmissionOptions {
   readonly least: number;
   /** Commands under way that are never exceeded. */
   readonly most: number;
+  /** Whether workers are there and have their hands full, while jobs wait for them. */
+  readonly behind: () => boolean;
 }
 
-const USUAL: AdmissionOptions = { targetMs: 250, least: 500, most: 20_000 };
+const USUAL: AdmissionOptions = { targetMs: 250, least: 500, most: 20_000, behind: () => false };
 
 /** A command with so many characters of variables counts as two, and so on: what waits is bounded in bytes, too. */
 const SIZE = 16 * 1024;
@@ -22,10 +24,17 @@ export const weightOf = (size: number): number => 1 + Math.floor(size / SIZE);
 const WINDOW_MS = 100;
 /** Finishing work may use so many times the room of starts. */
 const FINISH_ROOM = 2;
+/**
+ * While commands are refused and workers cannot keep up, starts get ever less room, so that the journal does what ends
+ * work; otherwise ever more, up to all of it.
+ */
+const ROOM = { least: 50, shrink: 0.7, grow: 1.25 };
 const RETRY = { least: 100, most: 2_000 };
 
-interface Tenant {
-  underWay: number;
+/** What is under way. */
+interface UnderWay {
+  all: number;
+  starts: number;
 }
 
 /**
@@ -33,16 +42,21 @@ interface Tenant {
  * `under way / answered per millisecond` here; so commands are taken up to `rate * targetMs` of them, where the rate is
  * the one measured while commands had to be refused, or the best seen since.
  *
+ * Starts never run ahead of the workers while there is too much to do: what is started and waits for a worker would
+ * take the place of what ends.
+ *
  * While the whole is full, a tenant below its share (the room divided by the tenants that have something under way) is
  * still taken, and one above is not: who floods pays alone.
  */
 export class Admission {
   readonly refused: Record<Work, number> = { start: 0, finish: 0 };
   private readonly options: AdmissionOptions;
-  private readonly tenants = new Map<string, Tenant>();
-  private total = 0;
+  private readonly tenants = new Map<string, UnderWay>();
+  private readonly total: UnderWay = { all: 0, starts: 0 };
   /** Answered per millisecond when there is enough to do. */
   private rate: number;
+  /** Starts that may be under way, within the limit for all. */
+  private startRoom: number;
   private windowBegan: number;
   private answeredInWindow = 0;
   private refusedInWindow = 0;
@@ -54,6 +68,7 @@ export class Admission {
   ) {
     this.options = { ...USUAL, ...options };
     this.rate = this.options.least / this.options.targetMs;
+    this.startRoom = this.options.most;
     this.windowBegan = now();
   }
 
@@ -70,24 +85,29 @@ export class Admission {
       this.refusedInWindow++;
       return false;
     }
-    if (tenant === undefined) this.tenants.set(tenantId, { underWay: weight });
-    else tenant.underWay += weight;
-    this.total += weight;
+    const known = tenant ?? { all: 0, starts: 0 };
+    if (tenant === undefined) this.tenants.set(tenantId, known);
+    for (const underWay of [known, this.total]) {
+      underWay.all += weight;
+      if (work === 'start') underWay.starts += weight;
+    }
     return true;
   }
 
   /** An admitted command was carried out, refused otherwise, or given up by its caller. */
-  answered(tenantId: string, weight = 1): void {
+  answered(tenantId: string, work: Work, weight = 1): void {
     const tenant = this.tenants.get(tenantId);
     if (tenant === undefined) throw new Error(`Nothing of ${tenantId} is under way`);
-    tenant.underWay -= weight;
-    if (tenant.underWay <= 0) this.tenants.delete(tenantId);
-    this.total -= weight;
+    for (const underWay of [tenant, this.total]) {
+      underWay.all -= weight;
+      if (work === 'start') underWay.starts -= weight;
+    }
+    if (tenant.all <= 0) this.tenants.delete(tenantId);
     this.answeredInWindow += weight;
   }
 
   get underWay(): number {
-    return this.total;
+    return this.total.all;
   }
 
   /** Starts that are taken while nothing else is under way. */
@@ -98,15 +118,17 @@ export class Admission {
 
   /** When what is under way now will be done. */
   get retryAfterMs(): number {
-    return Math.min(Math.max(Math.ceil(this.total / this.rate), RETRY.least), RETRY.most);
+    return Math.min(Math.max(Math.ceil(this.total.all / this.rate), RETRY.least), RETRY.most);
   }
 
-  private hasRoom(tenant: Tenant | undefined, work: Work): boolean {
-    if (this.total >= this.options.most) return false;
-    const room = work === 'start' ? this.limit : this.limit * FINISH_ROOM;
-    if (this.total < room) return true;
+  private hasRoom(tenant: UnderWay | undefined, work: Work): boolean {
+    if (this.total.all >= this.options.most) return false;
     const tenants = tenant === undefined ? this.tenants.size + 1 : this.tenants.size;
-    return (tenant?.underWay ?? 0) < room / tenants;
+    const fits = (what: keyof UnderWay, room: number): boolean =>
+      this.total[what] < room || (tenant?.[what] ?? 0) < room / tenants;
+    return work === 'start'
+      ? fits('all', this.limit) && fits('starts', this.startRoom)
+      : fits('all', this.limit * FINISH_ROOM);
   }
 
   /** A rate says what is possible only while there is more to do; otherwise it says what was asked for. */
@@ -116,12 +138,16 @@ export class Admission {
     if (elapsed < WINDOW_MS) return;
     const seen = this.answeredInWindow / elapsed;
     const full =
-      this.refusedInWindow > 0 || this.total > 2 * Math.max(seen * this.options.targetMs, this.options.least);
+      this.refusedInWindow > 0 || this.total.all > 2 * Math.max(seen * this.options.targetMs, this.options.least);
     // What came to pass over a longer time than a window counts for more.
     const weight = Math.min(1, elapsed / (4 * WINDOW_MS));
     if (full) this.rate += (seen - this.rate) * weight;
     else this.rate = Math.max(this.rate, seen);
     this.rate = Math.max(this.rate, this.options.least / this.options.targetMs / 10);
+    this.startRoom =
+      this.refusedInWindow > 0 && this.options.behind()
+        ? Math.max(Math.min(this.startRoom, this.limit) * ROOM.shrink, ROOM.least)
+        : Math.min(this.startRoom * ROOM.grow, this.options.most);
     this.windowBegan = now;
     this.answeredInWindow = 0;
     this.refusedInWindow = 0;

@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { Rejection } from '@baton/kernel';
 import { CallGates, observe } from '@baton/service-kit';
 
+import { JobOffers } from '../instances/job-offers.js';
 import { Admission, type Work } from './admission.js';
 import { LIMITED_CALLS } from './limited-calls.js';
 
@@ -15,18 +16,23 @@ const STEP_MS = 100;
 @Injectable()
 export class CommandAdmission implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(CommandAdmission.name);
-  private readonly admission = new Admission(() => performance.now());
+  private readonly admission: Admission;
   private readonly refusals = new Map<number, Rejection>();
   private toldAt = -Infinity;
   private told = 0;
   private undo: readonly (() => void)[] = [];
 
-  constructor(private readonly gates: CallGates) {}
+  constructor(
+    private readonly gates: CallGates,
+    offers: JobOffers,
+  ) {
+    this.admission = new Admission(() => performance.now(), { behind: () => offers.isBehind });
+  }
 
   onModuleInit(): void {
     for (const work of ['start', 'finish'] as const)
       this.gates.limit(LIMITED_CALLS[work], (tenant) =>
-        this.admit(tenant, work) ? () => this.answered(tenant) : this.refusal(),
+        this.admit(tenant, work) ? () => this.answered(tenant, work) : this.refusal(),
       );
     const { admission } = this;
     this.undo = [
@@ -49,8 +55,8 @@ export class CommandAdmission implements OnModuleInit, OnModuleDestroy {
     return false;
   }
 
-  answered(tenant: string, weight = 1): void {
-    this.admission.answered(tenant, weight);
+  answered(tenant: string, work: Work, weight = 1): void {
+    this.admission.answered(tenant, work, weight);
   }
 
   /** Why a command was not taken, and when it may be. The same object for many: making one costs more than a refusal may. */

@@ -10,6 +10,7 @@ import type {
 import { invalidFields, Rejection } from '@baton/kernel';
 import { instanceFieldOf, rpcStatusOf, withLogFields } from '@baton/service-kit';
 
+import type { Work } from '../admission/admission.js';
 import type { CommandAdmission } from '../admission/command-admission.js';
 import { commandWeight, workOf } from '../admission/limited-calls.js';
 import { refusalOf } from '../wire/serve-stream.js';
@@ -68,10 +69,11 @@ export class CommandStream {
     if (this.underWay.has(id))
       throw new Rejection('invalid', 'COMMAND_ID_IN_USE', `A command ${id} is under way on this stream`);
     const weight = commandWeight(command);
+    const work = workOf(command);
     const refusal =
       this.underWay.size >= MAX_UNDER_WAY
         ? BUSY_STREAM
-        : this.admission.admit(this.tenant, workOf(command), weight)
+        : this.admission.admit(this.tenant, work, weight)
           ? undefined
           : this.admission.refusal();
     if (refusal !== undefined) {
@@ -80,17 +82,19 @@ export class CommandStream {
     }
     this.underWay.add(id);
     this.run(command).then(
-      ({ started, published }) => this.done({ clientCommandId: id, error: undefined, started, published }, weight),
+      ({ started, published }) =>
+        this.done({ clientCommandId: id, error: undefined, started, published }, work, weight),
       (error: unknown) =>
         this.done(
           { clientCommandId: id, error: failureOf(command, error), started: undefined, published: undefined },
+          work,
           weight,
         ),
     );
   }
 
-  private done(acknowledgement: Acknowledgement, weight: number): void {
-    this.admission.answered(this.tenant, weight);
+  private done(acknowledgement: Acknowledgement, work: Work, weight: number): void {
+    this.admission.answered(this.tenant, work, weight);
     this.underWay.delete(acknowledgement.clientCommandId);
     this.acknowledge(acknowledgement);
   }

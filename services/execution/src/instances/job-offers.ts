@@ -105,6 +105,12 @@ export class JobOffers {
     return this.queued.has(type);
   }
 
+  /** Whether jobs wait although workers of this process are there for them: all have their hands full. */
+  get isBehind(): boolean {
+    for (const type of this.queued) if (this.takers.has(type)) return true;
+    return false;
+  }
+
   /** Somebody who takes jobs of `type` now, the longest waiting first. */
   hungry(type: string, tenant?: string): JobTaker | undefined {
     const takers = this.takers.get(type);
