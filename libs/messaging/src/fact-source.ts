@@ -17,10 +17,15 @@ export interface SourceBacklog {
 /** Facts of one topic, in the order of their commits. */
 export interface FactSource {
   readonly topic: string;
-  /** At most about `limit` rows after `after` (null: from the beginning) that no running transaction can still precede. */
+  /**
+   * At most about `limit` rows after `after` (null: from the beginning) that no running transaction can still precede.
+   *
+   * @param ageMs that there is nothing may have been found so many milliseconds ago, for somebody else; default 0
+   */
   read(
     after: Cursor | null,
     limit: number,
+    ageMs?: number,
   ): Promise<{
     readonly facts: readonly Fact[];
     readonly cursor: Cursor | null;

@@ -33,8 +33,8 @@ function table(...seqs: number[]) {
         return [{ id: `${seq}`, topic: 't', type: 'x', source: 's', key, seq, time: '', tenant: 'a', data: null }];
       }),
   });
-  const read = async (after: Cursor | null, limit = 100) => {
-    const { facts, cursor } = await window.read(after, limit);
+  const read = async (after: Cursor | null, limit = 100, ageMs = 0) => {
+    const { facts, cursor } = await window.read(after, limit, ageMs);
     return { seqs: facts.map(({ seq }) => seq), cursor };
   };
   return { state, made, read };
@@ -75,6 +75,33 @@ describe('a window of facts', () => {
     open();
     expect((await early).seqs).toEqual([]);
     expect((await late).seqs).toEqual([2]);
+  });
+
+  it('serves those who begin where the first began from what he has read', async () => {
+    const { state, made, read } = table(1, 2, 3);
+    expect((await read(null, 2)).seqs).toEqual([1, 2]);
+    expect(await read(null, 2)).toEqual({ seqs: [1, 2], cursor: at(2) });
+    expect((await read(at(1))).seqs).toEqual([2]);
+    expect([state.reads, made]).toEqual([1, [1, 2]]);
+  });
+
+  it('has old news for who can do with them, and new ones for who cannot', async () => {
+    const { state, read } = table(1);
+    await read(null);
+    await read(at(1));
+    state.seqs.push(2);
+    expect((await read(at(1), 100, 60_000)).seqs).toEqual([]);
+    expect((await read(at(1))).seqs).toEqual([2]);
+  });
+
+  it('keeps no more rows than those who lag a little need', async () => {
+    const { state, made, read } = table();
+    state.seqs.push(...Array.from({ length: 20_000 }, (_, i) => i + 1));
+    for (let place = at(1); place.seq < 20_000;) place = (await read(place, 2_000)).cursor ?? place;
+    made.length = 0;
+    await read(at(10), 10);
+    await read(at(19_000), 10);
+    expect(made).toEqual(Array.from({ length: 10 }, (_, i) => i + 11));
   });
 
   it('lets who lags behind read for himself, until he is inside', async () => {

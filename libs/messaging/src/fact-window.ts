@@ -5,14 +5,15 @@ import type { TailRow, XidTail } from './xid-tail.js';
 type Read = Awaited<ReturnType<FactSource['read']>>;
 
 /** Rows taken from the tail at once, and kept for groups that come later. */
-const READ_ROWS = 1_000;
-const KEPT_ROWS = 5_000;
+const READ_ROWS = 2_000;
+const KEPT_ROWS = 4_000;
 
 /** A row that was read, with the facts it became. */
 interface SeenRow {
   readonly xid: string;
   readonly key: string;
   readonly seq: number;
+  readonly generation: number;
   readonly facts: readonly Fact[];
 }
 
@@ -30,10 +31,12 @@ export interface FactWindowOptions {
 export class FactWindow {
   readonly #tail: FactWindowOptions['tail'];
   readonly #factsOf: FactWindowOptions['factsOf'];
-  /** The place before the first of `#rows`; undefined until somebody has read. */
-  #start: Cursor | undefined;
+  /** The place before the first of `#rows`, null at the beginning of the table; undefined until somebody has read. */
+  #start: Cursor | null | undefined;
   #rows: SeenRow[] = [];
   #extending: Promise<void> | undefined;
+  /** When it was last asked for whether there is more after the window, by `performance.now()`, and there was none. */
+  #nothingAt = Number.NEGATIVE_INFINITY;
 
   constructor({ tail, factsOf }: FactWindowOptions) {
     this.#tail = tail;
@@ -41,7 +44,7 @@ export class FactWindow {
   }
 
   /** As {@link FactSource.read}: also sees what was committed just before the call. */
-  async read(after: Cursor | null, limit: number): Promise<Read> {
+  async read(after: Cursor | null, limit: number, ageMs = 0): Promise<Read> {
     const under = this.#extending;
     if (under !== undefined && this.#indexAfter(after) === this.#rows.length) {
       // It may have looked before the caller's facts were there: what it finds will do, that it finds nothing will not.
@@ -50,6 +53,7 @@ export class FactWindow {
     const index = this.#indexAfter(after);
     if (index === undefined) return this.#readApart(after, limit);
     if (index < this.#rows.length) return this.#serve(index, limit);
+    if (performance.now() - this.#nothingAt < ageMs) return { facts: [], cursor: after, more: false };
     await (this.#extending ??= this.#extend().finally(() => (this.#extending = undefined)));
     const next = this.#indexAfter(after);
     if (next === undefined) return this.#readApart(after, limit);
@@ -75,7 +79,7 @@ export class FactWindow {
   #indexAfter(after: Cursor | null): number | undefined {
     const start = this.#start;
     if (start === undefined) return undefined;
-    if (after?.generation === start.generation) {
+    if (after !== null && after.generation === this.#end?.generation) {
       for (let i = this.#rows.length - 1; i >= 0; i--) {
         const row = this.#rows[i];
         if (row?.seq === after.seq && row.key === after.key && row.xid === after.xid) return i + 1;
@@ -91,9 +95,8 @@ export class FactWindow {
   }
 
   #placeOf(row: SeenRow | undefined): Cursor | null {
-    const start = this.#start;
-    if (row === undefined || start === undefined) return start ?? null;
-    return { xid: row.xid, key: row.key, seq: row.seq, generation: start.generation };
+    if (row === undefined) return this.#start ?? null;
+    return { xid: row.xid, key: row.key, seq: row.seq, generation: row.generation };
   }
 
   get #end(): Cursor | null {
@@ -102,21 +105,25 @@ export class FactWindow {
 
   async #extend(): Promise<void> {
     const end = this.#end;
+    const asked = performance.now();
     const { rows, cursor } = await this.#tail.read(end, READ_ROWS);
-    const seen = await this.#seen(rows);
+    const seen = await this.#seen(rows, cursor);
     if (!samePlace(end, this.#end)) return; // begun anew meanwhile
-    if (cursor?.generation === end?.generation) return this.#keep(seen);
-    this.#start = undefined;
-    this.#rows = [];
+    if (end !== null && cursor?.generation !== end.generation) {
+      this.#start = undefined;
+      this.#rows = [];
+    } else if (seen.length > 0) this.#keep(seen);
+    else this.#nothingAt = asked;
   }
 
-  /** Also begins a window where there is none, or where the reader is further than it. */
+  /** Also begins a window where there is none, or where the reader is further than it: who comes after him finds it. */
   async #readApart(after: Cursor | null, limit: number): Promise<Read> {
     const { rows, cursor } = await this.#tail.read(after, limit);
-    const seen = await this.#seen(rows);
+    const seen = await this.#seen(rows, cursor);
     if (cursor !== null && this.#isBefore(cursor)) {
-      this.#start = cursor;
-      this.#rows = [];
+      this.#start = after === null || after.generation === cursor.generation ? after : cursor;
+      this.#rows = samePlace(this.#start, after) ? seen : [];
+      this.#nothingAt = Number.NEGATIVE_INFINITY;
     }
     return { facts: seen.flatMap(({ facts }) => facts), cursor, more: rows.length === limit };
   }
@@ -133,13 +140,14 @@ export class FactWindow {
     this.#rows.push(...seen);
     const spare = this.#rows.length - KEPT_ROWS;
     if (spare < READ_ROWS) return;
-    this.#start = this.#placeOf(this.#rows[spare - 1]) ?? undefined;
+    this.#start = this.#placeOf(this.#rows[spare - 1]);
     this.#rows.splice(0, spare);
   }
 
-  async #seen(rows: readonly TailRow[]): Promise<SeenRow[]> {
-    if (rows.length === 0) return [];
+  async #seen(rows: readonly TailRow[], cursor: Cursor | null): Promise<SeenRow[]> {
+    if (rows.length === 0 || cursor === null) return [];
+    const { generation } = cursor;
     const facts = await this.#factsOf(rows);
-    return rows.map(({ position, key, seq }, i) => ({ xid: position, key, seq, facts: facts[i] ?? [] }));
+    return rows.map(({ position, key, seq }, i) => ({ xid: position, key, seq, generation, facts: facts[i] ?? [] }));
   }
 }

@@ -1,9 +1,22 @@
 /**
- * Under load a group waits for more before it reads on, so that its transactions are few and large: a millisecond for
- * this many facts of the last batch. Where fewer come in a second than a thousand times that, the wait soon tends to nothing.
+ * Under load a group waits for more before it reads on, so that its transactions are few and large and hold an instance's
+ * whole life: a millisecond for this many facts of the last batch. Where fewer come in a second than a thousand times
+ * that, the wait soon tends to nothing.
  */
 const FACTS_PER_MS = 2;
-const MAX_GATHER_MS = 200;
+const MAX_GATHER_MS = 150;
+const BEAT_MS = 25;
 
 /** How many milliseconds after the beginning of a batch the next one may begin. */
 export const gatherMs = (facts: number): number => Math.min(MAX_GATHER_MS, facts / FACTS_PER_MS);
+
+/**
+ * When the next batch may begin, after one that began at the moment `began`. Those who wait meet on a beat, so that one
+ * look serves all.
+ */
+export function gatheredAt(began: number, facts: number): number {
+  const wait = gatherMs(facts);
+  if (wait < BEAT_MS) return began + wait;
+  const beat = wait === MAX_GATHER_MS ? MAX_GATHER_MS : BEAT_MS;
+  return Math.floor((began + wait) / beat) * beat;
+}

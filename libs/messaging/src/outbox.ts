@@ -56,7 +56,7 @@ export function outboxSource(pool: Pool, schema: string, topic: string): FactSou
     topic,
     poke: poke.now,
     onPoke: poke.on,
-    read: (after, limit) => window.read(after, limit),
+    read: (after, limit, ageMs) => window.read(after, limit, ageMs),
     now: () => window.now(),
     pending: (after) => window.pending(after),
     backlog: (after) => window.backlog(after),

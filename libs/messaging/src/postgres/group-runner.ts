@@ -167,8 +167,8 @@ export class GroupRunner implements Subscription {
   async #follow(place: SourcePlace): Promise<void> {
     const { pollMs, maxBatch = 500 } = this.#options;
     const began = performance.now();
-    place.look(began + pollMs);
-    const { facts, cursor, more } = await place.source.read(place.at, maxBatch);
+    const ageMs = place.look(began, pollMs);
+    const { facts, cursor, more } = await place.source.read(place.at, maxBatch, ageMs);
     if (!samePlace(place.at, cursor)) {
       const wanted = this.#types ? facts.filter(({ type }) => this.#types?.has(type)) : facts;
       if (wanted.length > 0) {

@@ -11,7 +11,7 @@ const DRAIN_POLL_MS = 20;
 export interface PostgresBusOptions {
   /** Where each topic is read from. */
   readonly sources: readonly FactSource[];
-  /** Milliseconds between looks without a poke (default 250), and between attempts to become the leader (default 500). */
+  /** Most milliseconds between looks without a poke (default 1,000), and between attempts to become the leader (default 500). */
   readonly pollMs?: number;
   readonly leadMs?: number;
 }
@@ -42,7 +42,7 @@ export class PostgresBus implements Bus {
     const { pool } = options.db;
     const leadership = this.#leaderships.get(pool) ?? new Leadership(pool);
     this.#leaderships.set(pool, leadership);
-    const { pollMs = 250, leadMs = 500 } = this.options;
+    const { pollMs = 1_000, leadMs = 500 } = this.options;
     const runner = new GroupRunner({ ...options, sources, leadership, pollMs, leadMs });
     this.#runners.add(runner);
     if (this.#started) runner.start();
@@ -51,7 +51,7 @@ export class PostgresBus implements Bus {
 
   /** @throws TypeError when a topic has no source here */
   listen(options: ListenOptions): Promise<Listening> {
-    const { pollMs = 250 } = this.options;
+    const { pollMs = 1_000 } = this.options;
     const listener = new SourceListener({ ...options, sources: this.#sourcesOf(options.topics), pollMs });
     this.#listeners.add(listener);
     if (this.#started) listener.start();

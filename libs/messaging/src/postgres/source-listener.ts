@@ -1,9 +1,12 @@
 import type { ListenOptions, Listening } from '../bus.js';
 import type { Cursor, FactSource } from '../fact-source.js';
+import { Polling } from '../polling.js';
 import { Wake } from '../wake.js';
 
 const READ_FACTS = 500;
 const RETRY_MS = 1_000;
+/** Who listens need not be told more often. */
+const GATHER_MS = 50;
 
 /** Follows sources from now on, for this process alone, and keeps its place nowhere. */
 export class SourceListener implements Listening {
@@ -30,20 +33,26 @@ export class SourceListener implements Listening {
 
   async #follow(source: FactSource): Promise<void> {
     const wake = new Wake();
-    const unsubscribe = source.onPoke(() => wake.now());
+    const polling = new Polling();
+    const unsubscribe = source.onPoke(() => {
+      polling.poke();
+      wake.now();
+    });
     this.#wakes.add(wake);
     let at: Cursor | undefined;
     while (!this.#stopped) {
       wake.clear();
-      let pause = this.options.pollMs;
+      let pause = 0;
       try {
         if (at === undefined) at = await source.now();
         else {
-          const { facts, cursor, more } = await source.read(at, READ_FACTS);
+          const { ageMs, againMs } = polling.look(this.options.pollMs);
+          const { facts, cursor, more } = await source.read(at, READ_FACTS, ageMs);
           at = cursor ?? at;
           const wanted = this.#types ? facts.filter(({ type }) => this.#types?.has(type)) : facts;
           if (wanted.length > 0) this.options.hear(wanted);
-          if (more === true) pause = 0;
+          if (facts.length === 0) pause = againMs;
+          else if (more !== true) await wake.pause(GATHER_MS, () => this.#stopped);
         }
       } catch {
         pause = RETRY_MS; // the database is away; who waits for it says so

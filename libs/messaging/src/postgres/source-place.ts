@@ -1,5 +1,6 @@
 import type { Cursor, FactSource } from '../fact-source.js';
-import { gatherMs } from '../gather.js';
+import { gatheredAt } from '../gather.js';
+import { Polling } from '../polling.js';
 
 /** Where the leader of a group stands in one source, and when it looks there again. Moments are of `performance.now()`. */
 export class SourcePlace {
@@ -8,6 +9,7 @@ export class SourcePlace {
   savedMoment = 0;
   #lookAt = 0;
   #notBefore = 0;
+  readonly #polling = new Polling();
 
   /** @param at after what has been handled, or was not wanted */
   constructor(
@@ -23,17 +25,20 @@ export class SourcePlace {
 
   poke(): void {
     this.#lookAt = 0;
+    this.#polling.poke();
   }
 
-  /** It is being looked at now, and then at `next` unless there is a poke. */
-  look(next: number): void {
-    this.#lookAt = next;
+  /** It is being looked at now, and again before long unless there is a poke: `most` milliseconds at most. Returns how old news may be. */
+  look(now: number, most: number): number {
+    const { ageMs, againMs } = this.#polling.look(most);
+    this.#lookAt = now + againMs;
+    return ageMs;
   }
 
   /** There was something, so there may be more; it is looked for at once when it is known to be there. */
   moved(began: number, facts: number, more = false): void {
-    this.#lookAt = 0;
-    this.#notBefore = more ? 0 : began + gatherMs(facts);
+    this.poke();
+    this.#notBefore = more ? 0 : gatheredAt(began, facts);
   }
 
   savedAt(place: Cursor | null, now: number): void {

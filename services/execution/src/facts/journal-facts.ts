@@ -35,8 +35,8 @@ export class JournalFacts implements FactSource {
     this.definitions = new Definitions(new DefinitionsRepository(pool));
   }
 
-  read(after: Cursor | null, limit: number): ReturnType<FactSource['read']> {
-    return this.window.read(after, limit);
+  read(after: Cursor | null, limit: number, ageMs?: number): ReturnType<FactSource['read']> {
+    return this.window.read(after, limit, ageMs);
   }
 
   now(): Promise<Cursor> {

@@ -14,7 +14,7 @@ import { namesIn } from './names-in.js';
 
 const INSTANCE_TOPICS: ReadonlySet<string> = new Set([topics.instance, topics.userTask]);
 /** While facts queue up, a batch holds more of each instance, and each is written less often. */
-const MAX_BATCH = 1_000;
+const MAX_BATCH = 2_000;
 
 /** Follows instances, people's work and deployed models. Repeated facts change nothing. */
 @Injectable()
