@@ -5,13 +5,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const KINDS = ['unit', 'int', 'e2e', 'cluster'];
+const KINDS = ['unit', 'int', 'e2e', 'cluster', 'chaos'];
 /** Those of one turn run side by side: they start one process after the other, which leaves processors idle. */
 const TURNS = [['unit'], ['int'], ['e2e', 'cluster']];
-const usage = `npm test [-- unit|int|e2e|cluster …] [-- PATH …]
+const NEEDS_KAFKA = ['cluster', 'chaos'];
+/** Short, and the same every time; `npm run chaos` is the long one. */
+const CHAOS = ['--small', '--faults', '12', '--check-every', '12', '--seed', '6', '--rate', '12', '--no-old-release'];
+const usage = `npm test [-- unit|int|e2e|cluster|chaos …] [-- PATH …]
 Runs the tests: unit (pure code), int (real PostgreSQL, Kafka, gRPC, HTTP, browser), e2e (the whole of Baton in one
-process), cluster (the whole as separate processes). What needs a Kafka broker needs Java 17 and Maven; outside CI,
-tests without them are said aloud not to run.
+process), cluster (the whole as separate processes), chaos (the cluster under load and a few faults). What needs a
+Kafka broker needs Java 17 and Maven; outside CI, tests without them are said aloud not to run.
   ${KINDS.join(', ')}   only these kinds; default all
   PATH   only files whose path contains it`;
 const args = process.argv.slice(2);
@@ -29,7 +32,7 @@ if (build.status !== 0) {
   process.exit(1);
 }
 
-const only = (await hasKafka()) ? chosen : chosen.filter((kind) => kind !== 'cluster');
+const only = (await hasKafka()) ? chosen : chosen.filter((kind) => !NEEDS_KAFKA.includes(kind));
 
 const folder = mkdtempSync(join(tmpdir(), 'baton-tests-'));
 let passed = 0;
@@ -37,6 +40,11 @@ let failed = 0;
 for (const turn of TURNS) {
   const runs = turn.filter((kind) => only.includes(kind)).map((kind, index) => run(kind, { aloud: index === 0 }));
   for (const { kind, report, ended } of runs) count(kind, report, await ended);
+}
+if (only.includes('chaos') && paths.length === 0) {
+  const { status } = spawnSync(process.execPath, ['tools/chaos.mjs', ...CHAOS], { stdio: 'inherit' });
+  if (status === 0) passed += 1;
+  else failed += 1;
 }
 rmSync(folder, { recursive: true, force: true });
 console.log(`${passed} passed, ${failed} failed`);
@@ -82,9 +90,9 @@ function count(kind, report, status) {
 
 /** Whether a broker can be started here; in CI it has to be, so that the tests fail rather than be passed over. */
 async function hasKafka() {
-  if (process.env.CI || !chosen.includes('cluster')) return true;
+  if (process.env.CI || !chosen.some((kind) => NEEDS_KAFKA.includes(kind))) return true;
   const { kafkaIsHere } = await import('@baton/testing/kafka-is-here');
   const isHere = await kafkaIsHere();
-  if (!isHere) console.error('*** the tests of the cluster are NOT run: they need a Kafka broker ***');
+  if (!isHere) console.error('*** the tests of the cluster and the chaos are NOT run: they need a Kafka broker ***');
   return isHere;
 }

@@ -17,17 +17,16 @@ export interface Tools {
   /** A way to PostgreSQL that nothing breaks but PostgreSQL itself. */
   readonly pool: Pool;
   readonly random: Random;
-  /** The folder of an older built release; absent: there is none to run beside this one. */
-  readonly otherRelease?: string | undefined;
 }
 
 /** Does to a cluster what a schedule says. */
 export class Breaker {
+  /** Faults that were done while a replica of the old release still ran. */
+  besideOld = 0;
   readonly done: Partial<Record<FaultKind, number>> = {};
   /** What is away, or being brought back. Nothing more is done to it meanwhile. */
   readonly #busy = new Set<string>();
   readonly #under = new Set<Promise<void>>();
-  readonly #onOther = new Set<string>();
 
   private readonly tools: Tools;
   private readonly report: (line: string) => void;
@@ -38,7 +37,7 @@ export class Breaker {
   }
 
   get targets(): Targets {
-    const { stage, otherRelease } = this.tools;
+    const { stage } = this.tools;
     const kinds: FaultKind[] = [
       'kill-process',
       'restart-process',
@@ -53,7 +52,7 @@ export class Breaker {
       'skew-clock',
       'redeliver',
       ...(stage.room === undefined ? [] : (['fill-disk'] as const)),
-      ...(otherRelease === undefined ? [] : (['other-release'] as const)),
+      ...(stage.isOld === undefined ? [] : (['replace-old'] as const)),
     ];
     return {
       processes: stage.cluster.processes.map(({ name }) => name),
@@ -70,7 +69,9 @@ export class Breaker {
   /** Begins a fault; whether it did: what is away already cannot be broken. */
   begin(fault: Fault): boolean {
     const { kind, target } = fault;
-    if (this.#busy.has(target)) return false;
+    const { isOld } = this.tools.stage;
+    if (this.#busy.has(target) || (kind === 'replace-old' && isOld?.(target) !== true)) return false;
+    if (this.targets.processes.some((name) => isOld?.(name) === true)) this.besideOld += 1;
     this.done[kind] = (this.done[kind] ?? 0) + 1;
     this.#busy.add(target);
     const work = this.#do(fault)
@@ -92,7 +93,7 @@ export class Breaker {
 
   async #do(fault: Fault): Promise<void> {
     const { kind, target, ms, amount } = fault;
-    const { stage, tap, pool, random, otherRelease } = this.tools;
+    const { stage, tap, pool, random } = this.tools;
     const { infrastructure } = stage.cluster;
     switch (kind) {
       case 'kill-process':
@@ -100,6 +101,7 @@ export class Breaker {
         await pause(ms);
         return this.#start(target);
       case 'restart-process':
+      case 'replace-old':
         await stage.cluster.process(target).stop();
         return this.#start(target);
       case 'pause-process': {
@@ -107,16 +109,6 @@ export class Breaker {
         process.pause();
         await pause(ms);
         return process.resume();
-      }
-      case 'other-release': {
-        const process = stage.cluster.process(target);
-        await process.stop();
-        const isOther = this.#onOther.has(target);
-        const launch = stage.launchOf(target, isOther ? undefined : otherRelease);
-        if (isOther) this.#onOther.delete(target);
-        else this.#onOther.add(target);
-        process.start(launch);
-        return process.ready(READY_MS);
       }
       case 'kill-postgres':
         await infrastructure.killPostgres();

@@ -36,12 +36,12 @@ async function breakThis(options: ChaosOptions): Promise<number> {
   const { resume, seed, json } = options;
   const report = reporter();
   const tally = new Tally(resume);
-  const otherRelease = options.oldRelease ? await releaseBefore(report) : undefined;
+  const oldRelease = options.oldRelease ? await releaseBefore(report) : undefined;
   await sit({
     ...options,
     seed: seed + tally.sittings.length,
     hooks: [],
-    otherRelease,
+    oldRelease,
     untilFound: false,
     report,
     note: (sitting) => tally.note(sitting),
@@ -64,6 +64,7 @@ async function findPlanted(options: ChaosOptions, planted: string): Promise<numb
     report(`Planting ${bug}`);
     const sitting = await sit({
       ...options,
+      oldRelease: undefined,
       checkEvery: PLANTED_CHECK_EVERY,
       faults: Infinity,
       minutes: FOUND_MINUTES,

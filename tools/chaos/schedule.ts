@@ -5,7 +5,7 @@ export const FAULT_KINDS = [
   'kill-process',
   'restart-process',
   'pause-process',
-  'other-release',
+  'replace-old',
   'kill-postgres',
   'kill-postgres-session',
   'fill-disk',
@@ -47,7 +47,7 @@ const WEIGHTS: Readonly<Record<FaultKind, number>> = {
   'kill-process': 18,
   'restart-process': 3,
   'pause-process': 7,
-  'other-release': 3,
+  'replace-old': 3,
   'kill-postgres': 3,
   'kill-postgres-session': 3,
   'fill-disk': 2,
@@ -96,7 +96,7 @@ function targetOf(kind: FaultKind, random: Random, processes: readonly string[],
     case 'stall':
     case 'slow':
       return random.of(links);
-    case 'other-release':
+    case 'replace-old':
       return random.of(processes.filter((name) => name.startsWith('execution')));
     default:
       // Half of what happens to processes happens to those that all work goes through.

@@ -28,7 +28,7 @@ export interface SittingOptions {
   readonly small: boolean;
   /** Loaded into every process before its program. */
   readonly hooks: readonly string[];
-  readonly otherRelease?: string | undefined;
+  readonly oldRelease?: string | undefined;
   /** Ends with the first finding. */
   readonly untilFound: boolean;
   /** Leaves data and logs behind. */
@@ -61,7 +61,7 @@ export async function sit(options: SittingOptions): Promise<Sitting> {
     const load = new Load(stage, { seed, rate: options.rate, recorder });
     closing.push(() => load.close());
     const random = new Random(seed ^ 0xfac7);
-    const breaker = new Breaker({ stage, tap, pool, random, otherRelease: options.otherRelease }, report);
+    const breaker = new Breaker({ stage, tap, pool, random }, report);
     const examiner = new Examiner({ stage, pool, tap, model, recorder, load, report });
     options.begun?.(stage.planted);
     report(`Everything is up after ${seconds(begun)} s; seed ${seed}`);
@@ -74,7 +74,7 @@ export async function sit(options: SittingOptions): Promise<Sitting> {
       seed,
       seconds: Number(seconds(begun)),
       faults: { ...breaker.done },
-      counts: { ...examiner.counts, factsAgain: tap.repeated },
+      counts: { ...examiner.counts, factsAgain: tap.repeated, faultsBesideOld: breaker.besideOld },
       findings,
     });
     while (!isOver() && !(options.untilFound && findings.length > 0)) {

@@ -12,6 +12,7 @@ import { Link } from './link.ts';
 import { openOutside, type Outside } from './outside.ts';
 import { roomFor, type Room } from './room.ts';
 
+const READY_MS = 120_000;
 export const ADMIN_KEY = 'baton_chaos_0123456789abcdef';
 const CLOCK_HOOK = fileURLToPath(new URL('./hooks/clock.mjs', import.meta.url));
 const LARGE = { execution: 3, task: 1, notification: 2, integration: 1, insight: 2, model: 1, portal: 1 };
@@ -31,12 +32,14 @@ export interface Stage {
   clockFileOf(process: string): string;
   /** Where planted bugs are noted as they are loaded. */
   readonly planted: string;
-  /** How a process is run; `release` is the folder of another build. */
-  launchOf(process: string, release?: string): Launch;
+  /** Whether a process is still of the older release; absent: none was begun with. */
+  readonly isOld: ((process: string) => boolean) | undefined;
   close(): Promise<void>;
 }
 
 export interface StageOptions {
+  /** The folder of an older release, which all replicas of `execution` but one begin as. */
+  readonly oldRelease?: string | undefined;
   /** Fewer replicas. */
   readonly small: boolean;
   /** Loaded into every process before its program. */
@@ -45,7 +48,7 @@ export interface StageOptions {
   readonly report: (line: string) => void;
 }
 
-export async function setStage({ small, hooks, keep, report }: StageOptions): Promise<Stage> {
+export async function setStage({ small, hooks, keep, oldRelease, report }: StageOptions): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-chaos-'));
   const replicas = small ? SMALL : LARGE;
   const links = new Map<string, Link>();
@@ -101,7 +104,7 @@ export async function setStage({ small, hooks, keep, report }: StageOptions): Pr
         SMTP_URL: outside.smtpUrl,
         BATON_LOG_LEVEL: 'warn',
       },
-      launchOf: ({ name }) => launchOf(name),
+      launchOf: ({ name, service }) => launchOf(name, service === 'execution' ? oldRelease : undefined),
       report,
     });
     const addressOf = (service: ServiceName, replica: number): string =>
@@ -115,13 +118,28 @@ export async function setStage({ small, hooks, keep, report }: StageOptions): Pr
       task: addressOf('task', 0),
       clockFileOf,
       planted,
-      launchOf,
+      isOld: oldRelease === undefined ? undefined : await mixReleases(cluster, launchOf),
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/**
+ * Makes the first replica of `execution` one of this release: it migrates the database under the others. Those go on as
+ * they are until they end, for whatever reason, and begin again as this release: an old one refuses what a new one has migrated.
+ *
+ * @returns whether a process is still an old one
+ */
+async function mixReleases(cluster: Cluster, launchOf: (name: string) => Launch): Promise<(name: string) => boolean> {
+  const [first, ...others] = cluster.processes.filter(({ place }) => place.service === 'execution');
+  await first?.restart(launchOf(first.name));
+  await first?.ready(READY_MS);
+  const old = new Map(others.map(({ name, pid }) => [name, pid]));
+  for (const each of others) each.start(launchOf(each.name));
+  return (name) => old.get(name) !== undefined && cluster.process(name).pid === old.get(name);
 }
 
 type GrpcLinks = ReadonlyMap<string, { readonly link: Link; readonly target: number }>;

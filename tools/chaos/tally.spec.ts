@@ -9,7 +9,17 @@ import { faultsIn, tableOf, Tally, type Sitting } from './tally.ts';
 const folder = mkdtempSync(join(tmpdir(), 'baton-tally-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const counts = { instances: 5, jobs: 4, userTasks: 0, messages: 0, facts: 9, factsAgain: 1, mails: 0, calls: 0 };
+const counts = {
+  instances: 5,
+  jobs: 4,
+  userTasks: 0,
+  messages: 0,
+  facts: 9,
+  factsAgain: 1,
+  faultsBesideOld: 0,
+  mails: 0,
+  calls: 0,
+};
 const sitting = (seed: number, cuts: number): Sitting => ({
   seed,
   seconds: 10,

@@ -11,6 +11,8 @@ export interface Counts {
   readonly messages: number;
   readonly facts: number;
   readonly factsAgain: number;
+  /** Faults that were done while a replica of the old release still ran. */
+  readonly faultsBesideOld: number;
   readonly mails: number;
   readonly calls: number;
 }
@@ -65,7 +67,7 @@ const SHOWN = 20;
 
 /** What came of all sittings together, for people. */
 export function tableOf(sittings: readonly Sitting[]): string {
-  const line = (name: string, value: number): string => `  ${name.padEnd(24)}${String(value).padStart(10)}`;
+  const line = (name: string, value: number): string => `  ${name.padEnd(26)}${String(value).padStart(10)}`;
   const sum = (parts: readonly Readonly<Record<string, number>>[]): [string, number][] => {
     const total = new Map<string, number>();
     for (const part of parts)
@@ -97,6 +99,7 @@ const WORDS: Readonly<Record<string, string>> = {
   userTasks: 'user tasks acknowledged',
   messages: 'messages acknowledged',
   factsAgain: 'facts sent again',
+  faultsBesideOld: 'faults beside old release',
   mails: 'e-mails received',
   calls: 'calls received',
 };

@@ -16,6 +16,7 @@ export class Clients {
   readonly #connections: readonly Connection[];
   readonly #streams: readonly CommandStream[];
   #tokens = 0;
+  #open = 0;
 
   private readonly recorder: Recorder;
   private readonly giveUp: AbortSignal;
@@ -30,6 +31,11 @@ export class Clients {
 
   get replicas(): number {
     return this.#sdks.length;
+  }
+
+  /** Jobs whose completion is not answered yet. */
+  get open(): number {
+    return this.#open;
   }
 
   /** A text that no other answer holds. */
@@ -78,6 +84,7 @@ export class Clients {
   async #complete({ jobId, leaseToken, instanceId, elementId }: WorkerJob, replica: number): Promise<JsonObject> {
     const token = this.token();
     const variables = { [`by_${elementId}`]: token };
+    this.#open += 1;
     const completeJob = { jobId, leaseToken, variablesJson: stringifyJson(variables), requestId: '' };
     try {
       await insist(
@@ -88,6 +95,8 @@ export class Clients {
       this.recorder.jobs.push({ instanceId, n: Number(jobId.split(':').at(-1)), token });
     } catch (error) {
       if (!(error instanceof BatonError)) throw error;
+    } finally {
+      this.#open -= 1;
     }
     return variables;
   }

@@ -58,9 +58,9 @@ export class Load {
     return this.#count;
   }
 
-  /** Stories whose calls are not all answered. */
+  /** Stories, jobs and tasks whose calls are not all answered. */
   get open(): number {
-    return this.#under.size;
+    return this.#under.size + this.#clients.open + this.#people.open;
   }
 
   run(): void {

@@ -21,6 +21,7 @@ const OVER = new Set(['TASK_CLOSED', 'TASK_UNKNOWN']);
 export class People {
   readonly #connection: Connection;
   readonly #done = new Set<string>();
+  #open = 0;
 
   private readonly recorder: Recorder;
   private readonly giveUp: AbortSignal;
@@ -31,6 +32,11 @@ export class People {
     this.giveUp = giveUp;
     this.token = token;
     this.#connection = new Connection({ address, apiKey });
+  }
+
+  /** Tasks whose completion is not answered yet. */
+  get open(): number {
+    return this.#open;
   }
 
   /** Until nobody waits any more. */
@@ -54,6 +60,7 @@ export class People {
     if (this.#done.has(userTaskId)) return;
     this.#done.add(userTaskId);
     const token = this.token();
+    this.#open += 1;
     try {
       await insist(
         () => this.#complete(userTaskId, token),
@@ -64,6 +71,8 @@ export class People {
       this.recorder.userTasks.push({ instanceId, n: Number(n), token });
     } catch (error) {
       if (!(error instanceof BatonError)) throw error;
+    } finally {
+      this.#open -= 1;
     }
   }
 
