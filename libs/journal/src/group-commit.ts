@@ -26,8 +26,12 @@ export interface GroupCommitOptions<Entry extends Append> extends Timeouts {
 const AGAIN_TRIES = 3;
 /** Who has lost once may lose again soon: so many flushes tolerate it before the cheaper form is tried again. */
 const TOLERANT_FLUSHES = 64;
-/** A queue longer than this is shared out among the free connections; below, one larger batch is cheaper than two. */
-const SHARED_FROM = 64;
+/** A batch smaller than this is not worth dividing. */
+const HALVED_FROM = 64;
+/** Appends that have to wait before a second flush begins beside one under way. */
+const BESIDE_FROM = 512;
+/** How long a flush is under way before others do not wait for it any more, milliseconds. */
+const PATIENCE_MS = 30;
 
 /**
  * Sends appends that arrive while a flush is under way together in the next one. There is no timer: the batch grows with the load.
@@ -39,6 +43,9 @@ export class GroupCommit<Entry extends Append> {
   #scheduled = false;
   /** Flushes that are still to be sent in the form in which single members may lose. */
   #tolerant = 0;
+  /** Runs while appends wait for the flush under way. */
+  #patience: NodeJS.Timeout | undefined;
+  #overdue = false;
   readonly #free: FlushConnection[];
   readonly #busy = new Set<Promise<void>>();
 
@@ -69,15 +76,36 @@ export class GroupCommit<Entry extends Append> {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      while (this.#queue.length > 0 && this.#free.length > 0) this.#begin();
+      while (this.#queue.length > 0 && this.#free.length > 0 && this.#mayBegin()) this.#begin();
     });
   }
 
+  /**
+   * One flush at a time costs least. Another one begins beside it only when very much waits, or when the one under way takes
+   * so long that it may be waiting for somebody else.
+   */
+  #mayBegin(): boolean {
+    if (this.#busy.size === 0 || this.#queue.length >= BESIDE_FROM || this.#overdue) return true;
+    this.#patience ??= setTimeout(() => {
+      this.#patience = undefined;
+      this.#overdue = true;
+      this.#schedule();
+    }, PATIENCE_MS);
+    return false;
+  }
+
+  /**
+   * Takes half of what waits: while PostgreSQL writes the one half, this process and its callers work on the other. All at
+   * once would leave each of them idle in turn.
+   */
   #begin(): void {
     const connection = this.#free.pop();
     if (!connection) return;
-    const share = Math.max(SHARED_FROM, Math.ceil(this.#queue.length / (this.#free.length + 1)));
-    const batch = this.#queue.splice(0, Math.min(share, this.options.maxBatch));
+    this.#overdue = false;
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
+    const half = Math.max(HALVED_FROM, Math.ceil(this.#queue.length / 2));
+    const batch = this.#queue.splice(0, Math.min(half, this.options.maxBatch));
     // One order everywhere: two flushes that meet wait for each other instead of deadlocking.
     batch.sort((a, b) => (a.append.instanceId < b.append.instanceId ? -1 : 1));
     const work = this.#flush(connection, batch).finally(() => {

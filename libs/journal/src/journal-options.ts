@@ -56,6 +56,8 @@ export interface JournalOptions<State, Event> {
   readonly sides: readonly SideTable[];
   readonly initial: () => State;
   readonly evolve: (state: State, event: Event) => State;
+  /** Whether nothing more is expected of an instance in this state: it is not kept in memory then. Default: never. */
+  readonly settled?: (state: State) => boolean;
   /** Snapshots with another version are ignored. */
   readonly stateVersion: number;
   /** Default: the kernel's lossless JSON. */

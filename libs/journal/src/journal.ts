@@ -232,7 +232,8 @@ export class Journal<State, Event> {
   }
 
   #remember(id: string, warm: Warm<State>): void {
-    const { snapshotEvery = 100, encodeState } = this.#options;
+    const { snapshotEvery = 100, encodeState, settled } = this.#options;
+    if (settled?.(warm.state)) return this.#cache.drop(id);
     if (warm.seq - warm.snapshotSeq < snapshotEvery) return this.#cache.set(id, warm);
     const text = encodeState ? encodeState(warm.state) : stringifyJson(warm.state as Json);
     this.#snapshots.save(id, warm.seq, text);
