@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 import type { Rejection } from '@baton/kernel';
 
 import type { Credentials } from '../identity/authenticator.js';
@@ -48,8 +50,8 @@ export class CallGates {
   enter(name: string, key: object, credentials: Credentials): Rejection | undefined {
     const gate = this.gates.get(name);
     if (gate === undefined) return undefined;
-    const proof = presented(credentials)[0]?.hash.toString('base64') ?? '';
-    const tenant = this.tenants.get(proof);
+    const proof = proofOf(credentials);
+    const tenant = proof === undefined ? undefined : this.tenants.get(proof);
     const leave = gate(tenant ?? NOBODY);
     if (typeof leave !== 'function') return leave;
     (key as Entered)[ENTRY] = { leave, running: false, unknown: tenant === undefined ? proof : undefined };
@@ -79,4 +81,12 @@ export class CallGates {
   abandoned(key: object): void {
     if ((key as Entered)[ENTRY]?.running === false) this.left(key);
   }
+}
+
+/** Tokens of services are none that were given out: they are taken whole. */
+function proofOf(credentials: Credentials): string | undefined {
+  const [first] = presented(credentials);
+  if (first !== undefined) return first.hash.toString('base64');
+  const { authorization } = credentials;
+  return authorization === undefined ? undefined : hash('sha256', authorization, 'base64');
 }

@@ -155,6 +155,14 @@ describe('admission', () => {
     expect((finished - before) / 10_000).toBeGreaterThan(4.5); // of 5: each instance is two commands
     expect(waiting).toBeLessThan(5_000);
   });
+  it('refuses nobody because workers are slow while there is little to do', () => {
+    const { run, ask, admission } = journal(10, () => true);
+    run(
+      5_000,
+      times(8, () => ask('a')),
+    );
+    expect(admission.refused).toEqual({ start: 0, finish: 0 });
+  });
   it('takes no more than a bound although nothing is answered, whoever asks', () => {
     const { admission } = journal(0);
     for (let i = 0; i < 100_000; i++) admission.admit(`tenant ${i}`, 'finish');

@@ -25,10 +25,10 @@ const WINDOW_MS = 100;
 /** Finishing work may use so many times the room of starts. */
 const FINISH_ROOM = 2;
 /**
- * While commands are refused and workers cannot keep up, starts get ever less room, so that the journal does what ends
- * work; otherwise ever more, up to all of it.
+ * While there is much to do (`busy` of the limit is under way) and workers cannot keep up, starts get ever less room, so
+ * that the journal does what ends work; once workers keep up, ever more.
  */
-const ROOM = { least: 50, shrink: 0.7, grow: 1.25 };
+const ROOM = { least: 200, busy: 0.25, shrink: 0.7, creep: 1.05, grow: 1.25 };
 const RETRY = { least: 100, most: 2_000 };
 
 /** What is under way. */
@@ -144,12 +144,20 @@ export class Admission {
     if (full) this.rate += (seen - this.rate) * weight;
     else this.rate = Math.max(this.rate, seen);
     this.rate = Math.max(this.rate, this.options.least / this.options.targetMs / 10);
-    this.startRoom =
-      this.refusedInWindow > 0 && this.options.behind()
-        ? Math.max(Math.min(this.startRoom, this.limit) * ROOM.shrink, ROOM.least)
-        : Math.min(this.startRoom * ROOM.grow, this.options.most);
+    this.adjustStarts(elapsed);
     this.windowBegan = now;
     this.answeredInWindow = 0;
     this.refusedInWindow = 0;
+  }
+
+  private adjustStarts(elapsed: number): void {
+    const { most, behind } = this.options;
+    const isBehind = behind();
+    const busy = this.total.all > Math.max(this.limit * ROOM.busy, ROOM.least);
+    if (isBehind && busy) this.startRoom = Math.max(Math.min(this.startRoom, this.limit) * ROOM.shrink, ROOM.least);
+    else {
+      const grow = (isBehind ? ROOM.creep : ROOM.grow) ** Math.min(elapsed / WINDOW_MS, 50);
+      this.startRoom = Math.min(this.startRoom * grow, most);
+    }
   }
 }

@@ -48,6 +48,10 @@ export class CommandAdmission implements OnModuleInit, OnModuleDestroy {
     for (const undo of this.undo) undo();
   }
 
+  get underWay(): number {
+    return this.admission.underWay;
+  }
+
   /** Whether the command is taken; then it has to be {@link answered} with the same tenant and weight. */
   admit(tenant: string, work: Work, weight = 1): boolean {
     if (this.admission.admit(tenant, work, weight)) return true;
