@@ -55,12 +55,13 @@ export class JobOffers {
   /** Set by the announcer: this process leaves jobs of a type to others. */
   onUngranted: (type: string) => void = () => undefined;
 
-  join(taker: JobTaker): void {
+  /** @param looked the taker has just looked into the table: only what came since is looked for */
+  join(taker: JobTaker, looked = false): void {
     for (const type of taker.types) {
       const takers = this.takers.get(type);
       if (takers === undefined) this.takers.set(type, [taker]);
       else takers.push(taker);
-      this.hint(type);
+      if (!looked || this.backlog.has(type)) this.hint(type);
     }
   }
 

@@ -62,7 +62,9 @@ export class JobsHandler {
     const waitMs = inRange(request.waitMs, 'waitMs', { min: 0, max: MAX_WAIT_MS, fallback: 0 });
     const tenant = tenantOfWork(caller);
     const terms = { type, lockMs, ...(tenant !== undefined && { tenant }) };
+    const hint = this.offers.backlogOf(type);
     const jobs = this.fitting(await this.claimer.claim(terms, maxJobs));
+    if (jobs.length === 0 && hint !== undefined) this.offers.settled(type, hint);
     return jobs.length > 0 || waitMs === 0 || gone?.aborted === true || this.streams.stopping.aborted
       ? jobs
       : this.firstJobs(terms, maxJobs, waitMs, gone);
@@ -187,7 +189,7 @@ export class JobsHandler {
       const deadline = setTimeout(answer, waitMs);
       gone?.addEventListener('abort', answer, { once: true });
       this.streams.stopping.addEventListener('abort', answer, { once: true });
-      this.offers.join(taker);
+      this.offers.join(taker, true);
     });
   }
 }
