@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 
 import type { FactTap } from './fact-tap.ts';
+import { stuck, type Finding } from './findings.ts';
 import type { Link } from './link.ts';
 import type { Random } from './random.ts';
 import type { Fault, FaultKind, Targets } from './schedule.ts';
@@ -84,11 +85,14 @@ export class Breaker {
     return true;
   }
 
-  /** When everything that was broken is whole again. */
-  async over(): Promise<void> {
+  /** When everything that was broken is whole again; what does not get whole is stuck. */
+  async over(): Promise<readonly Finding[]> {
     while (this.#under.size > 0) await Promise.all(this.#under);
     const { processes } = this.tools.stage.cluster;
-    await Promise.all(processes.map((each) => each.ready(READY_MS)));
+    const ready = await Promise.allSettled(processes.map((each) => each.ready(READY_MS)));
+    return ready
+      .filter((each) => each.status === 'rejected')
+      .map(({ reason }) => stuck('process', (reason as Error).message));
   }
 
   async #do(fault: Fault): Promise<void> {

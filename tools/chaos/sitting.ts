@@ -85,8 +85,7 @@ export async function sit(options: SittingOptions): Promise<Sitting> {
         await pause(fault.after);
         breaker.begin(fault);
       }
-      await breaker.over();
-      findings.push(...(await examiner.examine()));
+      findings.push(...(await breaker.over()), ...(await examiner.examine()));
       options.note(soFar());
       const result = findings.length === 0 ? 'all is well' : `${findings.length} findings`;
       report(`${breaker.count} faults after ${seconds(begun)} s, ${load.count} stories: ${result}`);
