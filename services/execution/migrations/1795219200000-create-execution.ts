@@ -18,6 +18,8 @@ export class CreateExecution1795219200000 implements MigrationInterface {
     await db.query(createJournalSql('execution'));
     await db.query(createGenerationsSql('execution'));
     for (const statement of TABLES) await db.query(statement);
+    // For migrations of the same run: no earlier release has been here.
+    await db.query(`set baton.created = 'execution'`);
   }
 
   async down(db: QueryRunner): Promise<void> {

@@ -49,6 +49,9 @@ import { GaugesRepository } from './metrics/gauges.repository.js';
 import { OperationsGrpcController } from './operations/operations.grpc.js';
 import { OperationsHandler } from './operations/operations.handler.js';
 import { OperationsHttpController } from './operations/operations.http.js';
+import { PartitionKeeper } from './retention/partition-keeper.js';
+import { RetentionHandler } from './retention/retention.handler.js';
+import { RetentionRepository } from './retention/retention.repository.js';
 import { ScriptJobs } from './scripts/script-jobs.js';
 import { ScriptThread } from './scripts/script-thread.js';
 import { SignalBroadcaster } from './signals/signal-broadcaster.js';
@@ -123,7 +126,10 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
     MessagesRepository,
     OperationsHandler,
     OwnJobs,
+    PartitionKeeper,
     ProcessInstances,
+    RetentionHandler,
+    RetentionRepository,
     ScriptJobs,
     ScriptThread,
     SignalBroadcaster,

@@ -17,17 +17,21 @@ import { CreateTraces1795262400000 } from '../migrations/1795262400000-create-tr
 import { CreateCallsAndDecisions1795273200000 } from '../migrations/1795273200000-create-calls-and-decisions.js';
 import { BoundJournal1795291200000 } from '../migrations/1795291200000-bound-journal.js';
 import { PartitionJournal1795291201000 } from '../migrations/1795291201000-partition-journal.js';
+import { SmallerRows1795291202000 } from '../migrations/1795291202000-smaller-rows.js';
 import { ExecutionModule } from './execution.module.js';
 import { JournalFacts } from './facts/journal-facts.js';
 import { RecentCommits } from './facts/recent-commits.js';
 import { RelayPoke } from './facts/relay-poke.js';
+import { RetentionPlan, retentionSettings, type RetentionSettings } from './retention/retention-settings.js';
 import { Collector } from './traces/collector.js';
 
-/** Where the journal's spans go. */
-export const executionSettings = otlpSettings;
+/** Where the journal's spans go, and how long it is kept. */
+export const executionSettings = { ...otlpSettings, ...retentionSettings } as const;
+
+export type ExecutionSettings = OtlpSettings & RetentionSettings;
 
 /** Process instances: the journal, jobs, timers, messages, incidents. */
-export function executionService(settings: OtlpSettings = {}): ServiceDefinition {
+export function executionService(settings: ExecutionSettings = {}): ServiceDefinition {
   const poke = new RelayPoke();
   const recent = new RecentCommits();
   return {
@@ -38,6 +42,7 @@ export function executionService(settings: OtlpSettings = {}): ServiceDefinition
       providers: [
         { provide: RelayPoke, useValue: poke },
         { provide: RecentCommits, useValue: recent },
+        { provide: RetentionPlan, useValue: new RetentionPlan(settings) },
         { provide: Collector, useFactory: () => collectorOf(settings) },
       ],
     },
@@ -61,6 +66,7 @@ export function executionService(settings: OtlpSettings = {}): ServiceDefinition
       CreateCallsAndDecisions1795273200000,
       BoundJournal1795291200000,
       PartitionJournal1795291201000,
+      SmallerRows1795291202000,
     ],
     entities: [],
     // It deploys for designers.

@@ -22,9 +22,7 @@ import {
   type Role,
 } from '@baton/service-kit';
 
-import type { OtlpSettings } from '@baton/service-kit/spans';
-
-import { executionService } from '../src/index.js';
+import { executionService, type ExecutionSettings } from '../src/index.js';
 
 /** Knows callers by what they say they are: `Bearer <tenant>/<kind>/<subject>/<role,…>/<group,…>`. */
 export const trusting: Authenticator = {
@@ -92,7 +90,7 @@ export async function startExecution(
   databaseUrl: string,
   testClock = false,
   drainMs = 300,
-  settings: OtlpSettings = {},
+  settings: ExecutionSettings = {},
 ): Promise<Running> {
   const logger = new JsonLogger(createLogger({ level: 'error', service: 'execution' }));
   const app = await createApplication([executionService(settings)], {

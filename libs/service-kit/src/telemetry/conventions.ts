@@ -187,6 +187,18 @@ export const metrics = {
   'baton.journal.cache.misses': { ...journal, kind: 'counter', description: 'Instances read from the database' },
   'baton.journal.warm': { ...journal, kind: 'gauge', description: 'Instances kept in memory' },
   'baton.journal.warm.size': { ...journal, kind: 'gauge', unit: 'By', description: 'Memory they take, estimated' },
+  'baton.journal.strays': {
+    ...queues,
+    kind: 'gauge',
+    description:
+      'Rows of the journal that no partition of their time was there for; above 0, a clock is ahead or partitions are not made; 1,000 at most are counted',
+  },
+  'baton.retention.instances': { ...journal, kind: 'counter', description: 'Instances removed after their retention' },
+  'baton.retention.partitions': {
+    ...journal,
+    kind: 'counter',
+    description: 'Partitions of the journal dropped because all their instances had ended long enough ago',
+  },
   'baton.jobs.waiting': { ...queues, kind: 'gauge', description: 'Jobs that are due and that no worker holds' },
   'baton.jobs.oldest': { ...queues, kind: 'gauge', unit: 's', description: 'How long the first of them has been due' },
   'baton.timers.due': { ...queues, kind: 'gauge', description: 'Timers that are due and have not fired' },

@@ -1,7 +1,6 @@
 import type pg from 'pg';
 
-import type { EngineEvent } from '@baton/engine';
-import { parseJson } from '@baton/kernel';
+import { unpackEvents } from '@baton/engine';
 
 import type { FactRow } from './to-facts.js';
 
@@ -38,7 +37,7 @@ export const decoded = ({ instanceId, seq, at, tenant, actor, traceparent, event
   seq,
   at: at.toISOString(),
   tenant,
-  events: parseJson(events) as unknown as readonly EngineEvent[],
+  events: unpackEvents(events),
   ...(actor !== null && { actor }),
   ...(traceparent !== null && { traceparent }),
 });

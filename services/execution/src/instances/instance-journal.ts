@@ -1,4 +1,12 @@
-import { ENGINE_STATE_VERSION, evolve, initialState, type EngineEvent, type InstanceState } from '@baton/engine';
+import {
+  ENGINE_STATE_VERSION,
+  evolve,
+  initialState,
+  packEvents,
+  unpackEvents,
+  type EngineEvent,
+  type InstanceState,
+} from '@baton/engine';
 import { Journal } from '@baton/journal';
 import { alignGeneration } from '@baton/messaging';
 import type { Provider } from '@nestjs/common';
@@ -19,6 +27,7 @@ export const instanceJournal: Provider = {
   useFactory: async (pool: pg.Pool, commits: Commits): Promise<InstanceJournal> => {
     await alignGeneration(pool, 'execution', 'journal');
     const logger = new Logger('Journal');
+    const packed = (await formatOf(pool)) >= PACKED;
     return new InstanceJournal({
       pool,
       schema: 'execution',
@@ -26,8 +35,20 @@ export const instanceJournal: Provider = {
       initial: initialState,
       evolve,
       stateVersion: ENGINE_STATE_VERSION,
+      settled: ({ status }) => status !== 'active',
+      ...(packed && { encode: packEvents }),
+      decode: unpackEvents,
       onCommitted: (batch) => commits.announce(batch),
       onError: (error) => logger.error(error),
     });
   },
 };
+
+/** Events without their words; see the migration that made `journal_format`. */
+const PACKED = 2;
+
+/** How events are written to this database; read are all of them. */
+async function formatOf(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ version: number }>('select version from execution.journal_format');
+  return rows[0]?.version ?? 1;
+}
