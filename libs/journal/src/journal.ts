@@ -138,7 +138,7 @@ export class Journal<State, Event> {
       );
     if (this.#commit.queued >= (this.#options.maxQueued ?? 20_000)) return Promise.reject(busy());
     const command = { id: instanceId, requestId, context, decide };
-    return this.#lanes.run(instanceId, () => this.#run(command));
+    return this.#inLane(command);
   }
 
   /**
@@ -164,6 +164,16 @@ export class Journal<State, Event> {
     await this.#lanes.idle();
     await this.#commit.close();
     await this.#snapshots.settled();
+  }
+
+  async #inLane(command: Command<State, Event>): Promise<Outcome<State, Event>> {
+    const turn = this.#lanes.enter(command.id);
+    if (turn) await turn;
+    try {
+      return await this.#run(command);
+    } finally {
+      this.#lanes.leave(command.id);
+    }
   }
 
   async #run(command: Command<State, Event>): Promise<Outcome<State, Event>> {

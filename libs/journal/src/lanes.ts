@@ -1,29 +1,36 @@
-/** Runs the tasks of one key one after the other, tasks of different keys at once. */
+/** Lets one task of a key run at a time, tasks of different keys at once. */
 export class Lanes {
-  readonly #waiting = new Map<string, (() => void)[]>();
+  /** Keys with a task under way, and who waits for its end. */
+  readonly #lanes = new Map<string, (() => void)[] | undefined>();
   #idle: (() => void)[] = [];
 
   /** Keys with a task under way. */
   get busy(): number {
-    return this.#waiting.size;
+    return this.#lanes.size;
   }
 
   /** Settles when no task is under way. */
   idle(): Promise<void> {
-    return this.#waiting.size === 0 ? Promise.resolve() : new Promise((done) => this.#idle.push(done));
+    return this.#lanes.size === 0 ? Promise.resolve() : new Promise((done) => this.#idle.push(done));
   }
 
-  async run<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
-    const before = this.#waiting.get(key);
-    if (before) await new Promise<void>((turn) => before.push(turn));
-    else this.#waiting.set(key, []);
-    try {
-      return await task();
-    } finally {
-      const next = this.#waiting.get(key)?.shift();
-      if (next) next();
-      else this.#waiting.delete(key);
-      if (this.#waiting.size === 0) for (const done of this.#idle.splice(0)) done();
+  /** Undefined: the lane is free and now the caller's; otherwise it is when the promise settles. {@link leave} it in the end. */
+  enter(key: string): Promise<void> | undefined {
+    if (!this.#lanes.has(key)) {
+      this.#lanes.set(key, undefined);
+      return undefined;
     }
+    return new Promise((turn) => {
+      const waiting = this.#lanes.get(key);
+      if (waiting) waiting.push(turn);
+      else this.#lanes.set(key, [turn]);
+    });
+  }
+
+  leave(key: string): void {
+    const next = this.#lanes.get(key)?.shift();
+    if (next) return next();
+    this.#lanes.delete(key);
+    if (this.#lanes.size === 0 && this.#idle.length > 0) for (const done of this.#idle.splice(0)) done();
   }
 }

@@ -49,12 +49,10 @@ export class SignalBroadcaster implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private lookAt(batch: readonly Commit[]): void {
-    for (const { instanceId, seq, events, context } of batch) {
-      events.forEach((event, position) => {
-        if (event.type === 'SignalThrown')
+    for (const { instanceId, seq, events, context } of batch)
+      for (let position = 0; position < events.length; position++)
+        if (events[position]?.type === 'SignalThrown')
           this.background.run(() => this.broadcast(context.tenant, sentMessageId(instanceId, seq, position)));
-      });
-    }
   }
 
   /** A receiver that has ended or gone on has missed nothing; one that is held has it later. */
