@@ -48,7 +48,7 @@ function checkJournal(id: string, rows: readonly Row[]): Finding[] {
   const end = events.findIndex(({ type }) => ENDS.has(type));
   if (end >= 0 && end < events.length - 1)
     found.push(doubled('step', `${events[end + 1]?.type} after ${events[end]?.type}`, id));
-  found.push(...repeated(events, id), ...timers(events, id));
+  found.push(...repeated(events, id), ...steps(events, id), ...timers(events, id));
   if (end < 0) found.push(stuck('instance', `waits at ${openSteps(events).join(', ') || 'nothing'}`, id));
   return found;
 }
@@ -66,6 +66,14 @@ function repeated(events: readonly EngineEvent[], id: string): Finding[] {
     seen.add(name);
   }
   return found;
+}
+
+/** No process of the load leads anywhere twice. */
+function steps(events: readonly EngineEvent[], id: string): Finding[] {
+  const begun = events.filter((event) => event.type === 'ElementActivated');
+  return [...Map.groupBy(begun, ({ element }) => element)]
+    .filter(([, times]) => times.length > 1)
+    .map(([element, times]) => doubled('step', `${element} was begun ${times.length} times`, id));
 }
 
 /** A timer fires once for each time that it was set, and never before it was. */

@@ -52,6 +52,7 @@ describe('a journal', () => {
     ['lacks a row', whole.map((row) => ({ ...row, seq: row.seq * 2 })), 'lost journal row'],
     ['holds a completion twice', rowsOf([started('k'), begun, created], [done], [done, left, ended]), 'doubled job'],
     ['goes on after its end', rowsOf([started('k'), begun, created], [done, left, ended], [begun]), 'doubled step'],
+    ['begins a step twice', rowsOf([started('k'), begun, { ...begun, n: 4 }, ended]), 'doubled step'],
     ['has not ended', whole.slice(0, 1), 'stuck instance'],
     ['begins in the middle', rowsOf([begun, ended]), 'out of order journal'],
     ['starts twice', rowsOf([started('k'), started('k'), ended]), 'doubled start'],

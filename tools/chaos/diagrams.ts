@@ -14,6 +14,9 @@ const words = (inside: string): string => `<bpmn:extensionElements>${inside}</bp
 const job = (id: string, type: string): string =>
   `<bpmn:serviceTask id="${id}">${words(`<baton:job type="${type}" retries="5" backoff="PT1S"/>`)}</bpmn:serviceTask>`;
 
+const timer = (duration: string): string =>
+  `<bpmn:timerEventDefinition><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">${duration}</bpmn:timeDuration></bpmn:timerEventDefinition>`;
+
 /** What the load consists of, by the key of its process. `callPort` is where connectors call. */
 export const diagrams = (callPort: number): Readonly<Record<string, string>> => ({
   'one-task': process('one-task', inARow('start', 'work', 'end') + job('work', 'chaos-a')),
@@ -27,11 +30,14 @@ export const diagrams = (callPort: number): Readonly<Record<string, string>> => 
     `${inARow('start', 'wait', 'work', 'end')}<bpmn:receiveTask id="wait" messageRef="news"/>${job('work', 'chaos-b')}`,
     `<bpmn:message id="news" name="chaos-news">${words('<baton:message correlationKey="=order"/>')}</bpmn:message>`,
   ),
+  // Two timers: one inside a step, and one beside it, which is due earlier and lets it go on.
   timer: process(
     'timer',
-    `${inARow('start', 'pause', 'work', 'end')}
-     <bpmn:intermediateCatchEvent id="pause"><bpmn:timerEventDefinition id="pause-timer"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">=wait</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>
-     ${job('work', 'chaos-a')}`,
+    `${inARow('start', 'part', 'work', 'end')}${inARow('soon', 'remind', 'reminded')}
+     <bpmn:subProcess id="part"><bpmn:startEvent id="in"/>${inARow('in', 'pause', 'out')}<bpmn:endEvent id="out"/>
+       <bpmn:intermediateCatchEvent id="pause">${timer('=wait')}</bpmn:intermediateCatchEvent></bpmn:subProcess>
+     <bpmn:boundaryEvent id="soon" attachedToRef="part" cancelActivity="false">${timer('PT0.1S')}</bpmn:boundaryEvent>
+     ${job('remind', 'chaos-b')}<bpmn:endEvent id="reminded"/>${job('work', 'chaos-a')}`,
   ),
   person: process(
     'person',

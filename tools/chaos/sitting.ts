@@ -13,7 +13,7 @@ import { RebuiltModel } from './read-models.ts';
 import { schedule } from './schedule.ts';
 import { setUp } from './set-up.ts';
 import { setStage } from './stage.ts';
-import type { Sitting } from './tally.ts';
+import { inWords, type Sitting } from './tally.ts';
 
 export interface SittingOptions {
   readonly seed: number;
@@ -85,7 +85,9 @@ export async function sit(options: SittingOptions): Promise<Sitting> {
         await pause(fault.after);
         breaker.begin(fault);
       }
-      findings.push(...(await breaker.over()), ...(await examiner.examine()));
+      const found = [...(await breaker.over()), ...(await examiner.examine())];
+      for (const finding of found.slice(0, TOLD)) report(inWords(finding));
+      findings.push(...found);
       options.note(soFar());
       const result = findings.length === 0 ? 'all is well' : `${findings.length} findings`;
       report(`${breaker.count} faults after ${seconds(begun)} s, ${load.count} stories: ${result}`);
@@ -97,4 +99,6 @@ export async function sit(options: SittingOptions): Promise<Sitting> {
   }
 }
 
+/** Findings of one check that are told at once. */
+const TOLD = 8;
 const seconds = (since: number): string => ((performance.now() - since) / 1_000).toFixed(1);

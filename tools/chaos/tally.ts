@@ -63,6 +63,10 @@ export const faultsIn = (sittings: readonly Sitting[]): number =>
 export const findingsIn = (sittings: readonly Sitting[]): readonly Finding[] =>
   sittings.flatMap(({ findings }) => findings);
 
+export function inWords({ wrong, what, instanceId, detail }: Finding): string {
+  return `${wrong}: ${what}${instanceId === undefined ? '' : ` of ${instanceId}`}: ${detail}`;
+}
+
 const SHOWN = 20;
 
 /** What came of all sittings together, for people. */
@@ -86,10 +90,7 @@ export function tableOf(sittings: readonly Sitting[]): string {
     ...sum(sittings.map(({ counts }) => ({ ...counts }))).map(([what, count]) => line(WORDS[what] ?? what, count)),
     'Found',
     ...WRONGS.map((wrong) => line(wrong, findings.filter((finding) => finding.wrong === wrong).length)),
-    ...findings.slice(0, SHOWN).map(({ wrong, what, instanceId, detail }) => {
-      const of = instanceId === undefined ? '' : ` of ${instanceId}`;
-      return `  ${wrong}: ${what}${of}: ${detail}`;
-    }),
+    ...findings.slice(0, SHOWN).map((finding) => `  ${inWords(finding)}`),
     ...(findings.length > SHOWN ? [`  … and ${findings.length - SHOWN} more`] : []),
   ].join('\n');
 }

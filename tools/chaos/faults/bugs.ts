@@ -26,11 +26,11 @@ export const bugs: Readonly<Record<string, Bug>> = {
     from: 'update(`${cause}\\n${to.email.toLowerCase()}`)',
     to: 'update(`${cause}\\n${to.email.toLowerCase()}\\n${process.hrtime.bigint()}`)',
   },
-  // What follows from a timer follows twice.
+  // A timer fires twice: what listens beside a step begins its path two times.
   'timer-twice': {
     file: '/libs/engine/dist/handlers/triggers.js',
-    from: "turn.emit({ type: 'TimerFired', n });",
-    to: "turn.emit({ type: 'TimerFired', n }); turn.emit({ type: 'TimerFired', n });",
+    from: 'trigger(turn, timer.element, timer.elementInstance, {',
+    to: 'for (const time of [1, 2]) if (time === 1 || turn.state.elements[timer.elementInstance] !== undefined) trigger(turn, timer.element, timer.elementInstance, {',
   },
   // A replica goes on with what it remembers of an instance after another one has changed it.
   'cache-kept-on-conflict': {
