@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Workspace packages resolve to their sources, so tests need no build. Adding `import` here breaks CommonJS requires. */
 const ssr = { resolve: { conditions: ['baton-source', ...defaultServerConditions] } };
-const unit = '{libs,services,tools,examples}/**/*.spec.ts';
+const unit = '{libs,services,tools,examples,bench}/**/*.spec.ts';
 const int = '{libs,services,tools}/**/*.int.spec.ts';
 const e2e = 'e2e/*.spec.ts';
 /** The distributed composition: its own tests, and the story that both compositions have to tell. */

@@ -12,6 +12,8 @@ import type { Composition, Options } from './options.js';
 import { cpuOf, postgresUsage, rssOf } from './cpu.js';
 
 export const API_KEY = 'baton_bench_key';
+/** What servers say; shown where one does not start. */
+const logFile = join(tmpdir(), `baton-bench-${process.pid}.log`);
 
 /** A server of the run, with a database of its own. */
 export interface Server {
@@ -90,14 +92,20 @@ export async function withBench<Result>(options: Options, work: (bench: Bench) =
       return client;
     },
   };
-  try {
-    return await work(bench);
-  } finally {
+  const leave = async (): Promise<void> => {
     for (const client of clients) await client.close();
     for (const server of servers) await server.stop();
     endLeftPostgres(dataDir);
-    rmSync(join(tmpdir(), `baton-bench-${process.pid}.log`), { force: true });
+    rmSync(logFile, { force: true });
     rmSync(dataDir, { recursive: true, force: true });
+  };
+  const interrupted = (): void => void leave().finally(() => process.exit(1));
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  try {
+    return await work(bench);
+  } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    await leave();
   }
 }
 
@@ -122,7 +130,7 @@ async function startServer(
     env,
     profile,
     profileName: `server-${workload}`,
-    log: join(tmpdir(), `baton-bench-${process.pid}.log`),
+    log: logFile,
   });
   const where = await child.next<{ grpc: string; http: string; databaseUrl: string }>();
   const pool = new pg.Pool({ connectionString: where.databaseUrl, max: 2, application_name: 'bench' });

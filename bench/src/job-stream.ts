@@ -8,11 +8,14 @@ export class JobStream {
   private readonly call: ReturnType<JobServiceClient['streamJobs']>;
   private credit = 0;
   private spent = 0;
+  private closed = false;
 
   constructor(address: string, metadata: Metadata) {
     this.client = new JobServiceClient(address, credentials.createInsecure());
     this.call = this.client.streamJobs(metadata);
-    this.call.on('error', () => undefined);
+    this.call.on('error', (error) => {
+      if (!this.closed) throw new Error(`The job stream broke: ${error.message}`);
+    });
   }
 
   work(credit: number, take: (job: Job) => void): void {
@@ -30,6 +33,7 @@ export class JobStream {
   }
 
   close(): void {
+    this.closed = true;
     this.call.cancel();
     this.client.close();
   }

@@ -12,6 +12,7 @@ import { GetProgressRequest, ProgressServiceClient, type GetProgressResponse } f
 import {
   CompleteUserTaskRequest,
   ListUserTasksRequest,
+  UserTaskFilter,
   UserTaskServiceClient,
   type ListUserTasksResponse,
 } from '@baton/contracts/task';
@@ -55,23 +56,27 @@ export class ReadProbe {
 
   /** Probes `perSecond` times a second for `seconds`. */
   async watch(seconds: number, perSecond: number): Promise<readonly Lag[]> {
-    const probes: Promise<Lag>[] = [];
+    const probes: Promise<Lag | undefined>[] = [];
     for (let i = 0; i < seconds * perSecond; i++) {
       probes.push(this.probe());
       await pause(1000 / perSecond);
     }
-    return Promise.all(probes);
+    const lags = await Promise.all(probes);
+    return lags.filter((lag) => lag !== undefined);
   }
 
   close(): void {
     for (const client of [this.instances, this.progress, this.tasks]) client.close();
   }
 
-  private async probe(): Promise<Lag> {
+  /** @returns undefined where the server had too much to do already */
+  private async probe(): Promise<Lag | undefined> {
     const request = StartInstanceRequest.fromPartial({ processKey: 'user-task', variablesJson: '{"i":-1}' });
-    const { instanceId } = await settled<StartInstanceResponse>((done) =>
+    const started = await settled<StartInstanceResponse>((done) =>
       this.instances.startInstance(request, this.metadata, done),
-    );
+    ).catch(unlessRefused);
+    if (started === undefined) return undefined;
+    const { instanceId } = started;
     const began = performance.now();
     let userTaskId = '';
     const [insightMs, inboxMs] = await Promise.all([
@@ -83,7 +88,7 @@ export class ReadProbe {
     ]);
     await settled((done) =>
       this.tasks.completeUserTask(CompleteUserTaskRequest.fromPartial({ userTaskId }), this.metadata, done),
-    );
+    ).catch(unlessRefused);
     return { insightMs, inboxMs };
   }
 
@@ -95,18 +100,31 @@ export class ReadProbe {
       return (progress?.now.length ?? 0) > 0;
     } catch (error) {
       if ((error as ServiceError).code === status.NOT_FOUND) return false;
-      throw error;
+      unlessRefused(error);
+      return false;
     }
   }
 
   private async findTask(instanceId: string): Promise<string> {
-    const request = ListUserTasksRequest.fromPartial({ instanceId, pageSize: 1 });
+    const request = ListUserTasksRequest.fromPartial({
+      filter: UserTaskFilter.USER_TASK_FILTER_ALL,
+      instanceId,
+      pageSize: 1,
+    });
     const { userTasks } = await settled<ListUserTasksResponse>((done) =>
       this.tasks.listUserTasks(request, this.metadata, done),
-    );
+    ).catch(noneUnlessRefused);
     return userTasks[0]?.userTaskId ?? '';
   }
 }
+
+/** What is refused now is asked for again, or left. */
+function unlessRefused(error: unknown): undefined {
+  if ((error as ServiceError).code !== status.RESOURCE_EXHAUSTED) throw error;
+}
+
+const noneUnlessRefused = (error: unknown): Pick<ListUserTasksResponse, 'userTasks'> =>
+  unlessRefused(error) ?? { userTasks: [] };
 
 /** Asks again after a tenth of the time that has passed, so that asking stays cheap and the figure within 10 %. */
 async function seen(began: number, ask: () => Promise<boolean>): Promise<number> {

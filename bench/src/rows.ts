@@ -78,6 +78,12 @@ export const rows: readonly Row[] = [
     goals: [perSecond(1_000)],
   },
   {
+    id: 'execution-alone',
+    title: '`one-task` streamed, `execution` alone with a small read model',
+    args: ['one-task', '--composition', 'execution', ...SECONDS],
+    goals: [],
+  },
+  {
     id: 'rate-300',
     title: '`one-task` at 300/s',
     args: ['one-task', '--rate', '300', ...SECONDS],
