@@ -1,6 +1,8 @@
 import { insist } from './patience.ts';
 
 const ANSWER_MS = 8_000;
+/** A file that could not be read in time, as on a machine with too much to do. */
+const SLOW = 'BPMN_TOO_COMPLEX';
 
 export interface RestAnswer {
   readonly status: number;
@@ -40,7 +42,8 @@ export class Rest {
     const answer = await insist(async () => {
       const given = await this.call(method, path, body, headers);
       if (given.status < 300) return given;
-      if (given.status >= 500 || [404, 409, 429].includes(given.status)) throw new Error(`Answered ${given.status}`);
+      if (given.status >= 500 || [404, 409, 429].includes(given.status) || given.body['code'] === SLOW)
+        throw new Error(`Answered ${given.status}`);
       refusal = given;
       return given;
     }, giveUp);
