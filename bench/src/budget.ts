@@ -89,17 +89,20 @@ function profiled(
   return [...microsByComponent(profile, from, to)].map(([component, sum]) => ({ component, micros: per(sum) }));
 }
 
-/** What the operating system counted of the process beyond what is known is named `rest`; so the sum is true. */
+/**
+ * What the operating system counted of the process beyond what is known is named `rest`, so the sum is true. Profiles count time by
+ * the clock: what a busy machine gave to others meanwhile is taken out of every part alike.
+ */
 function parts(process: BudgetPart['process'], known: readonly Unnamed[], inAll: number, rest: string): BudgetPart[] {
-  const large = known.filter(({ micros: time }) => time >= LEAST_MICROS);
-  const small = known.filter(({ micros: time }) => time < LEAST_MICROS).reduce((sum, part) => sum + part.micros, 0);
-  const beyond = inAll - known.reduce((sum, part) => sum + part.micros, 0);
+  const sum = (some: readonly Unnamed[]): number => some.reduce((total, { micros: time }) => total + time, 0);
+  const scale = Math.min(1, inAll / sum(known));
+  const scaled = known.map(({ component, micros: time }) => ({ component, micros: scale * time }));
   const all = [
-    ...large,
-    { component: 'smaller ones', micros: small },
-    { component: rest, micros: Math.max(0, beyond) },
+    ...scaled.filter(({ micros: time }) => time >= LEAST_MICROS),
+    { component: 'smaller ones', micros: sum(scaled.filter(({ micros: time }) => time < LEAST_MICROS)) },
+    { component: rest, micros: inAll - sum(scaled) },
   ];
-  return all.filter(({ micros: time }) => time > 0).map((part) => rounded(process, part));
+  return all.filter(({ micros: time }) => time > 0.005).map((part) => rounded(process, part));
 }
 
 const rounded = (process: BudgetPart['process'], { component, micros: time }: Unnamed): BudgetPart => ({

@@ -98,7 +98,7 @@ export const rows: readonly Row[] = [
     goals: [
       ms('restart to first completion', 'restartToFirstCompletionMs', 2_000),
       { what: 'server RSS', figure: 'rssMb.server', most: 500, unit: 'MB' },
-      share('`one-task` on top, of its empty rate', 'onTopOfEmpty', 0.95),
+      share('`one-task` on top, of its empty rate', 'ofEmpty', 0.95),
     ],
   },
   {
