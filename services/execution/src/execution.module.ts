@@ -39,6 +39,7 @@ import { JobsHttpController } from './jobs/jobs.http.js';
 import { JobsHandler } from './jobs/jobs.handler.js';
 import { JobsRepository } from './jobs/jobs.repository.js';
 import { OwnJobs } from './jobs/own-jobs.js';
+import { ArrivalsRepository } from './messages/arrivals.repository.js';
 import { MessageCorrelator } from './messages/message-correlator.js';
 import { MessagesGrpcController } from './messages/messages.grpc.js';
 import { MessagesHttpController } from './messages/messages.http.js';
@@ -94,6 +95,7 @@ import { UserTasksHandler } from './user-tasks/user-tasks.handler.js';
     TracesHttpController,
   ],
   providers: [
+    ArrivalsRepository,
     CallsRepository,
     CallsRunner,
     CommandAdmission,

@@ -18,6 +18,7 @@ import { CreateCallsAndDecisions1795273200000 } from '../migrations/179527320000
 import { BoundJournal1795291200000 } from '../migrations/1795291200000-bound-journal.js';
 import { PartitionJournal1795291201000 } from '../migrations/1795291201000-partition-journal.js';
 import { SmallerRows1795291202000 } from '../migrations/1795291202000-smaller-rows.js';
+import { OrderOfWaiting1795291203000 } from '../migrations/1795291203000-order-of-waiting.js';
 import { ExecutionModule } from './execution.module.js';
 import { JournalFacts } from './facts/journal-facts.js';
 import { RecentCommits } from './facts/recent-commits.js';
@@ -67,6 +68,7 @@ export function executionService(settings: ExecutionSettings = {}): ServiceDefin
       BoundJournal1795291200000,
       PartitionJournal1795291201000,
       SmallerRows1795291202000,
+      OrderOfWaiting1795291203000,
     ],
     entities: [],
     // It deploys for designers.

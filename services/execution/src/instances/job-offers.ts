@@ -86,6 +86,11 @@ export class JobOffers {
     if (this.hungry(type)) this.onBacklog(type);
   }
 
+  /** What workers here wait for. */
+  types(): readonly string[] {
+    return [...this.takers.keys()];
+  }
+
   hintAll(): void {
     for (const type of this.takers.keys()) this.hint(type);
   }

@@ -25,6 +25,7 @@ export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueW
   private readonly logger = new Logger(JobClaimer.name);
   private readonly claiming = new Map<string, Promise<void>>();
   private poll: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
   private closed = false;
 
   constructor(
@@ -39,13 +40,14 @@ export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueW
     this.offers.onBacklog = (type) => this.pump(type);
     this.poll = setInterval(() => {
       this.offers.forgetExpired();
-      this.offers.hintAll();
+      this.looking ??= this.look().finally(() => (this.looking = undefined));
     }, POLL_MS).unref();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.closed = true;
     clearInterval(this.poll);
+    await this.looking;
     await Promise.all(this.claiming.values());
   }
 
@@ -82,6 +84,17 @@ export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueW
     for (const { jobId, type } of jobs) {
       this.offers.forget(jobId);
       this.offers.hint(type);
+    }
+  }
+
+  /** One question for all types that workers wait for: most of the time nothing is free. */
+  private async look(): Promise<void> {
+    const types = this.offers.types();
+    if (types.length === 0) return;
+    try {
+      for (const type of await this.jobs.freeTypes(types, systemClock.now(), this.clock.now())) this.offers.hint(type);
+    } catch (error) {
+      this.report(error);
     }
   }
 

@@ -52,6 +52,18 @@ export class JobsRepository {
     return rows.sort((a, b) => (a.instanceId === b.instanceId ? a.n - b.n : a.instanceId < b.instanceId ? -1 : 1));
   }
 
+  /** Of these types, those of which a job is free. */
+  async freeTypes(types: readonly string[], now: number, businessNow: number): Promise<readonly string[]> {
+    const { rows } = await this.pool.query<{ type: string }>({
+      name: 'execution-free-job-types',
+      text: `select t.type from unnest($1::text[]) t(type) where exists (
+          select from execution.jobs where type = t.type and retries > 0 and available_at <= to_timestamp($2::float8 / 1000)
+            and (leased_until is null or leased_until < to_timestamp($3::float8 / 1000)) and ${notSuspended('jobs')})`,
+      values: [types, businessNow, now],
+    });
+    return rows.map(({ type }) => type);
+  }
+
   /** The lease tokens of jobs by `<instance id>:<n>`: null without a lease, absent when the job is not open. */
   async leases(ids: readonly string[]): Promise<Map<string, { token: string | null }>> {
     const { rows } = await this.pool.query<{ id: string; token: string | null }>({

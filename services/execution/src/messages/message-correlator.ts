@@ -13,7 +13,12 @@ import { parsePartId, partId } from '../wire/ids.js';
 import { parseStartReceiver, startReceiver, type StartReceiver } from '../wire/start-receiver.js';
 import { Background, isRefusal } from '../wire/background.js';
 import { storedVariables } from '../wire/variables.js';
-import { MessagesRepository, type MessageRow, type OpenedSubscription } from './messages.repository.js';
+import {
+  MessagesRepository,
+  type MessageKey,
+  type MessageRow,
+  type OpenedSubscription,
+} from './messages.repository.js';
 
 const SWEEP_MS = 5_000;
 
@@ -25,6 +30,8 @@ const SWEEP_MS = 5_000;
 @Injectable()
 export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly background = new Background(MessageCorrelator.name, 'messages');
+  /** Where the next sweep goes on; null: at the beginning. */
+  private lookedUpTo: MessageKey | null = null;
 
   constructor(
     private readonly messages: MessagesRepository,
@@ -71,7 +78,10 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
   /** Joins what nobody else has joined. */
   async sweep(): Promise<void> {
     await this.messages.tidy(this.clock.now());
-    for (const message of await this.messages.unjoined(this.clock.now())) await this.resume(message);
+    for (const message of await this.messages.stale()) await this.resume(message);
+    const { missed, last } = await this.messages.missed(this.clock.now(), this.lookedUpTo);
+    this.lookedUpTo = last;
+    for (const message of missed) await this.resume(message);
   }
 
   private async resume(message: MessageRow): Promise<void> {
@@ -84,8 +94,11 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
     await this.correlate(message);
   }
 
-  /** Answers the instance; undefined when the receiver would not have the message, which is then free again. */
-  private async deliver(message: MessageRow, receiver: string): Promise<string | undefined> {
+  /**
+   * Hands a message that is claimed for it to a receiver. Answers the instance; undefined when the receiver would not have
+   * the message, which is then free again.
+   */
+  async deliver(message: MessageRow, receiver: string): Promise<string | undefined> {
     const { tenant, messageId } = message;
     try {
       const start = parseStartReceiver(receiver);
@@ -95,6 +108,16 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
     } catch (error) {
       if (!isRefusal(error)) throw error;
       await this.messages.unclaim(tenant, messageId, receiver);
+      return undefined;
+    }
+  }
+
+  /** As {@link deliver}, for a message that no row was kept of. */
+  async offer(message: MessageRow, receiver: string): Promise<string | undefined> {
+    try {
+      return await this.receive(message, receiver);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
       return undefined;
     }
   }

@@ -7,6 +7,7 @@ import { InjectClock, newId, requireRole, type BusinessClock, type Caller } from
 import { requiredText, shortText } from '../wire/fields.js';
 import { parseVariables } from '../wire/variables.js';
 import { MessageCorrelator } from './message-correlator.js';
+import { ArrivalsRepository } from './arrivals.repository.js';
 import { MessagesRepository, type MessageRow } from './messages.repository.js';
 
 /** A year. */
@@ -15,6 +16,7 @@ const MAX_TTL_S = 366 * 24 * 3600;
 @Injectable()
 export class MessagesHandler {
   constructor(
+    private readonly arrivals: ArrivalsRepository,
     private readonly messages: MessagesRepository,
     private readonly correlator: MessageCorrelator,
     @InjectClock('execution') private readonly clock: BusinessClock,
@@ -28,17 +30,27 @@ export class MessagesHandler {
     const businessKey = shortText(request.businessKey, 'businessKey');
     const variables = stringifyJson(parseVariables(request.variablesJson));
     const ttlMs = ttlOf(request.timeToLive);
-    const messageId = shortText(request.messageId, 'messageId', 200) || newId();
+    const given = shortText(request.messageId, 'messageId', 200);
+    const [named, messageId] = [given !== '', given || newId()];
     const publishedAt = this.clock.now();
     const { tenant } = caller;
     const row = { tenant, messageId, name, correlationKey, businessKey: businessKey || null, variables };
-    const fresh = await this.messages.add({ ...row, publishedAt, expiresAt: publishedAt + ttlMs });
+    const kept = { ...row, publishedAt, expiresAt: publishedAt + ttlMs };
+    const { fresh, receiver } = await this.arrivals.arrive({ ...kept, named });
     if (!fresh) {
       const known = await this.messages.get(tenant, messageId);
       return { messageId, instanceId: known?.receivedBy ?? '', repeatedRequest: true };
     }
     const message: MessageRow = { ...row, state: 'new', receiver: null, receivedBy: null };
-    return { messageId, instanceId: (await this.correlator.correlate(message)) ?? '', repeatedRequest: false };
+    const answer = (instanceId = ''): PublishMessageResponse => ({ messageId, instanceId, repeatedRequest: false });
+    if (receiver !== undefined) {
+      const received = named
+        ? await this.correlator.deliver(message, receiver)
+        : await this.correlator.offer(message, receiver);
+      if (received !== undefined) return answer(received);
+    }
+    if (!named) await this.messages.add(kept);
+    return answer(await this.correlator.correlate(message));
   }
 }
 

@@ -3,6 +3,7 @@ import type pg from 'pg';
 
 import { InjectPool } from '@baton/service-kit';
 
+import { Batched } from '../wire/batched.js';
 import type { StartReceiver } from '../wire/start-receiver.js';
 
 /**
@@ -30,6 +31,8 @@ export type NewMessage = Pick<
   readonly expiresAt: number;
 };
 
+export type MessageKey = readonly [tenant: string, messageId: string];
+
 export interface WaitingSubscription {
   readonly instanceId: string;
   readonly n: number;
@@ -45,16 +48,29 @@ export interface OpenedSubscription extends WaitingSubscription {
   readonly correlationKey?: string;
 }
 
+interface Delivery {
+  readonly tenant: string;
+  readonly messageId: string;
+  readonly instanceId: string;
+}
+
 const COLUMNS = `m.tenant, m.message_id as "messageId", m.name, m.correlation_key as "correlationKey", m.business_key as "businessKey",
   m.variables, m.state, m.receiver, m.received_by as "receivedBy"`;
 /** How long a publisher or a delivery may take before somebody else finishes its work. */
 const STALE = `interval '5 seconds'`;
 const SWEEP = 200;
+/** Open messages that one sweep looks at: there may be very many, and nearly always nobody has missed any. */
+const LOOK = 1_000;
+/** Rows of one statement that forgets, and statements of one sweep: ten thousand a second. */
+const FORGET = 10_000;
+const FORGET_ROUNDS = 5;
 /** How long the id of a message that is done with is recognised. */
 const KEPT = `interval '7 days'`;
 
 @Injectable()
 export class MessagesRepository {
+  private readonly deliveries = new Batched((done: readonly Delivery[]) => this.deliveredAll(done));
+
   constructor(@InjectPool() private readonly pool: pg.Pool) {}
 
   /** Whether the message is new: its id has not been seen. */
@@ -122,14 +138,8 @@ export class MessagesRepository {
     );
   }
 
-  delivered(tenant: string, messageId: string, instanceId: string): Promise<boolean> {
-    return this.change(
-      `state = 'delivered', received_by = $3, variables = '{}'`,
-      `state = 'claimed'`,
-      tenant,
-      messageId,
-      instanceId,
-    );
+  delivered(tenant: string, messageId: string, instanceId: string): Promise<void> {
+    return this.deliveries.submit({ tenant, messageId, instanceId });
   }
 
   /** Nobody wants it now: it waits, or, when its time is up at `now` (business time), is gone. */
@@ -160,30 +170,61 @@ export class MessagesRepository {
     return rows;
   }
 
-  /** What nobody has joined: publishers and deliveries that died, and messages that somebody waits for. */
-  async unjoined(now: number): Promise<MessageRow[]> {
+  /** Publishers and deliveries that died. */
+  async stale(): Promise<MessageRow[]> {
     const { rows } = await this.pool.query<MessageRow>(
       `select ${COLUMNS} from execution.messages m
-       where (m.state in ('new', 'claimed') and m.touched_at < now() - ${STALE})
-          or (m.state = 'open' and m.expires_at > to_timestamp($1::float8 / 1000) and (
-            exists (select 1 from execution.subscriptions s where s.tenant = m.tenant and s.kind is null and s.message = m.name and (s.correlation_key = m.correlation_key or s.correlation_key is null))
-            or exists (select 1 from execution.start_subscriptions s where s.tenant = m.tenant and s.kind = 'message' and s.message = m.name)))
-       order by m.published_at limit ${SWEEP}`,
-      [now],
+       where m.state in ('new', 'claimed') and m.touched_at < now() - ${STALE} order by m.touched_at limit ${SWEEP}`,
     );
     return rows;
+  }
+
+  /** Messages that somebody waits for, among the next few after `after`; who waits and has died did not look for them. */
+  async missed(now: number, after: MessageKey | null): Promise<{ missed: MessageRow[]; last: MessageKey | null }> {
+    const { rows } = await this.pool.query<MessageRow & { missed: boolean }>({
+      name: 'execution-messages-missed',
+      text: `select ${COLUMNS}, m.expires_at > to_timestamp($1::float8 / 1000) and (
+            exists (select from execution.subscriptions s where s.tenant = m.tenant and s.message = m.name and s.correlation_key = m.correlation_key and s.kind is null)
+            or exists (select from execution.subscriptions s where s.tenant = m.tenant and s.message = m.name and s.correlation_key is null and s.kind is null)
+            or exists (select from execution.start_subscriptions s where s.tenant = m.tenant and s.kind = 'message' and s.message = m.name)) as missed
+        from execution.messages m where m.state = 'open' and (m.tenant, m.message_id) > ($2, $3) order by m.tenant, m.message_id limit ${LOOK}`,
+      values: [now, ...(after ?? ['', ''])],
+    });
+    const last = rows.length < LOOK ? undefined : rows.at(-1);
+    return { missed: rows.filter(({ missed }) => missed), last: last ? [last.tenant, last.messageId] : null };
   }
 
   /** Ends messages whose time is up, and forgets the ids of old ones. */
   async tidy(now: number): Promise<void> {
     await this.pool.query(
-      `update execution.messages set state = 'expired', variables = '{}', touched_at = now() where state = 'open' and expires_at <= to_timestamp($1::float8 / 1000)`,
+      `update execution.messages set state = 'expired', variables = '{}', touched_at = now() where (tenant, message_id) in (
+         select tenant, message_id from execution.messages where state = 'open' and expires_at <= to_timestamp($1::float8 / 1000)
+         order by expires_at limit ${FORGET}) and state = 'open'`,
       [now],
     );
-    await this.pool.query(
-      `delete from execution.messages where (tenant, message_id) in (
-         select tenant, message_id from execution.messages where touched_at < now() - ${KEPT} and state in ('delivered', 'expired') limit 1000)`,
-    );
+    for (let round = 0; round < FORGET_ROUNDS; round++) {
+      const { rowCount } = await this.pool.query(
+        `delete from execution.messages where (tenant, message_id) in (
+           select tenant, message_id from execution.messages where touched_at < now() - ${KEPT} and state in ('delivered', 'expired')
+           order by touched_at limit ${FORGET})`,
+      );
+      if (rowCount !== FORGET) return;
+    }
+  }
+
+  private async deliveredAll(done: readonly Delivery[]): Promise<void[]> {
+    await this.pool.query({
+      name: 'execution-messages-delivered',
+      text: `update execution.messages m set touched_at = now(), state = 'delivered', received_by = d.instance_id, variables = '{}'
+        from unnest($1::text[], $2::text[], $3::uuid[]) d(tenant, message_id, instance_id)
+        where m.tenant = d.tenant and m.message_id = d.message_id and m.state = 'claimed'`,
+      values: [
+        done.map(({ tenant }) => tenant),
+        done.map(({ messageId }) => messageId),
+        done.map(({ instanceId }) => instanceId),
+      ],
+    });
+    return done.map(() => undefined);
   }
 
   private async change(set: string, where: string, tenant: string, messageId: string, value: string): Promise<boolean> {

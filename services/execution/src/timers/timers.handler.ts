@@ -1,8 +1,17 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 
 import { nextFiring } from '@baton/engine';
 import { Rejection } from '@baton/kernel';
-import { InjectClock, isDatabaseAway, withLogFields, type BusinessClock, type DueWork } from '@baton/service-kit';
+import {
+  InjectClock,
+  isDatabaseAway,
+  newId,
+  withLogFields,
+  type BusinessClock,
+  type DueWork,
+} from '@baton/service-kit';
 
 import { Definitions } from '../deployments/definitions.js';
 import { Deployed } from '../deployments/deployed.js';
@@ -12,12 +21,22 @@ import { StartInstanceHandler } from '../instances/start-instance.handler.js';
 import { TimersRepository, type DueStart, type DueTimer } from './timers.repository.js';
 
 const BATCH = 500;
+/** Fired at once: few, as whoever gives a command meanwhile waits behind them. */
+const AT_ONCE = 64;
+const LONGEST_PAUSE_MS = 100;
+/** Between two looks while another replica fires many. */
+const NOT_OURS_MS = 250;
 /** Timers of other replicas, and moves of the test clock elsewhere, are noticed after this long at the latest. */
 const LONGEST_WAIT_MS = 1_000;
 const SHORTEST_WAIT_MS = 5;
 const JUST_DUE_MS = 50;
+const ACTOR = 'timer';
 
-/** Fires what is due, in due order. Two replicas may both fire a timer: the journal takes the first and refuses the second. */
+/**
+ * Fires what is due, in due order. Two replicas may both fire a timer: the journal takes the first and refuses the second.
+ * So that they do not do all work twice where there is much, one of them at a time fires more than a batch; and where others
+ * give commands meanwhile, half of the time is theirs.
+ */
 @Injectable()
 export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, DueWork {
   private readonly logger = new Logger(TimersHandler.name);
@@ -25,6 +44,9 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
   private wakesAt = Number.POSITIVE_INFINITY;
   private running: Promise<void> = Promise.resolve();
   private closed = false;
+  private readonly holder = newId();
+  /** Commands committed that are not ours. */
+  private others = 0;
 
   constructor(
     private readonly timers: TimersRepository,
@@ -60,16 +82,48 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
   }
 
   private async fireAll(now: number): Promise<void> {
-    for (;;) {
-      const [due, starts] = [await this.timers.due(now, BATCH), await this.timers.dueStarts(now, BATCH)];
-      if (due.length + starts.length === 0) return;
-      // Commands of one instance run in the order given; those of different instances share flushes.
-      const done = await Promise.all([
-        ...due.map((timer) => this.fire(timer)),
-        ...starts.map((start) => this.start(start)),
-      ]);
-      if (!done.some(Boolean)) return;
+    let ours = false;
+    let last: DueTimer | undefined;
+    let firedInPass = false;
+    try {
+      while (!this.closed) {
+        const starts = await this.timers.dueStarts(now, BATCH);
+        const due = await this.timers.due(now, BATCH, last);
+        if (due.length === BATCH) {
+          ours = await this.timers.takeTurn(this.holder);
+          if (!ours) {
+            await pause(NOT_OURS_MS);
+            continue;
+          }
+        }
+        const started = await Promise.all(starts.map((start) => this.start(start)));
+        firedInPass = (await this.fireFairly(due)) || started.some(Boolean) || firedInPass;
+        last = due.at(-1);
+        if (due.length === BATCH) continue;
+        // Once more from the beginning: what was fired may have made more due.
+        if (!firedInPass) return;
+        [last, firedInPass] = [undefined, false];
+      }
+    } finally {
+      if (ours) await this.timers.endTurn(this.holder);
     }
+  }
+
+  /**
+   * A few at a time: commands of one instance run in the order given, those of different instances share flushes. After
+   * each few, as long a pause as they took, if anybody else had something committed meanwhile.
+   *
+   * @returns whether any is gone from the table
+   */
+  private async fireFairly(due: readonly DueTimer[]): Promise<boolean> {
+    let fired = false;
+    for (let i = 0; i < due.length && !this.closed; i += AT_ONCE) {
+      const [began, others] = [performance.now(), this.others];
+      const done = await Promise.all(due.slice(i, i + AT_ONCE).map((timer) => this.fire(timer)));
+      fired ||= done.some(Boolean);
+      if (this.others !== others) await pause(Math.min(performance.now() - began, LONGEST_PAUSE_MS));
+    }
+    return fired;
   }
 
   /** Whether the timer is gone from the table now. */
@@ -80,7 +134,7 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
         instanceId,
         `timer:${n}:${dueAt}`,
         { type: 'FireTimer', n },
-        { tenant, actor: 'timer' },
+        { tenant, actor: ACTOR },
       );
       if (repeated) await this.timers.drop(timer);
       return true;
@@ -110,7 +164,7 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
           startElement: element,
           ...(which > 0 && { definitionIndex: which }),
           variables: {},
-          by: 'timer',
+          by: ACTOR,
         });
       }
       const next =
@@ -127,7 +181,8 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
   }
 
   private lookAt(batch: readonly Commit[]): void {
-    for (const { events, state } of batch) {
+    for (const { events, state, context } of batch) {
+      if (context.actor !== ACTOR) this.others++;
       for (const event of events) {
         if (event.type === 'InstanceResumed') this.wakeIn(SHORTEST_WAIT_MS);
         if (event.type === 'TimerScheduled' && state.timers[event.n] !== undefined)
@@ -149,8 +204,11 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
     this.wakesAt = Number.POSITIVE_INFINITY;
     let next: number | null = null;
     try {
-      await this.runDue(this.clock.now());
       next = await this.timers.nextDue();
+      if (next !== null && next <= this.clock.now()) {
+        await this.runDue(this.clock.now());
+        next = await this.timers.nextDue();
+      }
     } catch (error) {
       this.report(error);
     }

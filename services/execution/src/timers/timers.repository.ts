@@ -26,6 +26,9 @@ export interface DueStart {
 }
 
 const MS = (column: string): string => `floor(extract(epoch from ${column}) * 1000)::float8`;
+const NO_INSTANCE = '00000000-0000-0000-0000-000000000000';
+/** A replica that has died or sleeps holds up the others no longer than this. */
+const TURN = `interval '5 seconds'`;
 const START_KEY = `tenant = $1 and process_key = $2 and element = $3 and definition_id = $4 and due_at = to_timestamp($5::float8 / 1000) and definition = $6`;
 
 const keyOf = ({ tenant, processKey, element, definitionId, dueAt, definition }: DueStart): (string | number)[] => [
@@ -41,15 +44,30 @@ const keyOf = ({ tenant, processKey, element, definitionId, dueAt, definition }:
 export class TimersRepository {
   constructor(@InjectPool() private readonly pool: pg.Pool) {}
 
-  /** Timers due at `now`, in due order. */
-  async due(now: number, limit: number): Promise<DueTimer[]> {
+  /** Timers due at `now`, in due order; with `after`, those that come after it. */
+  async due(now: number, limit: number, after?: DueTimer): Promise<DueTimer[]> {
     const { rows } = await this.pool.query<DueTimer>({
       name: 'execution-due-timers',
       text: `select instance_id as "instanceId", n, tenant, ${MS('due_at')} as "dueAt" from execution.timers
-        where due_at <= to_timestamp($1::float8 / 1000) and ${notSuspended('timers')} order by due_at, instance_id, n limit $2`,
-      values: [now, limit],
+        where due_at <= to_timestamp($1::float8 / 1000) and (due_at, instance_id, n) > (to_timestamp($3::float8 / 1000), $4::uuid, $5::int)
+          and ${notSuspended('timers')} order by due_at, instance_id, n limit $2`,
+      values: [now, limit, after?.dueAt ?? '-Infinity', after?.instanceId ?? NO_INSTANCE, after?.n ?? 0],
     });
     return rows;
+  }
+
+  /** Whether `holder` may fire many now: nobody else may until it has ended, or has not asked for a while. */
+  async takeTurn(holder: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query({
+      name: 'execution-timer-turn',
+      text: `update execution.timer_turn set holder = $1, until = clock_timestamp() + ${TURN} where holder = $1 or until < clock_timestamp()`,
+      values: [holder],
+    });
+    return rowCount === 1;
+  }
+
+  async endTurn(holder: string): Promise<void> {
+    await this.pool.query(`update execution.timer_turn set until = '-infinity' where holder = $1`, [holder]);
   }
 
   async dueStarts(now: number, limit: number): Promise<DueStart[]> {
@@ -65,7 +83,7 @@ export class TimersRepository {
   async nextDue(): Promise<number | null> {
     const { rows } = await this.pool.query<{ at: number | null }>({
       name: 'execution-next-due',
-      text: `select ${MS(`least((select min(due_at) from execution.timers where ${notSuspended('timers')}), (select min(due_at) from execution.start_timers))`)} as at`,
+      text: `select ${MS(`least((select due_at from execution.timers where ${notSuspended('timers')} order by due_at limit 1), (select min(due_at) from execution.start_timers))`)} as at`,
     });
     return rows[0]?.at ?? null;
   }
