@@ -16,7 +16,9 @@ import { EventSubscriptionsRepository } from './event-subscriptions.repository.j
 import { InstanceProcesses } from './instance-processes.js';
 import { DISABLED_AFTER_MS, pauseAfter } from './schedule.js';
 
+/** What others have written down is noticed after this long; the longer it was quiet, the later. */
 const POLL_MS = 250;
+const LONGEST_POLL_MS = 1_000;
 const TRY_AGAIN_MS = 2_000;
 /** Attempts of this process at a time, and of one subscription over all processes: a slow endpoint holds up only itself. */
 const AT_ONCE = 64;
@@ -38,6 +40,8 @@ export class EventSenderHandler implements DueWork, OnApplicationBootstrap, OnMo
   private readonly cutOff = new AbortController();
   private readonly underWay = new Set<Promise<void>>();
   private running: Promise<unknown> | undefined;
+  private pollMs = POLL_MS;
+  private wake: () => void = () => undefined;
   private pruning: NodeJS.Timeout | undefined;
 
   constructor(
@@ -70,6 +74,12 @@ export class EventSenderHandler implements DueWork, OnApplicationBootstrap, OnMo
     await this.idle();
   }
 
+  /** Something is about to be due. */
+  poke(): void {
+    this.pollMs = POLL_MS;
+    this.wake();
+  }
+
   nextDue(): Promise<number | null> {
     return this.due.nextDue();
   }
@@ -98,7 +108,11 @@ export class EventSenderHandler implements DueWork, OnApplicationBootstrap, OnMo
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       try {
-        if ((await this.sendDue(this.clock.now())) === 0) await this.soon();
+        if ((await this.sendDue(this.clock.now())) > 0) this.pollMs = POLL_MS;
+        else {
+          await this.soon(this.pollMs);
+          this.pollMs = Math.min(2 * this.pollMs, LONGEST_POLL_MS);
+        }
       } catch (error) {
         this.logger.warn({ msg: 'Events cannot be sent now; it is tried again', cause: String(error) });
         await pause(TRY_AGAIN_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
@@ -107,10 +121,11 @@ export class EventSenderHandler implements DueWork, OnApplicationBootstrap, OnMo
   }
 
   /** Until an attempt has ended, which makes room and may let the next of its key go; at most a poll. */
-  private async soon(): Promise<void> {
+  private async soon(pollMs = POLL_MS): Promise<void> {
     const slept = new AbortController();
+    this.wake = () => slept.abort();
     const signal = AbortSignal.any([this.stopping.signal, slept.signal]);
-    await Promise.race([...this.underWay, pause(POLL_MS, undefined, { signal }).catch(() => undefined)]);
+    await Promise.race([...this.underWay, pause(pollMs, undefined, { signal }).catch(() => undefined)]);
     slept.abort();
   }
 

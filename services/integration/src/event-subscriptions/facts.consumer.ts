@@ -7,6 +7,7 @@ import { InjectBus, InjectClock, InjectPool, newId, type BusinessClock, type Sql
 
 import { SERVICE } from '../service-name.js';
 import { eventBody, processKeysOf } from './event-body.js';
+import { EventSenderHandler } from './event-sender.handler.js';
 import { EventDeliveriesRepository, type NewDelivery } from './event-deliveries.repository.js';
 import { EventSubscriptionsRepository, type Listening } from './event-subscriptions.repository.js';
 import { matches, publicTypes } from './event-types.js';
@@ -28,6 +29,7 @@ export class FactsConsumer implements OnApplicationBootstrap {
     private readonly subscriptions: EventSubscriptionsRepository,
     private readonly deliveries: EventDeliveriesRepository,
     private readonly processes: InstanceProcesses,
+    private readonly sender: EventSenderHandler,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -43,11 +45,9 @@ export class FactsConsumer implements OnApplicationBootstrap {
   async handle(batch: readonly Fact[], tx: Sql): Promise<void> {
     const listening = await this.subscriptions.listening(tx);
     if (listening.length === 0) return;
-    await this.deliveries.add(
-      tx,
-      batch.flatMap((fact) => this.deliveriesOf(fact, listening)),
-      this.clock.now(),
-    );
+    const deliveries = batch.flatMap((fact) => this.deliveriesOf(fact, listening));
+    await this.deliveries.add(tx, deliveries, this.clock.now());
+    if (deliveries.length > 0) this.sender.poke();
   }
 
   private deliveriesOf(fact: Fact, listening: readonly Listening[]): NewDelivery[] {
