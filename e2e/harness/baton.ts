@@ -10,7 +10,7 @@ import { admin } from './admin.js';
 import { Api } from './api.js';
 
 const MAIN = new URL('../../services/standalone/dist/main.js', import.meta.url).pathname;
-const START_MS = 60_000;
+const START_MS = 180_000;
 
 export { admin };
 
@@ -34,8 +34,12 @@ export interface BatonProcess {
   remove(): Promise<void>;
 }
 
-export async function batonProcess(settings: Readonly<Record<string, string>> = {}): Promise<BatonProcess> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'baton-e2e-'));
+/** @param folder where its data lie already; absent: a new one */
+export async function batonProcess(
+  settings: Readonly<Record<string, string>> = {},
+  folder?: string,
+): Promise<BatonProcess> {
+  const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'baton-e2e-')));
   const [http, grpc] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${http}`;
   const env = {
@@ -86,7 +90,12 @@ export async function batonProcess(settings: Readonly<Record<string, string>> = 
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-  await running.start();
+  try {
+    await running.start();
+  } catch (error) {
+    await running.kill(); // nobody else would
+    throw error;
+  }
   return running;
 }
 

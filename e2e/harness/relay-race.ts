@@ -135,11 +135,15 @@ export async function racesByRest(
   enough: AbortSignal,
 ): Promise<{
   readonly instances: readonly string[];
+  /** 503, to be asked again. */
   readonly refusals: readonly string[];
+  /** Of those, the ones without a `Retry-After`. */
+  readonly unannounced: readonly string[];
   readonly failed: readonly string[];
 }> {
   const instances: string[] = [];
   const refusals: string[] = [];
+  const unannounced: string[] = [];
   const failed: string[] = [];
   for (let round = 0; !enough.aborted; round += 1) {
     const requestId = `${name}-${round}`;
@@ -147,10 +151,11 @@ export async function racesByRest(
       const { status, body, headers } = await api.post('/v1/instances', { processKey: 'relay-race', requestId });
       if (status < 300) return body;
       const refusal = `${requestId}: ${status} ${String(body['code'])}`;
-      (status === 503 && headers.has('retry-after') ? refusals : failed).push(refusal);
+      (status === 503 ? refusals : failed).push(refusal);
+      if (status === 503 && !headers.has('retry-after')) unannounced.push(refusal);
       return undefined;
     });
     instances.push(String(started['instanceId']));
   }
-  return { instances, refusals, failed };
+  return { instances, refusals, unannounced, failed };
 }

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { until } from '@baton/testing';
+
+import { builtRelease, isHere, RELEASE_BEFORE } from '../../tools/cluster/release.ts';
+import { Approvals } from '../harness/approvals.js';
+import { deploy } from '../harness/diagrams.js';
+import { ownCluster, type OwnCluster } from '../harness/own-cluster.js';
+import { racesByRest, relayRaceDiagram, RelayRace, wrongRaces } from '../harness/relay-race.js';
+
+const LANES = 8;
+const READY_MS = 120_000;
+
+if (!isHere()) {
+  it('two releases side by side are NOT shown here: the history of this clone ends before the older one', () => {
+    console.error(`*** ${RELEASE_BEFORE} is not in this clone: fetch it whole to see two releases side by side ***`);
+  });
+} else {
+  describe('the release before and this one, on one database and one broker', () => {
+    let cluster: OwnCluster;
+    let approvals: Approvals;
+    let race: RelayRace;
+    beforeAll(async () => {
+      const release = await builtRelease(RELEASE_BEFORE, (line) => console.log(line));
+      cluster = await ownCluster({ replicas: { execution: 2 }, launchOf: () => ({ release }) });
+      await deploy(cluster.api, relayRaceDiagram);
+      approvals = await Approvals.prepare(cluster.api);
+      await approvals.start(3);
+      const addresses = ['execution-1', 'execution-2'].map((name) => cluster.process(name).grpcAddress);
+      race = new RelayRace([`ipv4:${addresses}`, `ipv4:${addresses.toReversed()}`], LANES, 'releases');
+      await until('the release before is at work', () => race.instances.size >= LANES, READY_MS);
+    });
+    afterAll(async () => {
+      await race?.close();
+      await cluster?.remove();
+    });
+
+    /** In good order, then as this release. */
+    async function replace(name: string): Promise<void> {
+      expect(await cluster.process(name).restart({}), name).toBe(0);
+      await cluster.process(name).ready(READY_MS);
+    }
+    const loadGoesOn = async (): Promise<void> => {
+      const before = race.instances.size;
+      await until('the load goes on', () => race.instances.size >= before + 2 * LANES, READY_MS);
+    };
+
+    it('migrates under the processes of the release before, which go on, and replaces them without a failed call', async () => {
+      const replaced = new AbortController();
+      const byRest = racesByRest(cluster.api, 'rest', replaced.signal);
+      // The first to be replaced migrates what the other goes on writing to.
+      await replace('execution-2');
+      await loadGoesOn();
+      await approvals.start(3);
+      await approvals.approve(2);
+      for (const name of ['task', 'insight', 'model', 'notification', 'integration']) await replace(name);
+      await approvals.approve(1);
+      await loadGoesOn();
+      await replace('execution-1');
+      await loadGoesOn();
+      await race.finish();
+      replaced.abort();
+      const { instances, failed } = await byRest;
+      for (const instance of instances) race.instances.add(instance);
+      await replace('portal');
+      expect(failed).toEqual([]);
+      expect(race.failedCalls).toEqual([]);
+      expect(
+        cluster.processes.map(({ name, unaskedEnds }) => [name, unaskedEnds]).filter(([, ends]) => ends !== 0),
+      ).toEqual([]);
+    });
+
+    it('has done every step of every instance once, whichever release began it', async () => {
+      expect(await wrongRaces(cluster.api, race.instances)).toEqual([]);
+    });
+
+    it('finishes what waited for people when the release before ran', async () => {
+      await approvals.approve(approvals.instances.length);
+      expect(await cluster.api.ok(cluster.api.get('/v1/dlq'))).toMatchObject({ deadLetters: [] });
+    });
+  });
+}
