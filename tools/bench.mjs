@@ -15,7 +15,12 @@ const pure = ['dmn', 'feel', 'scaling'].includes(workload);
 if (!rest.includes('--help') && run('node_modules/tsc7/bin/tsc', '-b', pure ? 'bench/pure' : 'bench') !== 0)
   process.exit(1);
 // Where the start is measured, it is that of `npm start`.
-if (['waiting', 'idle', 'all'].includes(workload) && !rest.includes('--help') && run(join(root, 'tools/bundle.mjs')) !== 0) process.exit(1);
+if (
+  ['waiting', 'idle', 'all'].includes(workload) &&
+  !rest.includes('--help') &&
+  run(join(root, 'tools/bundle.mjs')) !== 0
+)
+  process.exit(1);
 process.exit(
   pure
     ? run(join(root, `bench/pure/dist/${workload}.js`), ...rest)
