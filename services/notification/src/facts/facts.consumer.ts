@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import type pg from 'pg';
 
 import { factTypes, fromTimestamp, topics } from '@baton/contracts';
-import { IncidentRaised, UserTaskCanceled, UserTaskCompleted } from '@baton/contracts/execution';
+import { IncidentRaised, UserTaskCanceled } from '@baton/contracts/execution';
 import {
   GuestInvited,
   PersonInvited,
@@ -25,6 +25,9 @@ import { aboutOf, isGuest, TaskLetters } from './task-letters.js';
 
 type Reader = (fact: Fact, tx: Sql) => Promise<readonly Letter[]>;
 const NONE: readonly Letter[] = [];
+/** Facts that end a task, and with it its personal link. Both name it the same way. */
+const CLOSED = new Set<string>([factTypes.UserTaskCompleted, factTypes.UserTaskCanceled]);
+const UserTaskClosed = UserTaskCanceled;
 
 /** Turns facts into messages. The ids of messages derive from those of the facts, so a repeated fact adds nothing. */
 @Injectable()
@@ -43,14 +46,6 @@ export class FactsConsumer implements OnApplicationBootstrap {
     [factTypes.PersonInvited]: async (fact) => this.personInvited(fact, 'person-invitation'),
     [factTypes.PersonPasswordReset]: async (fact) => this.personInvited(fact, 'password-reset'),
     [factTypes.IncidentRaised]: (fact) => this.incidentRaised(fact),
-    [factTypes.UserTaskCompleted]: async (fact, tx) => {
-      await this.guestLinks.forget(tx, [UserTaskCompleted.fromPartial(fact.data as object).userTaskId]);
-      return NONE;
-    },
-    [factTypes.UserTaskCanceled]: async (fact, tx) => {
-      await this.guestLinks.forget(tx, [UserTaskCanceled.fromPartial(fact.data as object).userTaskId]);
-      return NONE;
-    },
   };
   private readonly linkBase: string;
 
@@ -70,7 +65,7 @@ export class FactsConsumer implements OnApplicationBootstrap {
     await this.bus?.subscribe({
       group: SERVICE,
       topics: [topics.userTask, topics.person, topics.instance],
-      types: Object.keys(this.readers),
+      types: [...Object.keys(this.readers), ...CLOSED],
       handle: (batch, tx) => this.handle(batch, tx),
       db: { pool: this.pool, schema: SERVICE },
     });
@@ -80,6 +75,12 @@ export class FactsConsumer implements OnApplicationBootstrap {
     const letters: Letter[] = [];
     for (const fact of batch) letters.push(...((await this.readers[fact.type]?.(fact, tx)) ?? NONE));
     await this.messages.keep(tx, letters);
+    // What invites and what closes come by different topics: no link of this batch is forgotten before it was used.
+    const closed = batch.filter(({ type }) => CLOSED.has(type));
+    await this.guestLinks.forget(
+      tx,
+      closed.map(({ data }) => UserTaskClosed.fromPartial(data as object).userTaskId),
+    );
   }
 
   private lettersOf(fact: Fact, task: TaskSummary | undefined): TaskLetters | undefined {

@@ -1,3 +1,4 @@
+import { Rejection } from '@baton/kernel';
 import { isDatabaseAway } from '@baton/service-kit';
 
 /** What became of one member of a batch. */
@@ -8,7 +9,12 @@ export interface BatchesOptions {
   readonly parallel: number;
   /** Members of a batch, at most. */
   readonly most: number;
+  /** Members that may wait; beyond them nobody is let in. Default 5,000. */
+  readonly waiting?: number;
 }
+
+const WAITING = 5_000;
+const RETRY_MS = 500;
 
 interface Waiting<Item, Value> {
   readonly item: Item;
@@ -34,7 +40,9 @@ export class Batches<Item, Value> {
     private readonly options: BatchesOptions,
   ) {}
 
+  /** @throws Rejection `exhausted` TOO_BUSY, where too many wait already */
   add(item: Item): Promise<Value> {
+    if (this.queue.length >= (this.options.waiting ?? WAITING)) return Promise.reject(busy());
     return new Promise((resolve, reject) => {
       this.queue.push({ item, resolve, reject });
       this.schedule();
@@ -78,3 +86,6 @@ export class Batches<Item, Value> {
     });
   }
 }
+
+const busy = (): Rejection =>
+  new Rejection('exhausted', 'TOO_BUSY', 'Too many others are at the same; try again', { retryAfterMs: RETRY_MS });

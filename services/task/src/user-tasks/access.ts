@@ -2,7 +2,7 @@ import { Rejection } from '@baton/kernel';
 import type { Caller } from '@baton/service-kit';
 
 import { refOf, refsOf } from '../routing/refs.js';
-import { isClosed, type DoneStep, type UserTask } from './user-task.js';
+import { isClosed, type DoneStep, type ListedTask } from './user-task.js';
 
 /**
  * What a caller is to a task: `worker` may do it, `overseer` runs the operation, `watcher` started the process or
@@ -10,7 +10,7 @@ import { isClosed, type DoneStep, type UserTask } from './user-task.js';
  */
 export type Relation = 'worker' | 'overseer' | 'watcher' | undefined;
 
-export function relationOf(task: UserTask, caller: Caller, actedInInstance: boolean): Relation {
+export function relationOf(task: ListedTask, caller: Caller, actedInInstance: boolean): Relation {
   if (task.tenant !== caller.tenant) return undefined;
   if (caller.kind === 'guest') return caller.taskId === task.userTaskId ? 'worker' : undefined;
   if (isOwnerOrCandidate(task, caller)) return 'worker';
@@ -22,7 +22,7 @@ export function relationOf(task: UserTask, caller: Caller, actedInInstance: bool
 
 /** Tells who may not do `task`, since they started the process or did a step that `notBy` names. */
 export const forbiddenBy =
-  (task: Pick<UserTask, 'notBy' | 'startedBy' | 'instanceId'>, done: readonly DoneStep[]) =>
+  (task: Pick<ListedTask, 'notBy' | 'startedBy' | 'instanceId'>, done: readonly DoneStep[]) =>
   (ref: string): boolean =>
     (task.notBy.includes('starter') && task.startedBy === ref) ||
     done.some(
@@ -31,12 +31,12 @@ export const forbiddenBy =
 
 export const isOverseer = ({ roles }: Caller): boolean => roles.includes('operator') || roles.includes('admin');
 
-export function isOwnerOrCandidate(task: UserTask, caller: Caller): boolean {
+export function isOwnerOrCandidate(task: ListedTask, caller: Caller): boolean {
   const refs = refsOf(caller);
   return (task.assignee !== null && refs.includes(task.assignee)) || task.candidates.some((ref) => refs.includes(ref));
 }
 
-export const taskClosed = (task: UserTask, by: string): Rejection =>
+export const taskClosed = (task: ListedTask, by: string): Rejection =>
   new Rejection(
     'wrong-state',
     'TASK_CLOSED',
@@ -61,7 +61,7 @@ const fourEyes = (): Rejection =>
  * @param forbidden the caller did a step that `notBy` names
  * @throws Rejection `denied` NOT_A_CANDIDATE, HUMAN_REQUIRED, FOUR_EYES
  */
-export function requireMayDo(task: UserTask, caller: Caller, forbidden: boolean): void {
+export function requireMayDo(task: ListedTask, caller: Caller, forbidden: boolean): void {
   if (task.judgement === 'human' && caller.kind !== 'person' && caller.kind !== 'guest') {
     throw new Rejection('denied', 'HUMAN_REQUIRED', 'Only a person may decide this');
   }
@@ -78,7 +78,7 @@ export function requireMayDo(task: UserTask, caller: Caller, forbidden: boolean)
  *
  * @throws Rejection as {@link requireMayDo}, and `denied` NOT_YOURS
  */
-export function requireMayComplete(task: UserTask, caller: Caller, forbidden: boolean, assigneeName: string): void {
+export function requireMayComplete(task: ListedTask, caller: Caller, forbidden: boolean, assigneeName: string): void {
   requireMayDo(task, caller, forbidden);
   if (task.assignee === null || task.assignee === refOf(caller) || caller.kind === 'guest') return;
   if (caller.kind === 'api-key' && isOverseer(caller)) return;
@@ -86,7 +86,7 @@ export function requireMayComplete(task: UserTask, caller: Caller, forbidden: bo
 }
 
 /** Whether {@link requireMayComplete} would let the caller through, and the task is still to be done. */
-export function isActionable(task: UserTask, caller: Caller, forbidden: boolean): boolean {
+export function isActionable(task: ListedTask, caller: Caller, forbidden: boolean): boolean {
   if (isClosed(task) || task.state === 'submitting') return false;
   try {
     requireMayComplete(task, caller, forbidden, '');
@@ -97,7 +97,7 @@ export function isActionable(task: UserTask, caller: Caller, forbidden: boolean)
 }
 
 /** Only who has it, an operator or an admin may give it away. @throws Rejection `denied` NOT_YOURS */
-export function requireMayGive(task: UserTask, caller: Caller): void {
+export function requireMayGive(task: ListedTask, caller: Caller): void {
   if (task.assignee === refOf(caller) || isOverseer(caller)) return;
   throw new Rejection('denied', 'NOT_YOURS', 'Only who has the task, an operator or an admin may do this');
 }

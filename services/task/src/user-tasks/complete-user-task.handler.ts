@@ -85,7 +85,7 @@ export class CompleteUserTaskHandler {
       user_task_id: task.userTaskId,
       cause: (error as Error).message,
     });
-    return this.again(task);
+    return task;
   }
 
   private async again(task: UserTask): Promise<UserTask> {

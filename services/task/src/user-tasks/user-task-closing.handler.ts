@@ -19,6 +19,8 @@ export class UserTaskClosingHandler {
   private readonly completing = new Batches((tasks: readonly UserTask[]) => this.completeAll(tasks), {
     parallel: 2,
     most: 200,
+    // Who comes here was let in when it was noted.
+    waiting: Infinity,
   });
 
   constructor(

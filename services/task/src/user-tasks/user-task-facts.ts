@@ -12,7 +12,7 @@ import type {
 import type { NewFact } from '../facts/fact.js';
 import type { Directory } from '../people/directory.js';
 import { idIn } from '../routing/refs.js';
-import type { UserTask } from './user-task.js';
+import type { ListedTask, UserTask } from './user-task.js';
 
 export type AssignedReason = 'opened' | 'claimed' | 'released' | 'reassigned' | 'escalated' | 'rerouted';
 
@@ -57,7 +57,7 @@ export const guestOf = ({ guestEmail, guestName }: Pick<UserTask, 'guestEmail' |
 });
 
 /** How `ref` is called in messages about `task`. */
-export const nameIn = (task: UserTask, ref: string, directory: Directory): string =>
+export const nameIn = (task: ListedTask, ref: string, directory: Directory): string =>
   idIn('guest', ref) === undefined ? directory.name(ref) : task.guestName || (task.guestEmail ?? '');
 
 export function assignedFact(

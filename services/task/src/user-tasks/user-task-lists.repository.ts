@@ -4,8 +4,8 @@ import type pg from 'pg';
 import { Rejection } from '@baton/kernel';
 import { InjectPool, pageKeyOf } from '@baton/service-kit';
 
-import type { UserTask } from './user-task.js';
-import { COLUMNS, taskOf, type UserTaskRow } from './user-tasks.repository.js';
+import type { ListedTask } from './user-task.js';
+import { LISTED_COLUMNS, taskOf, type ListedTaskRow } from './user-tasks.repository.js';
 
 export type TaskFilter = 'mine-and-my-groups' | 'mine' | 'my-groups' | 'waiting-for-others' | 'all' | 'involved';
 
@@ -25,7 +25,7 @@ const NEVER = -1;
 const LATEST = 253_402_300_799_999;
 
 /** What a page of the list continues after. */
-export const urgencyKeyOf = ({ dueAt, openedAt, userTaskId }: UserTask): (string | number)[] => [
+export const urgencyKeyOf = ({ dueAt, openedAt, userTaskId }: ListedTask): (string | number)[] => [
   dueAt ?? NEVER,
   openedAt,
   userTaskId,
@@ -70,7 +70,7 @@ export class UserTaskListsRepository {
   constructor(@InjectPool() private readonly pool: pg.Pool) {}
 
   /** Most urgent first: by due date, then by age. Tasks without a due date come last. */
-  async list({ tenant, filter, ref, refs, instanceId, includeClosed, after, limit }: ListQuery): Promise<UserTask[]> {
+  async list({ tenant, filter, ref, refs, instanceId, includeClosed, after, limit }: ListQuery): Promise<ListedTask[]> {
     const values: unknown[] = [tenant, ref, refs, limit];
     // PostgreSQL wants to know the type of every parameter, also where a filter does not use it.
     const conditions = [
@@ -86,12 +86,12 @@ export class UserTaskListsRepository {
         `(coalesce(t.due_at, 'infinity'), t.opened_at, t.user_task_id) > ($${values.push(moment)}::timestamptz, $${values.push(new Date(Number(opened)))}::timestamptz, $${values.push(id)})`,
       );
     }
-    const { rows } = await this.pool.query<UserTaskRow>(
-      `select ${COLUMNS} from task.user_tasks t where ${conditions.join(' and ')}
+    const { rows } = await this.pool.query<ListedTaskRow>(
+      `select ${LISTED_COLUMNS} from task.user_tasks t where ${conditions.join(' and ')}
        order by coalesce(t.due_at, 'infinity'), t.opened_at, t.user_task_id limit $4`,
       values,
     );
-    return rows.map(taskOf);
+    return rows.map((row) => taskOf(row));
   }
 
   /** Whether the caller started the instance, acted in it, or has a step of it. */

@@ -9,7 +9,7 @@ import {
 
 import type { DocumentInfo } from '../documents/document.js';
 import type { Directory } from '../people/directory.js';
-import type { TaskState, UserTask } from './user-task.js';
+import type { ListedTask, TaskState, UserTask } from './user-task.js';
 import { nameIn } from './user-task-facts.js';
 
 const STATES: Record<TaskState, UserTaskState> = {
@@ -34,7 +34,7 @@ export const toWireDocument = (document: DocumentInfo): WireDocument => ({
 
 /** A task as lists show it: where it stands, not what is in it. */
 export function summaryView(
-  task: UserTask,
+  task: ListedTask,
   directory: Directory,
   documents: readonly DocumentInfo[],
   actionable: boolean,

@@ -11,7 +11,7 @@ import { DirectoryHandler } from '../people/directory.handler.js';
 import { refOf } from '../routing/refs.js';
 import { forbiddenBy, isActionable, relationOf } from './access.js';
 import { fullView, handoffView, summaryView } from './user-task-view.js';
-import type { DoneStep, UserTask } from './user-task.js';
+import type { DoneStep, ListedTask, UserTask } from './user-task.js';
 import { UserTasksRepository } from './user-tasks.repository.js';
 
 interface View {
@@ -24,7 +24,12 @@ const NOBODY = new Directory([], []);
 /** Shows tasks to callers: whole to those who may do or oversee them, where they stand to the others. */
 @Injectable()
 export class UserTaskViewsHandler {
-  private readonly together = new Batches((views: readonly View[]) => this.all(views), { parallel: 4, most: 200 });
+  private readonly together = new Batches((views: readonly View[]) => this.all(views), {
+    parallel: 4,
+    most: 200,
+    // What is shown has been done already.
+    waiting: Infinity,
+  });
 
   constructor(
     private readonly tasks: UserTasksRepository,
@@ -32,7 +37,7 @@ export class UserTaskViewsHandler {
     private readonly directories: DirectoryHandler,
   ) {}
 
-  async list(tasks: readonly UserTask[], caller: Caller): Promise<WireTask[]> {
+  async list(tasks: readonly ListedTask[], caller: Caller): Promise<WireTask[]> {
     const documents = await this.documentsOf(tasks);
     const directory = await this.directories.names(caller.tenant, tasks.flatMap(refsIn));
     const done = await this.doneAround(tasks);
@@ -59,12 +64,12 @@ export class UserTaskViewsHandler {
     });
   }
 
-  private documentsOf(tasks: readonly UserTask[]): Promise<DocumentInfo[]> {
+  private documentsOf(tasks: readonly ListedTask[]): Promise<DocumentInfo[]> {
     const withSlots = tasks.filter((task) => task.documents.length > 0).map(({ userTaskId }) => userTaskId);
     return this.documents.ofTasks([...new Set(withSlots)]);
   }
 
-  private doneAround(tasks: readonly UserTask[]): Promise<DoneStep[]> {
+  private doneAround(tasks: readonly ListedTask[]): Promise<DoneStep[]> {
     const guarded = tasks.filter(({ notBy }) => notBy.length > 0).map(({ instanceId }) => instanceId);
     return this.tasks.doneBy([...new Set(guarded)]);
   }
@@ -78,10 +83,10 @@ function viewFor(caller: Caller, task: UserTask, summary: WireTask, handoff: Han
   return whole ? fullView(summary, task, handoff) : summary;
 }
 
-const actionable = (task: UserTask, caller: Caller, done: readonly DoneStep[]): boolean =>
+const actionable = (task: ListedTask, caller: Caller, done: readonly DoneStep[]): boolean =>
   isActionable(task, caller, forbiddenBy(task, done)(refOf(caller)));
 
-const refsIn = (task: UserTask): string[] => [
+const refsIn = (task: ListedTask): string[] => [
   ...task.candidates,
   ...(task.assignee === null ? [] : [task.assignee]),
   ...(task.completedBy === null ? [] : [task.completedBy]),

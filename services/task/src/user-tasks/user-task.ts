@@ -41,6 +41,12 @@ export interface UserTask {
   readonly escalationLevel: number;
 }
 
+/** What lists show of a task: not what is in it, which may be large. */
+export type ListedTask = Omit<
+  UserTask,
+  'instructions' | 'formSchema' | 'inputs' | 'draft' | 'submission' | 'note' | 'requestId'
+>;
+
 /** `open`: offered; `claimed`: somebody has it; `submitting`: done here, being told to the process. */
 export type TaskState = 'open' | 'claimed' | 'submitting' | 'completed' | 'canceled';
 

@@ -99,6 +99,7 @@ export class UserTasksHttpController {
   @ApiProblem('invalid', 'FORM_INVALID')
   @ApiProblem('denied', 'NOT_YOURS', 'NOT_A_CANDIDATE', 'FOUR_EYES', 'HUMAN_REQUIRED')
   @ApiProblem('wrong-state', 'TASK_CLOSED')
+  @ApiProblem('exhausted', 'TOO_BUSY')
   @ApiOkResponse({ schema: taskAnswer })
   async complete(
     @CurrentCaller() caller: Caller,

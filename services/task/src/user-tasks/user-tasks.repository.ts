@@ -3,19 +3,23 @@ import type pg from 'pg';
 
 import { InjectPool, type Sql } from '@baton/service-kit';
 
-import type { DoneStep, UserTask } from './user-task.js';
+import type { DoneStep, ListedTask, UserTask } from './user-task.js';
 
 type Moments = 'openedAt' | 'dueAt' | 'closedAt' | 'nudgedAt';
-export type UserTaskRow = Omit<UserTask, Moments> & { readonly [Name in Moments]: Date | null };
+type RowOf<Task> = Omit<Task, Moments> & { readonly [Name in Moments]: Date | null };
+export type UserTaskRow = RowOf<UserTask>;
+export type ListedTaskRow = RowOf<ListedTask>;
 
-export const COLUMNS = `t.user_task_id as "userTaskId", t.tenant, t.instance_id as "instanceId", t.element_id as "elementId", t.name,
+/** What lists show of a task. */
+export const LISTED_COLUMNS = `t.user_task_id as "userTaskId", t.tenant, t.instance_id as "instanceId", t.element_id as "elementId", t.name,
   t.process_key as "processKey", t.process_name as "processName", t.business_key as "businessKey", t.department, t.started_by as "startedBy",
-  t.state, t.assignee, t.candidates, t.backup, t.not_by as "notBy", t.judgement, t.instructions, t.guest_email as "guestEmail",
-  t.guest_name as "guestName", t.documents, t.outcomes, t.form_schema as "formSchema", t.inputs, t.draft, t.submission, t.outcome, t.note,
-  t.completed_by as "completedBy", t.request_id as "requestId", t.opened_at as "openedAt", t.due_at as "dueAt", t.closed_at as "closedAt",
-  t.nudged_at as "nudgedAt", t.nudges, t.escalation_level as "escalationLevel"`;
+  t.state, t.assignee, t.candidates, t.backup, t.not_by as "notBy", t.judgement, t.guest_email as "guestEmail", t.guest_name as "guestName",
+  t.documents, t.outcomes, t.outcome, t.completed_by as "completedBy", t.opened_at as "openedAt", t.due_at as "dueAt",
+  t.closed_at as "closedAt", t.nudged_at as "nudgedAt", t.nudges, t.escalation_level as "escalationLevel"`;
+export const COLUMNS = `${LISTED_COLUMNS}, t.instructions, t.form_schema as "formSchema", t.inputs, t.draft, t.submission, t.note,
+  t.request_id as "requestId"`;
 
-export const taskOf = (row: UserTaskRow): UserTask => ({
+export const taskOf = <Row extends ListedTaskRow>(row: Row): Omit<Row, Moments> & Pick<UserTask, Moments> => ({
   ...row,
   openedAt: row.openedAt?.getTime() ?? 0,
   dueAt: row.dueAt?.getTime() ?? null,
