@@ -7,6 +7,7 @@ import { backendsOf, between } from './backends.js';
 import { withBench } from './bench.js';
 import { MEASURED, readMeasurements, writeMeasurements } from './measure-all.js';
 import { readOptions } from './options.js';
+import { threadsOf } from './cpu.js';
 import { microsByComponent, type CpuProfile } from './profile.js';
 import { costOf, faultsOf } from './rate.js';
 import { budgetTable, type Budget, type BudgetPart } from './table.js';
@@ -41,26 +42,40 @@ export async function measureBudget(args: readonly string[]): Promise<readonly s
       const server = await bench.serve();
       const client = await bench.drive(server, { workload });
       await client.order({ seconds: 5 });
-      const backends = await backendsOf(server.pool);
-      const from = micros();
+      const look = async () => ({
+        backends: await backendsOf(server.pool),
+        server: threadsOf(server.pid),
+        client: threadsOf(client.pid),
+        at: micros(),
+      });
+      const before = await look();
       const { report, cost } = await costOf(server, client, () => client.order({ seconds: options.seconds }));
-      const to = micros();
-      const postgres = between(backends, await backendsOf(server.pool));
+      const after = await look();
       await client.close();
       await server.stop();
-      return { report, cost, postgres, from, to };
+      return { report, cost, before, after };
     });
-    const { report, cost, postgres, from, to } = found;
+    const { report, cost, before, after } = found;
     const per = (sum: number): number => sum / report.completed;
-    const database = [...postgres].map(([component, seconds]) => ({ component, micros: per(seconds * 1e6) }));
+    const node = (process: 'server' | 'client'): BudgetPart[] => {
+      const threads = [...after[process]].map(([name, seconds]) => ({
+        component: name,
+        micros: per((seconds - (before[process].get(name) ?? 0)) * 1e6),
+      }));
+      return partsOfNode(process, threads, profiled(folder, process, before.at, after.at, per));
+    };
+    const database = [...between(before.backends, after.backends)].map(([component, seconds]) => ({
+      component,
+      micros: per(seconds * 1e6),
+    }));
     const budget: Budget = {
       workload: name,
       at: new Date().toISOString().slice(0, 10),
       perSecond: Math.round(report.perSecond),
       parts: [
-        ...parts('server', profiled(folder, 'server', from, to, per), cost.serverMicros, 'other threads'),
-        ...parts('client', profiled(folder, 'client', from, to, per), cost.clientMicros, 'other threads'),
-        ...parts('PostgreSQL', database, cost.postgresMicros, 'processes that ended'),
+        ...node('server'),
+        ...node('client'),
+        ...parts('PostgreSQL', [...database, beyond(database, cost.postgresMicros)]),
       ],
     };
     writeMeasurements(json, { ...readMeasurements(json), budget });
@@ -89,21 +104,48 @@ function profiled(
   return [...microsByComponent(profile, from, to)].map(([component, sum]) => ({ component, micros: per(sum) }));
 }
 
+/** What the other threads of a Node process are for. The profiler's own is left out. */
+const THREADS: Readonly<Record<string, string>> = {
+  V8Worker: 'V8: collecting and compiling beside it',
+  WorkerThread: 'worker threads',
+  'libuv-worker': "libuv's threads: DNS, files, hashes",
+};
+const MAIN = 'MainThread';
+const PROFILER = 'v8:ProfEvntProc';
+
 /**
- * What the operating system counted of the process beyond what is known is named `rest`, so the sum is true. Profiles count time by
- * the clock: what a busy machine gave to others meanwhile is taken out of every part alike.
+ * The main thread by component, the others by name. Profiles count time by the clock: the main thread's parts are scaled to the
+ * CPU time that it had, so that what a busy machine gave to others meanwhile counts for nobody.
  */
-function parts(process: BudgetPart['process'], known: readonly Unnamed[], inAll: number, rest: string): BudgetPart[] {
-  const sum = (some: readonly Unnamed[]): number => some.reduce((total, { micros: time }) => total + time, 0);
-  const scale = Math.min(1, inAll / sum(known));
-  const scaled = known.map(({ component, micros: time }) => ({ component, micros: scale * time }));
-  const all = [
-    ...scaled.filter(({ micros: time }) => time >= LEAST_MICROS),
-    { component: 'smaller ones', micros: sum(scaled.filter(({ micros: time }) => time < LEAST_MICROS)) },
-    { component: rest, micros: inAll - sum(scaled) },
-  ];
-  return all.filter(({ micros: time }) => time > 0.005).map((part) => rounded(process, part));
+function partsOfNode(
+  process: 'server' | 'client',
+  threads: readonly Unnamed[],
+  components: readonly Unnamed[],
+): BudgetPart[] {
+  const main = threads.find(({ component }) => component === MAIN)?.micros ?? 0;
+  const scale = main / sum(components);
+  const others = threads.filter(({ component }) => component !== MAIN && component !== PROFILER);
+  return parts(process, [
+    ...components.map(({ component, micros: time }) => ({ component, micros: scale * time })),
+    ...others.map(({ component, micros: time }) => ({ component: THREADS[component] ?? component, micros: time })),
+  ]);
 }
+
+function parts(process: BudgetPart['process'], known: readonly Unnamed[]): BudgetPart[] {
+  const small = known.filter(({ micros: time }) => time < LEAST_MICROS);
+  return [
+    ...known.filter(({ micros: time }) => time >= LEAST_MICROS),
+    { component: 'smaller ones', micros: Math.max(0, sum(small)) },
+  ].map((part) => rounded(process, part));
+}
+
+/** What the operating system counted beyond what is known: processes that ended meanwhile, and those that serve no connection. */
+const beyond = (known: readonly Unnamed[], inAll: number): Unnamed => ({
+  component: 'processes that came and went',
+  micros: inAll - sum(known),
+});
+
+const sum = (some: readonly Unnamed[]): number => some.reduce((total, { micros: time }) => total + time, 0);
 
 const rounded = (process: BudgetPart['process'], { component, micros: time }: Unnamed): BudgetPart => ({
   process,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { cpuOf, postgresUsage, pssOf } from './cpu.js';
+import { cpuOf, postgresUsage, rssOf } from './cpu.js';
 import type { Scenario } from './scenario.js';
 
 const START = fileURLToPath(new URL('../../tools/start.mjs', import.meta.url));
@@ -68,7 +68,7 @@ async function startBaton(dataDir: string): Promise<Running> {
     startMs,
     usage: () => {
       const { cpu, rssMb } = postgresUsage(postmaster);
-      return { server: cpuOf(pid), postgres: cpu, serverMb: Math.round(pssOf(pid)), postgresMb: rssMb };
+      return { server: cpuOf(pid), postgres: cpu, serverMb: rssOf(pid), postgresMb: rssMb };
     },
     stop: async () => {
       child.kill('SIGTERM');

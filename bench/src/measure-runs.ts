@@ -47,9 +47,9 @@ export async function measureRuns(
 const figuresOf = (result: Result): Omit<Result, 'faults'> =>
   Object.fromEntries(Object.entries(result).filter(([name]) => name !== 'faults')) as Omit<Result, 'faults'>;
 
-/** What of the storage ceiling of the same run was reached. */
-function ratiosOf({ ceilingPerSecond, perSecond }: Omit<Result, 'faults'>): string | undefined {
-  if (typeof ceilingPerSecond !== 'number' || typeof perSecond !== 'number') return undefined;
-  const share = ((100 * perSecond) / ceilingPerSecond).toFixed(1);
-  return `${perSecond} instances/s are ${share} % of the ${ceilingPerSecond}/s that storage alone made in the same run`;
+/** What of the storage ceiling of the same run was reached; where less was sent than it could do, what it could do. */
+function ratiosOf({ ceilingPerSecond, shareOfCeiling }: Omit<Result, 'faults'>): string | undefined {
+  if (typeof ceilingPerSecond !== 'number' || typeof shareOfCeiling !== 'number') return undefined;
+  const percent = (100 * shareOfCeiling).toFixed(1);
+  return `${percent} % of the ${ceilingPerSecond} instances/s that storage alone made in the same run`;
 }
