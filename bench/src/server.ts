@@ -14,7 +14,9 @@ interface Served {
   stop(): Promise<void>;
 }
 
-enableCompileCache();
+const { directory } = enableCompileCache();
+// For worker threads, as `main` of standalone does.
+if (directory !== undefined) process.env['NODE_COMPILE_CACHE'] ??= directory;
 const [dataDir = '.bench', apiKey = 'baton_bench_key', composition = 'standalone'] = process.argv.slice(2);
 const url = process.env['DATABASE_URL'];
 const postgres = url === undefined ? await startPostgres({ dataDir: `${dataDir}/postgres` }) : undefined;

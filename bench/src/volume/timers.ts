@@ -54,11 +54,14 @@ export const timers: Scenario = {
     const loadedInTime = Date.now() < due;
     if (loadedInTime) await pause(due - Date.now());
 
-    let fired: number | undefined;
-    const firing = untilFired(server).then((at) => (fired = at));
+    const before = await server.usage();
+    const going = { on: true };
+    const firing = untilFired(server).finally(() => (going.on = false));
     const reports: Report[] = [];
     do reports.push(await beside.order({ seconds: SLICE_SECONDS, perSecond: besidePerSecond }));
-    while (fired === undefined && reports.length * SLICE_SECONDS * 1000 < PATIENCE_MS);
+    while (going.on && reports.length * SLICE_SECONDS * 1000 < PATIENCE_MS);
+    const usage = await server.usage();
+    const micros = (seconds: number): number => Math.round((seconds * 1e6) / instances);
     const allFiredMs = Math.round((await firing) - due);
     const lost = await notEnded(server);
     const rows = await server.pool.query<{ fired: string }>(
@@ -66,7 +69,6 @@ export const timers: Scenario = {
     );
     const firings = Number(rows.rows[0]?.fired);
     const expected = filled.report.completed + sample.report.completed;
-    const usage = await server.usage();
     return {
       workload: 'timers',
       transport,
@@ -79,6 +81,11 @@ export const timers: Scenario = {
       besideP50Ms: Math.max(...reports.map(({ p50Ms }) => p50Ms)),
       aloneP99Ms: alone.p99Ms,
       besidePerSecond,
+      /** With what was done beside. */
+      cpuMicros: {
+        server: micros(usage.server - before.server),
+        postgres: micros(usage.postgres - before.postgres),
+      },
       lost,
       rssMb: { server: usage.serverMb, postgres: usage.postgresMb },
       faults: [

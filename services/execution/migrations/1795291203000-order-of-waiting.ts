@@ -16,6 +16,7 @@ export class OrderOfWaiting1795291203000 implements MigrationInterface {
       `create index messages_unfinished on execution.messages (touched_at) where state in ('new', 'claimed')`,
       `create index messages_open_order on execution.messages (tenant, message_id) where state = 'open'`,
       `create index messages_expiring on execution.messages (expires_at) where state = 'open'`,
+      `create index calls_unfinished on execution.calls (touched_at) where state <> 'running'`,
       `create table execution.timer_turn (
         one    boolean     primary key default true check (one),
         holder uuid,
@@ -32,7 +33,7 @@ export class OrderOfWaiting1795291203000 implements MigrationInterface {
       `drop index execution.timers_order`,
       `create index subscriptions_message on execution.subscriptions (tenant, message, correlation_key)`,
       `drop index execution.subscriptions_order`,
-      `drop index execution.messages_unfinished, execution.messages_open_order, execution.messages_expiring`,
+      `drop index execution.messages_unfinished, execution.messages_open_order, execution.messages_expiring, execution.calls_unfinished`,
       `drop table execution.timer_turn`,
     ])
       await db.query(statement);

@@ -3,8 +3,10 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 
 import { freshBundle } from './bundle.js';
 
-enableCompileCache();
 const env = process.env;
+const { directory } = enableCompileCache();
+// For worker threads, which ask the environment alone.
+if (directory !== undefined) env['NODE_COMPILE_CACHE'] ??= directory;
 /** Spans of calls are made by replacing functions of packages as they are loaded, which a bundle does not do. */
 const traced = Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']);
 const bundled = traced ? undefined : freshBundle();

@@ -17,6 +17,8 @@ export interface CallRow {
   readonly state: 'new' | 'running' | 'canceled';
 }
 
+export type CallKey = readonly [instanceId: string, n: number];
+
 /** What nothing caught in a called instance, for its caller. */
 export interface EscalationRow {
   readonly instanceId: string;
@@ -32,6 +34,9 @@ const COLUMNS = `c.instance_id as "instanceId", c.n, c.tenant, c.child_id as "ch
 /** How long whoever saw it first may take before somebody else does its work. */
 const STALE = `interval '5 seconds'`;
 const SWEEP = 200;
+/** Open calls that one sweep looks at. */
+const LOOK = 5_000;
+const NO_INSTANCE = '00000000-0000-0000-0000-000000000000';
 
 @Injectable()
 export class CallsRepository {
@@ -69,14 +74,31 @@ export class CallsRepository {
     await this.pool.query(`delete from execution.calls where instance_id = $1 and n = $2`, [instanceId, n]);
   }
 
-  /** Calls that nobody has looked after: not started, ended without the caller knowing, or canceled. */
-  async leftOver(): Promise<(CallRow & { readonly childEnded: boolean })[]> {
-    const { rows } = await this.pool.query<CallRow & { childEnded: boolean }>(
-      `select ${COLUMNS}, i.ended_at is not null as "childEnded" from execution.calls c
-         left join execution.instances i on i.instance_id = c.child_id
-       where c.touched_at < now() - ${STALE} and (c.state <> 'running' or i.ended_at is not null) order by c.touched_at limit ${SWEEP}`,
-    );
+  /** Calls that nobody has looked after: not started, or canceled. */
+  async leftOver(): Promise<CallRow[]> {
+    const { rows } = await this.pool.query<CallRow>({
+      name: 'execution-calls-left-over',
+      text: `select ${COLUMNS} from execution.calls c
+        where c.touched_at < now() - ${STALE} and c.state <> 'running' order by c.touched_at limit ${SWEEP}`,
+    });
     return rows;
+  }
+
+  /**
+   * Running calls whose instance has ended without the caller knowing, among the next few after `after`: very many may be
+   * open, and nearly always all of them run.
+   */
+  async unheard(after: CallKey | null): Promise<{ unheard: CallRow[]; last: CallKey | null }> {
+    const { rows } = await this.pool.query<CallRow & { unheard: boolean }>({
+      name: 'execution-calls-unheard',
+      text: `select ${COLUMNS}, c.state = 'running' and c.touched_at < now() - ${STALE} and coalesce(i.ended_at is not null, false) as unheard
+        from (select * from execution.calls where (instance_id, n) > ($1::uuid, $2::int) order by instance_id, n limit ${LOOK}) c
+          left join execution.instances i on i.instance_id = c.child_id
+        order by c.instance_id, c.n`,
+      values: [...(after ?? [NO_INSTANCE, 0])],
+    });
+    const last = rows.length < LOOK ? undefined : rows.at(-1);
+    return { unheard: rows.filter(({ unheard }) => unheard), last: last ? [last.instanceId, last.n] : null };
   }
 
   /** Escalations for callers, the oldest first. @param of only those of this instance, else those that nobody looked after */

@@ -10,7 +10,7 @@ import { ProcessInstances } from '../instances/process-instances.js';
 import { StartInstanceHandler } from '../instances/start-instance.handler.js';
 import { Background, isRefusal } from '../wire/background.js';
 import { boundVersion } from '../wire/bound-version.js';
-import { CallsRepository, type CallRow, type EscalationRow } from './calls.repository.js';
+import { CallsRepository, type CallKey, type CallRow, type EscalationRow } from './calls.repository.js';
 
 const SWEEP_MS = 5_000;
 const ENDS: ReadonlySet<string> = new Set(['InstanceCompleted', 'InstanceFailed', 'InstanceCanceled']);
@@ -23,6 +23,8 @@ const ENDS: ReadonlySet<string> = new Set(['InstanceCompleted', 'InstanceFailed'
 @Injectable()
 export class CallsRunner implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly background = new Background(CallsRunner.name, 'calls');
+  /** Where the next sweep goes on; null: at the beginning. */
+  private lookedUpTo: CallKey | null = null;
 
   constructor(
     private readonly calls: CallsRepository,
@@ -46,9 +48,11 @@ export class CallsRunner implements OnApplicationBootstrap, OnModuleDestroy {
     for (const escalation of await this.calls.escalations()) await this.escalate(escalation);
     for (const call of await this.calls.leftOver()) {
       if (call.state === 'canceled') await this.cancel(call);
-      else if (call.childEnded) await this.tellCaller(call);
       else await this.start(call);
     }
+    const { unheard, last } = await this.calls.unheard(this.lookedUpTo);
+    this.lookedUpTo = last;
+    for (const call of unheard) await this.tellCaller(call);
   }
 
   private lookAt(batch: readonly Commit[]): void {

@@ -19,9 +19,13 @@ export interface Arrived {
   readonly receiver?: string;
 }
 
-/** Of those who wait under one key, in their order, each message of a batch tries another one. */
+/**
+ * Of those who wait under one key, in their order, each message of a batch tries another one. By the key first, though it
+ * is the same: so the index is in that order also where it is null.
+ */
 const WAITING = (condition: string): string => `(select instance_id, n from execution.subscriptions
-  where tenant = a.tenant and message = a.name and ${condition} and kind is null order by instance_id, n limit a.rank + 1)`;
+  where tenant = a.tenant and message = a.name and ${condition} and kind is null
+  order by correlation_key, instance_id, n limit a.rank + 1)`;
 
 const ARRIVE = `with asked as materialized (
     select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::float8[], $9::float8[], $10::boolean[])

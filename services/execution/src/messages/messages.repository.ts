@@ -60,7 +60,7 @@ const COLUMNS = `m.tenant, m.message_id as "messageId", m.name, m.correlation_ke
 const STALE = `interval '5 seconds'`;
 const SWEEP = 200;
 /** Open messages that one sweep looks at: there may be very many, and nearly always nobody has missed any. */
-const LOOK = 1_000;
+const LOOK = 5_000;
 /** Rows of one statement that forgets, and statements of one sweep: ten thousand a second. */
 const FORGET = 10_000;
 const FORGET_ROUNDS = 5;
