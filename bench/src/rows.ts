@@ -1,4 +1,4 @@
-/** A value of a result, and what it has to reach. */
+/** A value of a result, and what it has to reach; without a bound, it is only told. */
 export interface Goal {
   /** Its name in words. */
   readonly what: string;
@@ -81,7 +81,10 @@ export const rows: readonly Row[] = [
     id: 'execution-alone',
     title: '`one-task` streamed, `execution` alone with a small read model',
     args: ['one-task', '--composition', 'execution', ...SECONDS],
-    goals: [],
+    goals: [
+      { what: 'inst/s', figure: 'perSecond' },
+      { what: 'CPU-s per 1,000', figure: 'cpuSecondsPer1000' },
+    ],
   },
   {
     id: 'rate-300',

@@ -60,9 +60,9 @@ export function measuredTable(rows: readonly Row[], { machine, rows: measured }:
 }
 
 function cells({ title, goals }: Row, { command, figures }: MeasuredRow): string[] {
-  const asked = goals.map(
-    (goal) => `${goal.what} ${goal.least === undefined ? '≤' : '≥'} ${shown(goal, limitOf(goal))}`,
-  );
+  const asked = goals
+    .filter(({ least, most }) => (least ?? most) !== undefined)
+    .map((goal) => `${goal.what} ${goal.least === undefined ? '≤' : '≥'} ${shown(goal, goal.least ?? goal.most ?? 0)}`);
   const found = goals.map((goal) => {
     const value = figureAt(figures, goal.figure);
     if (value === undefined) return `${goal.what} ?`;
@@ -79,8 +79,6 @@ function cells({ title, goals }: Row, { command, figures }: MeasuredRow): string
     `\`${command}\``,
   ];
 }
-
-const limitOf = ({ least, most }: Goal): number => least ?? most ?? 0;
 
 /** Shares are told as per cent. */
 function shown({ share = false, unit }: Goal, value: number): string {

@@ -43,6 +43,11 @@ describe('the table of what was measured', () => {
     expect(line({})).toContain('inst/s ?; RSS ?');
   });
 
+  it('only tells a figure of which nothing is asked', () => {
+    const told = { ...row, goals: [{ what: 'inst/s', figure: 'perSecond' }] };
+    expect(measuredTable([told], measured({ perSecond: 5 }))).toContain('| `one-task` streamed |  | inst/s 5 |');
+  });
+
   it('leaves out what was not measured', () => {
     expect(measuredTable([row], { rows: [] })).not.toContain('one-task');
   });
