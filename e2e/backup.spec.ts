@@ -17,9 +17,11 @@ import { relayRaceDiagram, RelayRace, wrongRaces } from './harness/relay-race.js
 
 const ROOT = new URL('..', import.meta.url).pathname;
 const READY_MS = 120_000;
+/** Processes start anew within it, on a machine that may be busy. */
+const PATIENCE_MS = 900_000;
 const run = promisify(execFile);
 
-describe('a Baton in one process that is backed up while it runs', () => {
+describe('a Baton in one process that is backed up while it runs', { timeout: PATIENCE_MS }, () => {
   let folder: string;
   let mail: MailServer;
   let told: Receiver;

@@ -18,9 +18,11 @@ import { relayRaceDiagram, RelayRace, wrongRaces } from '../harness/relay-race.j
 
 const PROVISION = new URL('../../services/provision/dist/main.js', import.meta.url).pathname;
 const READY_MS = 180_000;
+/** Processes start anew within it, on a machine that may be busy. */
+const PATIENCE_MS = 900_000;
 const run = promisify(execFile);
 
-describe('a cluster on a PostgreSQL of its operator, backed up while it runs', () => {
+describe('a cluster on a PostgreSQL of its operator, backed up while it runs', { timeout: PATIENCE_MS }, () => {
   let [mail, told]: [MailServer?, Receiver?] = [];
   let postgres: OwnPostgres;
   let fresh: OwnPostgres | undefined;

@@ -11,7 +11,7 @@ import { admin } from '../harness/admin.ts';
 import type { ClusterAddresses } from '../harness/composition.ts';
 import type { Started } from './one-cluster.ts';
 
-const READY_MS = 90_000;
+const READY_MS = 180_000;
 
 process.on('SIGINT', () => undefined); // the test runner hears it too, and ends in its own time
 try {

@@ -11,10 +11,12 @@ import { Ledger } from '../harness/ledger.js';
 import { racesByRest, relayRaceDiagram, RelayRace, wrongRaces } from '../harness/relay-race.js';
 
 const REPLICAS = ['execution-1', 'execution-2', 'execution-3'];
+/** Processes start anew within it, on a machine that may be busy. */
+const PATIENCE_MS = 900_000;
 const LANES = 12;
 const key = { authorization: `Bearer ${admin.apiKey}` };
 
-describe('three replicas of execution, replaced one after the other under load', () => {
+describe('three replicas of execution, replaced one after the other under load', { timeout: PATIENCE_MS }, () => {
   let baton: ClusterProcess;
   let race: RelayRace;
   let ledger: Ledger;
@@ -36,15 +38,15 @@ describe('three replicas of execution, replaced one after the other under load',
   it('leave and join with exit code 0, and no call of a client that repeats fails', async () => {
     const codes: (number | null)[] = [];
     const restarted = new AbortController();
-    const byRest = racesByRest(baton.api, `rest-${process.pid}`, restarted.signal);
+    const byRest = racesByRest(baton.api, race, `rest-${process.pid}`, restarted.signal);
     for (const name of REPLICAS) {
       const before = race.instances.size;
       codes.push(await baton.restart(name));
       await until('the load goes on', () => race.instances.size >= before + LANES, 60_000);
     }
-    await race.finish();
     restarted.abort();
     const { instances, refusals, unannounced, failed } = await byRest;
+    await race.finish();
     for (const instance of instances) race.instances.add(instance);
     expect([...failed, ...unannounced]).toEqual([]);
     expect(codes).toEqual([0, 0, 0]);

@@ -8,6 +8,8 @@ import { deploy } from '../harness/diagrams.js';
 import { ownCluster, type OwnCluster } from '../harness/own-cluster.js';
 import { racesByRest, relayRaceDiagram, RelayRace, wrongRaces } from '../harness/relay-race.js';
 
+/** Processes start anew within it, on a machine that may be busy. */
+const PATIENCE_MS = 900_000;
 const LANES = 8;
 const READY_MS = 120_000;
 
@@ -16,7 +18,7 @@ if (!isHere()) {
     console.error(`*** ${RELEASE_BEFORE} is not in this clone: fetch it whole to see two releases side by side ***`);
   });
 } else {
-  describe('the release before and this one, on one database and one broker', () => {
+  describe('the release before and this one, on one database and one broker', { timeout: PATIENCE_MS }, () => {
     let cluster: OwnCluster;
     let approvals: Approvals;
     let race: RelayRace;
@@ -47,20 +49,24 @@ if (!isHere()) {
 
     it('migrates under the processes of the release before, which go on, and replaces them without a failed call', async () => {
       const replaced = new AbortController();
-      const byRest = racesByRest(cluster.api, 'rest', replaced.signal);
+      const byRest = racesByRest(cluster.api, race, 'rest', replaced.signal);
       // The first to be replaced migrates what the other goes on writing to.
       await replace('execution-2');
       await loadGoesOn();
       await approvals.start(3);
       await approvals.approve(2);
-      for (const name of ['task', 'insight', 'model', 'notification', 'integration']) await replace(name);
+      for (const names of [
+        ['task', 'model'],
+        ['insight', 'notification', 'integration'],
+      ])
+        await Promise.all(names.map(replace));
       await approvals.approve(1);
       await loadGoesOn();
       await replace('execution-1');
       await loadGoesOn();
-      await race.finish();
       replaced.abort();
       const { instances, failed } = await byRest;
+      await race.finish();
       for (const instance of instances) race.instances.add(instance);
       await replace('portal');
       expect(failed).toEqual([]);

@@ -33,6 +33,7 @@ function leg(id: string, incoming: string, outgoing: string): string {
 const STEPS = ['InstanceStarted', 'JobCompleted first', 'TimerFired', 'JobCompleted second', 'InstanceCompleted'];
 const LEASE_MS = 3_000;
 const CHECKED_AT_ONCE = 8;
+const REST_LANES = 4;
 
 /**
  * Instances that are started and worked all the time, as many at once as there are lanes: each lane waits for its
@@ -55,6 +56,11 @@ export class RelayRace {
     this.clients = addresses.map((address) => new Baton({ address, apiKey: admin.apiKey }));
     for (const [index, client] of this.clients.entries()) this.work(client, index);
     this.lanes = Array.from({ length: lanes }, (_, lane) => this.run(lane, started));
+  }
+
+  /** Whether it has come to its second leg. */
+  hasFinished(instanceId: string): boolean {
+    return this.finished.has(instanceId);
   }
 
   /** Lets every instance that was started run to its end; the clients stay until {@link close}. */
@@ -128,34 +134,39 @@ async function stepsOf(api: Api, instanceId: string): Promise<readonly string[]>
   return steps;
 }
 
-/** Starts one race after the other over REST at the edge, repeating what was refused, until `enough` aborts. */
-export async function racesByRest(
-  api: Api,
-  name: string,
-  enough: AbortSignal,
-): Promise<{
-  readonly instances: readonly string[];
+export interface RestStarts {
+  readonly instances: string[];
   /** 503, to be asked again. */
-  readonly refusals: readonly string[];
+  readonly refusals: string[];
   /** Of those, the ones without a `Retry-After`. */
-  readonly unannounced: readonly string[];
-  readonly failed: readonly string[];
-}> {
-  const instances: string[] = [];
-  const refusals: string[] = [];
-  const unannounced: string[] = [];
-  const failed: string[] = [];
-  for (let round = 0; !enough.aborted; round += 1) {
-    const requestId = `${name}-${round}`;
-    const started = await until('it is started', async () => {
-      const { status, body, headers } = await api.post('/v1/instances', { processKey: 'relay-race', requestId });
-      if (status < 300) return body;
-      const refusal = `${requestId}: ${status} ${String(body['code'])}`;
-      (status === 503 ? refusals : failed).push(refusal);
-      if (status === 503 && !headers.has('retry-after')) unannounced.push(refusal);
-      return undefined;
-    });
-    instances.push(String(started['instanceId']));
-  }
-  return { instances, refusals, unannounced, failed };
+  readonly unannounced: string[];
+  readonly failed: string[];
+}
+
+/** Has races started over REST at the edge, too, a few at once; repeats what was refused, until `enough` aborts. */
+export async function racesByRest(api: Api, race: RelayRace, name: string, enough: AbortSignal): Promise<RestStarts> {
+  const starts: RestStarts = { instances: [], refusals: [], unannounced: [], failed: [] };
+  const lane = async (_: unknown, index: number): Promise<void> => {
+    for (let round = 0; !enough.aborted; round += 1) {
+      const requestId = `${name}-${index}-${round}`;
+      const { instanceId } = await until('it is started', () => startByRest(api, requestId, starts));
+      starts.instances.push(String(instanceId));
+      await until('it has come to its second leg', () => race.hasFinished(String(instanceId)), 60_000);
+    }
+  };
+  await Promise.all(Array.from({ length: REST_LANES }, lane));
+  return starts;
+}
+
+async function startByRest(
+  api: Api,
+  requestId: string,
+  { refusals, unannounced, failed }: RestStarts,
+): Promise<Record<string, unknown> | undefined> {
+  const { status, body, headers } = await api.post('/v1/instances', { processKey: 'relay-race', requestId });
+  if (status < 300) return body;
+  const refusal = `${requestId}: ${status} ${String(body['code'])}`;
+  (status === 503 ? refusals : failed).push(refusal);
+  if (status === 503 && !headers.has('retry-after')) unannounced.push(refusal);
+  return undefined;
 }
