@@ -69,7 +69,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules', 'libs/contracts/src/gen'] },
-    exclude: { path: ['/dist/', '^services/portal/web/'] },
+    exclude: { path: ['/dist/', '/bundle/', '^services/portal/web/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.check.json' },
     enhancedResolveOptions: {
