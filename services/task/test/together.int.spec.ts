@@ -59,6 +59,13 @@ describe('tasks completed at the same time', () => {
     expect((await finished(ids)).map(({ data }) => data.task.userTaskId).sort()).toEqual([...ids].sort());
   });
 
+  it('are finished once by somebody who says so twice at once', async () => {
+    const ids = await openMany(8);
+    const answers = await Promise.all([...ids, ...ids].map((id) => complete(id)));
+    expect(new Set(answers.map(({ body }) => body.state))).toEqual(new Set(['completed']));
+    expect(await finished(ids)).toHaveLength(ids.length);
+  });
+
   it('are refused each for itself: by its form, its holder, its process', async () => {
     const [good = '', unformed = '', held = '', moved = '', unwanted = '', ...rest] = await openMany(12);
     await app.database.pool.query(

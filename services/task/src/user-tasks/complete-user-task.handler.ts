@@ -65,7 +65,7 @@ export class CompleteUserTaskHandler {
     } catch (error) {
       return this.refused(task, error);
     }
-    return (await this.closing.completed(task)) ?? (await this.again(task));
+    return this.closing.completed(task);
   }
 
   private async refused(task: UserTask, error: unknown): Promise<UserTask> {

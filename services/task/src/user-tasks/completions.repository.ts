@@ -28,6 +28,15 @@ export class CompletionsRepository {
     return new Map(rows.map((row) => [row.userTaskId, taskOf(row)]));
   }
 
+  async find(tx: Sql, ids: readonly string[]): Promise<Map<string, UserTask>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await tx.query<UserTaskRow>(
+      `select ${COLUMNS} from task.user_tasks t where t.user_task_id = any($1)`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.userTaskId, taskOf(row)]));
+  }
+
   /** Notes completions of tasks that are locked; the sweeper repeats from `retryAt` of real time on. */
   async submit(tx: Sql, tasks: readonly SubmittedTask[], retryAt: number): Promise<void> {
     if (tasks.length === 0) return;

@@ -33,8 +33,8 @@ export class UserTaskClosingHandler {
     private readonly credentials: CredentialsHandler,
   ) {}
 
-  /** The process has taken the submission, as it was noted. Null when that was known. */
-  completed(task: UserTask): Promise<UserTask | null> {
+  /** The process has taken the submission, as it was noted. Returns the task as it stands then. */
+  completed(task: UserTask): Promise<UserTask> {
     return this.completing.add(task);
   }
 
@@ -50,17 +50,21 @@ export class UserTaskClosingHandler {
   }
 
   /** @internal those that come at the same time, in one transaction */
-  completeAll(tasks: readonly UserTask[]): Promise<Outcome<UserTask | null>[]> {
+  completeAll(tasks: readonly UserTask[]): Promise<Outcome<UserTask>[]> {
     return this.credentials.change(async (tx) => {
-      const fresh = await this.completions.completed(
-        tx,
-        tasks.map(({ userTaskId }) => userTaskId),
-      );
-      // A task that was told of twice at once is completed by the first.
-      const outcomes = tasks.map((task) => ({
-        value: fresh.delete(task.userTaskId) ? { ...task, state: 'completed' as const } : null,
-      }));
-      const completed = outcomes.flatMap(({ value }) => value ?? []);
+      const ids = tasks.map(({ userTaskId }) => userTaskId);
+      const fresh = await this.completions.completed(tx, ids);
+      const known = ids.filter((id) => !fresh.has(id));
+      const others = await this.completions.find(tx, known);
+      // A task that was told of twice at once is finished once.
+      const unfinished = new Set(fresh);
+      const completed: UserTask[] = [];
+      const outcomes = tasks.map((task) => {
+        if (!fresh.has(task.userTaskId)) return { value: others.get(task.userTaskId) ?? task };
+        const done = { ...task, state: 'completed' as const };
+        if (unfinished.delete(task.userTaskId)) completed.push(done);
+        return { value: done };
+      });
       await this.levels.stop(
         tx,
         completed.map(({ userTaskId }) => userTaskId),
