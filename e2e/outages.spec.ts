@@ -62,19 +62,26 @@ describe('while something is down', () => {
       readFileSync(join(baton.dataDir, 'postgres/pgdata/postmaster.pid'), 'utf8').split('\n')[0],
     );
     process.kill(postmaster, 'SIGKILL');
-    const refused = await until('Baton says that it is not available', async () => {
-      const answer = await start('during');
-      return answer.status === 503 ? answer : undefined;
-    });
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(refused.headers.get('content-type')).toContain('application/problem+json');
-    expect((await baton.anyone.get('/readyz')).status).toBe(503);
+    // One call after the other without a pause, each of its own key: its sessions may outlive the postmaster for a moment.
+    const answered = ['without-mail', 'before'];
+    const deadline = performance.now() + 20_000;
+    let refused: Awaited<ReturnType<typeof start>> | undefined;
+    let refusedKey = '';
+    for (let number = 1; refused === undefined && performance.now() < deadline; number++) {
+      refusedKey = `during-${number}`;
+      const answer = await start(refusedKey);
+      if (answer.status === 503) refused = answer;
+      else answered.push(refusedKey);
+    }
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused?.headers.get('content-type')).toContain('application/problem+json');
     expect((await baton.anyone.get('/livez')).status).toBe(200);
     await until('Baton has recovered', async () => (await baton.anyone.get('/readyz')).status === 200, 60_000);
-    await until('the call that was refused is taken', async () => (await start('during')).status === 201);
+    await until('the call that was refused is taken', async () => (await start(refusedKey)).status === 201);
+    answered.push(refusedKey);
     const { instances } = await api.ok(api.get<{ instances: { businessKey: string }[] }>('/v1/instances'));
-    expect(instances.map(({ businessKey }) => businessKey).sort()).toEqual(['before', 'during', 'without-mail']);
-    for (const key of ['before', 'during'])
-      await mail.mailTo('paula@example.com', new RegExp(`Describe the order .*${key}`), 60_000);
+    expect(instances.map(({ businessKey }) => businessKey).sort()).toEqual(answered.sort());
+    for (const key of ['before', refusedKey])
+      await mail.mailTo('paula@example.com', new RegExp(`Describe the order .*${key}$`, 'm'), 60_000);
   });
 });

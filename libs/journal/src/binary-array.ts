@@ -12,6 +12,8 @@ const OID: Readonly<Record<ColumnType, number>> = {
 };
 const HEADER_BYTES = 20;
 const EPOCH_2000_MS = 946_684_800_000;
+/** The last moment of a Date, and of PostgreSQL in no narrower a range. */
+const LAST_MOMENT_MS = 8.64e15;
 const TWO_32 = 4_294_967_296;
 const JSONB_VERSION = 1;
 
@@ -60,11 +62,11 @@ function writeElement(type: ColumnType, value: string | number | boolean): void 
       return writeText(value, true);
     case 'int':
       end = scratch.writeInt32BE(4, end);
-      end = scratch.writeInt32BE(numberOf(type, value), end);
+      writeInt(numberOf(type, value));
       return;
     case 'bigint':
       end = scratch.writeInt32BE(8, end);
-      end = scratch.writeBigInt64BE(BigInt(value), end);
+      end = scratch.writeBigInt64BE(bigintOf(value), end);
       return;
     case 'boolean':
       end = scratch.writeInt32BE(1, end);
@@ -75,8 +77,22 @@ function writeElement(type: ColumnType, value: string | number | boolean): void 
   }
 }
 
+function writeInt(value: number): void {
+  if ((value | 0) !== value) throw new TypeError(`No int of four bytes: ${value}`);
+  end = scratch.writeInt32BE(value, end);
+}
+
+function bigintOf(value: string | number | boolean): bigint {
+  if (typeof value === 'string' ? !/^-?\d{1,19}$/.test(value) : !Number.isSafeInteger(value))
+    throw new TypeError(`No bigint: ${value}`);
+  const whole = BigInt(value);
+  if (BigInt.asIntN(64, whole) !== whole) throw new TypeError(`No int of eight bytes: ${value}`);
+  return whole;
+}
+
 /** Microseconds since 2000; a double holds them exactly. */
 function writeMoment(ms: number): void {
+  if (!(ms >= -LAST_MOMENT_MS && ms <= LAST_MOMENT_MS)) throw new TypeError(`No moment: ${ms}`);
   const micros = Math.round((ms - EPOCH_2000_MS) * 1000);
   const high = Math.floor(micros / TWO_32);
   end = scratch.writeInt32BE(8, end);

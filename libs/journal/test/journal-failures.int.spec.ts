@@ -192,6 +192,20 @@ describe('an append that PostgreSQL refuses', () => {
     expect(await seqs(bad)).toEqual([1]);
   });
 
+  it.each([
+    ['an int of more than four bytes', { n: 2 ** 31, note: null, until: null }],
+    ['a moment that is none', { n: 1, note: null, until: Number.NaN }],
+  ])('fails alone when its side row holds %s', async (_, row) => {
+    const journal = behindProxy();
+    const [bad, good] = await Promise.all([opened(journal), opened(journal)]);
+    const outcomes = await Promise.allSettled([
+      journal.execute(bad, undefined, context, pay(1, { op: 'insert', table: 'holds', row })),
+      journal.execute(good, undefined, context, pay(1)),
+    ]);
+    expect(outcomes).toMatchObject([{ status: 'rejected', reason: { name: 'TypeError' } }, { status: 'fulfilled' }]);
+    expect([await seqs(bad), await seqs(good)]).toEqual([[1], [1, 2]]);
+  });
+
   it('fails alone, as unavailable, when its row stays locked by another session', async () => {
     const journal = behindProxy({ lockTimeoutMs: 50 });
     const [stuck, free] = await Promise.all([opened(journal), opened(journal)]);

@@ -8,10 +8,14 @@ import { createServer } from 'node:net';
 const [FIRST, BEYOND] = [20_000, 32_000];
 const ATTEMPTS = 100;
 
+/** Counted up from anywhere, so that this process never hands out a port that it handed out and nobody listens on yet. */
+let next = randomInt(FIRST, BEYOND);
+
 /** A loopback port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const port = randomInt(FIRST, BEYOND);
+    const port = next;
+    next = port + 1 < BEYOND ? port + 1 : FIRST;
     if (await isFree(port)) return port;
   }
   throw new Error(`${ATTEMPTS} ports between ${FIRST} and ${BEYOND} are in use`);

@@ -5,6 +5,9 @@ import { newId } from '@baton/service-kit';
 
 import type { Definition } from '../deployments/definition.js';
 
+/** What the column `lock_ms` holds, 24.8 days; a worker that is at it for longer extends its lease. */
+const LONGEST_LOCK_MS = 2 ** 31 - 1;
+
 /** A worker's hold on a job: `until` and `lockMs` in milliseconds of real time. */
 export interface Lease {
   readonly token: string;
@@ -61,7 +64,7 @@ function writeOf(append: Append, event: EngineEvent, position: number): SideWrit
           retries: event.retries,
           available_at: now,
           inputs: event.variables && stringifyJson(event.variables),
-          lock_ms: event.timeout === undefined ? null : durationMs(event.timeout),
+          lock_ms: event.timeout === undefined ? null : Math.min(durationMs(event.timeout), LONGEST_LOCK_MS),
           lease_token: lease?.token,
           leased_until: lease?.until,
         },
