@@ -82,6 +82,6 @@ describe('while something is down', () => {
     const { instances } = await api.ok(api.get<{ instances: { businessKey: string }[] }>('/v1/instances'));
     expect(instances.map(({ businessKey }) => businessKey).sort()).toEqual(answered.sort());
     for (const key of ['before', refusedKey])
-      await mail.mailTo('paula@example.com', new RegExp(`Describe the order .*${key}$`, 'm'), 60_000);
+      await mail.mailTo('paula@example.com', new RegExp(`Describe the order .*${key}\\b`), 60_000);
   });
 });

@@ -149,6 +149,16 @@ describe('the view of an instance', () => {
     );
   });
 
+  it('remembers which facts it has seen, also of tasks that changed nothing, once the instance is done', () => {
+    const [ofInstance, ofTasks] = streams(
+      [{ name: 'InstanceCompleted', n: 1, element: 'a', ref: '' }],
+      [{ name: 'DocumentUploaded', n: 2, element: 'b', ref: '' }],
+    );
+    const seen = fold([...ofInstance, ...ofTasks]);
+    expect(seen.marks).toEqual({ execution: 1, people: 1 });
+    expect(stored(seen)).toEqual(seen);
+  });
+
   it('stays small in a loop: the last visit of an element is kept, with how many there were', () => {
     const story = new Story(ID).started();
     for (let round = 1; round <= 500; round++) story.passes(round, 'again');

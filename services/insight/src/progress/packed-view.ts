@@ -33,7 +33,8 @@ const isEmpty = (value: unknown): boolean => {
 /** @param common what is stored of the process's version; undefined where nothing is */
 export function packView(view: InstanceView, common: Common | undefined): PackedView {
   const { execution, people, marks } = view;
-  const isPlain = common !== undefined && people === noPeople && isPlainlyDone(execution, common);
+  const untouched = people === noPeople && marks.people === noInstance.marks.people;
+  const isPlain = common !== undefined && untouched && isPlainlyDone(execution, common);
   const visits = isPlain ? visitsOf(execution) : undefined;
   if (visits !== undefined)
     return {
