@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { Pool, QueryResultRow } from 'pg';
 import type { Cursor, SourceBacklog } from './fact-source.js';
 
@@ -34,6 +36,8 @@ interface Position extends QueryResultRow {
  * can never be followed by an earlier row, so a slow transaction is never skipped.
  */
 export class XidTail {
+  /** Planned once per connection: planning over a journal's many partitions takes longer than reading. */
+  readonly #name: string;
   readonly #sql: string;
   readonly #pendingSql: string;
   readonly #backlogSql: string;
@@ -48,6 +52,7 @@ export class XidTail {
         where (xid, ${key}, seq) > ($1::xid8, $2::${keyType}, $3::bigint)
           and xid < ((pg_snapshot_xmin(pg_current_snapshot())::text::bigint + g.xid_offset)::text::xid8)${where ? ` and ${where}` : ''}
         order by xid, ${key}, seq limit $4) t on true`;
+    this.#name = `tail-${createHash('sha256').update(this.#sql).digest('base64url')}`;
     const after = `from ${schema}.${table} where (xid, ${key}, seq) > ($1::xid8, $2::${keyType}, $3::bigint)${where ? ` and ${where}` : ''}`;
     this.#pendingSql = `select exists (select 1 ${after}) as pending`;
     this.#backlogSql = `select count(*)::int as waiting, coalesce(greatest(extract(epoch from now() - min(${time})), 0), 0)::float8 as "oldestSeconds"
@@ -87,7 +92,11 @@ export class XidTail {
    */
   async read(after: Cursor | null, limit: number): Promise<{ rows: readonly TailRow[]; cursor: Cursor | null }> {
     const from = after ?? this.#before('0', 0);
-    const { rows } = await this.options.pool.query<Position>(this.#sql, [from.xid, from.key, from.seq, limit]);
+    const { rows } = await this.options.pool.query<Position>({
+      name: this.#name,
+      text: this.#sql,
+      values: [from.xid, from.key, from.seq, limit],
+    });
     const generation = rows[0]?.generation;
     if (generation === undefined)
       throw new Error(`${this.options.schema}.${this.options.table} has no generation: call alignGeneration at start`);
