@@ -4,7 +4,7 @@
  * that, the wait soon tends to nothing.
  */
 const FACTS_PER_MS = 2;
-const MAX_GATHER_MS = 150;
+const MAX_GATHER_MS = 250;
 const BEAT_MS = 25;
 
 /** How many milliseconds after the beginning of a batch the next one may begin. */

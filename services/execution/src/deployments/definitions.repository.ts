@@ -96,6 +96,7 @@ export class DefinitionsRepository {
 
   /** The latest versions of `[tenant, process key]` pairs, in their order; undefined where there is none. */
   async latest(pairs: readonly (readonly [string, string])[]): Promise<(LatestVersion | undefined)[]> {
+    if (pairs.length === 1) return [await this.latestOf(...pairs[0]!)];
     const { rows } = await this.pool.query<LatestVersion & { position: string }>({
       name: 'execution-latest',
       text: `select w.position, p.definition_id as "definitionId", p.retired_at is not null as retired
@@ -104,6 +105,17 @@ export class DefinitionsRepository {
     });
     const found = new Map(rows.map((row) => [Number(row.position) - 1, row]));
     return pairs.map((_pair, i) => found.get(i));
+  }
+
+  /** Most starts of a moment are of one process. Its plan is made once, where that of the arrays is made each time. */
+  private async latestOf(tenant: string, processKey: string): Promise<LatestVersion | undefined> {
+    const { rows } = await this.pool.query<LatestVersion>({
+      name: 'execution-latest-of',
+      text: `select definition_id as "definitionId", retired_at is not null as retired from execution.processes
+        where tenant = $1 and process_key = $2`,
+      values: [tenant, processKey],
+    });
+    return rows[0];
   }
 
   /** Latest versions with a conditional start event; `processKey` empty: of every process. */
