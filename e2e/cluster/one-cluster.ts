@@ -14,7 +14,7 @@ export type Started = { readonly addresses: ClusterAddresses } | { readonly fail
 /** One cluster for all test files: starting it costs more than most of them. They name their own cases, and leave all processes running. */
 export default async function oneCluster({ provide }: TestProject): Promise<() => Promise<void>> {
   // Apart from the test runner, so that it is what was built that runs, and ends with the runner however that ends.
-  const program = fork(PROGRAM, { execArgv: ['--disable-warning=TimeoutNegativeWarning'] });
+  const program = fork(PROGRAM, { execArgv: [] });
   const ended = once(program, 'exit');
   const [started] = (await Promise.race([
     once(program, 'message'),

@@ -158,7 +158,7 @@ export class ServiceProcess {
     const { mainOf, logFile, leftovers } = this.#options;
     const log = openSync(logFile, 'a');
     const { nodeArguments = [] } = this.#launch;
-    const line = ['--disable-warning=TimeoutNegativeWarning', ...nodeArguments, mainOf(this.#launch)];
+    const line = [...nodeArguments, mainOf(this.#launch)];
     const env = { ...this.#options.env, ...this.#launch.env };
     // A group of its own: an interrupt of the terminal reaches the launcher alone, which stops all in order.
     const child = spawn(process.execPath, line, { env, cwd: '/', detached: true, stdio: ['ignore', log, log] });

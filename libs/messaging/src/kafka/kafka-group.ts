@@ -5,7 +5,7 @@ import { Wake } from '../wake.js';
 import { within } from '../within.js';
 import { inWords, isDenied, isDeposed, isWithoutCoordinator } from './broker-errors.js';
 import type { BrokerView } from './broker-view.js';
-import { kafkaClient, retrying, type ClientOptions } from './clients.js';
+import { kafkaClient, MAX_WAIT_MS, retrying, type ClientOptions } from './clients.js';
 import { Commits } from './commits.js';
 import { GroupWork } from './group-work.js';
 import type { KafkaSettings } from './kafka-settings.js';
@@ -154,7 +154,7 @@ export class KafkaGroup implements Subscription {
       groupId: this.groupId,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(HEARTBEAT_MS, sessionTimeoutMs / 3),
-      maxWaitTimeInMs: 100,
+      maxWaitTimeInMs: MAX_WAIT_MS,
       metadataMaxAge: 30_000,
       allowAutoTopicCreation: false,
       // The loop here begins again instead, and knows why.

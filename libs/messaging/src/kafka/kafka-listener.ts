@@ -4,7 +4,7 @@ import type { Listening, ListenOptions } from '../bus.js';
 import { Wake } from '../wake.js';
 import { within } from '../within.js';
 import { inWords, isDenied } from './broker-errors.js';
-import { kafkaClient, retrying, type ClientOptions } from './clients.js';
+import { kafkaClient, MAX_WAIT_MS, retrying, type ClientOptions } from './clients.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { factOf } from './messages.js';
 
@@ -61,7 +61,7 @@ export class KafkaListener implements Listening {
     const { kafka, name, schema, topics, hear, report } = this.#options;
     const consumer = kafkaClient(kafka, { retries: 3, report }).consumer({
       groupId: `baton.${schema}.${name}.${randomUUID()}`,
-      maxWaitTimeInMs: 100,
+      maxWaitTimeInMs: MAX_WAIT_MS,
       allowAutoTopicCreation: false,
       retry: { ...retrying(RETRIES), restartOnFailure: () => Promise.resolve(false) },
     });
