@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-// Joins all that one process of Baton loads into a few files: thousands of small modules take seconds to find and read.
+// Joins all that a process of Baton loads into a few files: thousands of small modules take seconds to find and read.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const usage = `node tools/bundle.mjs [--force]
-Joins the compiled modules of services/standalone into services/standalone/bundle, when any of them is newer.
+Joins the compiled modules of Baton into services/standalone/bundle, when any of them is newer: serve.js is all of it in
+one process, and beside it is each service on its own.
   --force   also when none is newer`;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const home = join(root, 'services/standalone');
@@ -25,21 +27,30 @@ const ABSENT = [
 ];
 
 /** @returns whether the bundle is there and as new as what it is made of */
-export async function isBundled() {
+async function isBundled() {
   const { freshBundle } = await import(pathToFileURL(join(home, 'dist/bundle.js')).href);
   const packages = join(root, 'package-lock.json');
   const older = existsSync(packages) && madeAt() < statSync(packages).mtimeMs;
   return freshBundle() !== undefined && !older;
 }
 
-export async function bundle() {
+/**
+ * Starting without is slower, and nothing else. An installation without development tools runs what it has. The bundler is a
+ * process of its own: it takes hundreds of megabytes that this one would keep.
+ */
+export function bundleWhereStale() {
+  const { status, stderr } = spawnSync(process.execPath, [fileURLToPath(import.meta.url)], { encoding: 'utf8' });
+  if (status !== 0) console.error(`Not bundled: ${stderr.match(/^\w*Error.*$/m)?.[0] ?? `status ${status}`}`);
+}
+
+async function bundle() {
   const { rolldown } = await import('rolldown');
   const draft = `${target}.new`;
   const madeOf = buildRecords().map((file) => [relative(target, file).split(sep).join('/'), statSync(file).mtimeMs]);
   await rm(draft, { recursive: true, force: true });
   const made = await rolldown({
     cwd: root,
-    input: { serve: join(home, 'dist/serve.js') },
+    input: { serve: join(home, 'dist/serve.js'), ...programs() },
     platform: 'node',
     external: ABSENT,
     logLevel: 'silent',
@@ -88,6 +99,17 @@ const oneTypeOrm = {
     handler: () => 'export const Connection = undefined;\nexport const AbstractRepository = undefined;\n',
   },
 };
+
+/** Where each service begins that runs as a process of its own. */
+function programs() {
+  const mains = readdirSync(join(root, 'services'))
+    .filter((service) => service !== 'standalone' && service !== 'provision')
+    .flatMap((service) =>
+      ['src/main.js', 'main.js'].map((file) => [service, join(root, 'services', service, 'dist', file)]),
+    )
+    .filter(([, file]) => existsSync(file));
+  return Object.fromEntries(mains);
+}
 
 const madeAt = () => statSync(join(target, 'made-of.json'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 

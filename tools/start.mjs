@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Starts Baton in one process, built first where that is needed.
-import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -26,15 +25,7 @@ else await start();
 async function start() {
   const { build } = await import('./build.mjs');
   if (!build()) process.exit(1);
+  const { bundleWhereStale } = await import('./bundle.mjs');
   bundleWhereStale();
   await import(pathToFileURL(join(root, 'services/standalone/dist/main.js')).href);
-}
-
-/**
- * Starting without is slower, and nothing else. An installation without development tools runs what it has. The bundler is a
- * process of its own: it takes hundreds of megabytes that this one would keep.
- */
-function bundleWhereStale() {
-  const { status, stderr } = spawnSync(process.execPath, [join(root, 'tools/bundle.mjs')], { encoding: 'utf8' });
-  if (status !== 0) console.error(`Not bundled: ${stderr.match(/^\w*Error.*$/m)?.[0] ?? `status ${status}`}`);
 }

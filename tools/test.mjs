@@ -5,6 +5,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { bundleWhereStale } from './bundle.mjs';
+
 const KINDS = ['unit', 'int', 'e2e', 'cluster', 'chaos'];
 /** Those of one turn run side by side: they start one process after the other, which leaves processors idle. */
 const TURNS = [['unit'], ['int'], ['e2e', 'cluster']];
@@ -31,6 +33,8 @@ if (build.status !== 0) {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
+// The tests of the whole start dozens of processes.
+if (chosen.some((kind) => kind === 'e2e' || NEEDS_KAFKA.includes(kind))) bundleWhereStale();
 
 const only = (await hasKafka()) ? chosen : chosen.filter((kind) => !NEEDS_KAFKA.includes(kind));
 

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { databaseUrlOf, topology } from '@baton/provision';
+import { freshBundle, isTraced } from '@baton/standalone/bundle';
 
 import { startInfrastructure, type Infrastructure } from './infrastructure.ts';
 import { Leftovers } from './leftovers.ts';
@@ -86,7 +87,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     processes = places.map(
       (place, index) =>
         new ServiceProcess(place, {
-          mainOf: ({ release = root }) => mainOf(place, release),
+          mainOf: (launch) => bundledMain(place, launch, options.env) ?? mainOf(place, launch.release ?? root),
           env: {
             ...options.env,
             ...environmentOf(place, places, standing),
@@ -117,6 +118,17 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
 const first = (places: readonly Place[], service: string): Place =>
   places.find((place) => place.service === service) ?? fail(`There is no ${service}`);
+
+/** As it starts in a third of the time, which is nothing for another release, for spans, or where modules are replaced. */
+function bundledMain(
+  { service }: Place,
+  { release, env, nodeArguments = [] }: Launch,
+  common: ClusterOptions['env'],
+): string | undefined {
+  if (release !== undefined || nodeArguments.length > 0 || isTraced({ ...common, ...env })) return undefined;
+  const bundled = freshBundle(service);
+  return bundled && fileURLToPath(bundled);
+}
 
 function mainOf({ service }: Place, release: string): string {
   const dist = join(release, 'services', service, 'dist');
