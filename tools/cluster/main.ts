@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { attachExample, erpAddress, type AttachedExample } from '@baton/example-vendor-onboarding';
 
@@ -80,7 +81,8 @@ export async function runCluster(replicas: Replicas): Promise<void> {
   process.exit();
 }
 
-const EXAMPLE_ATTEMPTS = 3;
+const EXAMPLE_PATIENCE_MS = 30_000;
+const EXAMPLE_PAUSE_MS = 1_000;
 
 /** Brings the example over the edge. The first calls of processes that have just started may take too long on a busy machine. */
 async function bringExample(
@@ -90,11 +92,11 @@ async function bringExample(
   report: (line: string) => void,
 ): Promise<AttachedExample> {
   const onError = ({ message }: Error) => report(`Example: ${message}`);
-  for (let attempt = 1; ; attempt += 1) {
+  for (const deadline = performance.now() + EXAMPLE_PATIENCE_MS; ; await pause(EXAMPLE_PAUSE_MS)) {
     try {
       return await attachExample({ url, grpcAddress, apiKey, dataDir, onError });
     } catch (error) {
-      if (attempt === EXAMPLE_ATTEMPTS || (error as { status?: number }).status !== 503) throw error;
+      if (performance.now() > deadline || (error as { status?: number }).status !== 503) throw error;
     }
   }
 }

@@ -99,8 +99,7 @@ export class InstancesProjection {
     this.warm.delete(name);
     if (after.execution.endedAt !== undefined) return;
     this.warm.set(name, { view: after, revision: before.revision + 1 });
-    const [oldest] = this.warm.keys();
-    if (this.warm.size > MOST_WARM && oldest !== undefined) this.warm.delete(oldest);
+    if (this.warm.size > MOST_WARM) this.warm.delete(this.warm.keys().next().value as string);
   }
 }
 
