@@ -11,12 +11,16 @@ export class Polling {
     this.#poked = true;
   }
 
-  /** It is being looked at now. Returns how old news may be, and when to look again unless there is a poke: after `most` at most. Milliseconds. */
-  look(most: number): { readonly ageMs: number; readonly againMs: number } {
-    const againMs = Math.min(this.#ms, most);
-    const ageMs = this.#poked ? 0 : againMs / 4;
+  /**
+   * It is being looked at now, a moment of `performance.now()`. Returns how old news may be, and the moment to look again
+   * unless there is a poke, within `most`. All who wait for as long look at the same moments, so that one look serves all.
+   * Milliseconds.
+   */
+  look(now: number, most: number): { readonly ageMs: number; readonly again: number } {
+    const wait = Math.min(this.#ms, most);
+    const ageMs = this.#poked ? 0 : wait / 4;
     this.#poked = false;
     this.#ms = Math.min(this.#ms * 2, most);
-    return { ageMs, againMs };
+    return { ageMs, again: Math.floor((now + wait) / wait) * wait };
   }
 }

@@ -93,7 +93,7 @@ describe('the backlog of a tail', () => {
   it('is what has been committed after a place, however slow other transactions are, and the age of the oldest', async () => {
     expect(await tail().backlog(null)).toEqual({ waiting: 0, oldestSeconds: 0 });
     await add('a');
-    const { cursor } = await all(null);
+    const cursor = await expectRows(null, ['a']);
     await add('b');
     await sql(`update $.journal set at = now() - interval '90 seconds' where note = 'b'`);
     await add('c');

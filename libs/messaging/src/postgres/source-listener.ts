@@ -46,12 +46,12 @@ export class SourceListener implements Listening {
       try {
         if (at === undefined) at = await source.now();
         else {
-          const { ageMs, againMs } = polling.look(this.options.pollMs);
+          const { ageMs, again } = polling.look(performance.now(), this.options.pollMs);
           const { facts, cursor, more } = await source.read(at, READ_FACTS, ageMs);
           at = cursor ?? at;
           const wanted = this.#types ? facts.filter(({ type }) => this.#types?.has(type)) : facts;
           if (wanted.length > 0) this.options.hear(wanted);
-          if (facts.length === 0) pause = againMs;
+          if (facts.length === 0) pause = again - performance.now();
           else if (more !== true) await wake.pause(GATHER_MS, () => this.#stopped);
         }
       } catch {

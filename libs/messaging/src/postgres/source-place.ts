@@ -30,8 +30,8 @@ export class SourcePlace {
 
   /** It is being looked at now, and again before long unless there is a poke: `most` milliseconds at most. Returns how old news may be. */
   look(now: number, most: number): number {
-    const { ageMs, againMs } = this.#polling.look(most);
-    this.#lookAt = now + againMs;
+    const { ageMs, again } = this.#polling.look(now, most);
+    this.#lookAt = again;
     return ageMs;
   }
 

@@ -2,7 +2,7 @@ import { initialState } from '@baton/engine';
 import { describe, expect, it } from 'vitest';
 
 import type { Commit } from '../instances/commits.js';
-import { RecentCommits } from './recent-commits.js';
+import { KEPT_ROWS, RecentCommits } from './recent-commits.js';
 
 const commit = (seq: number): Commit => ({
   instanceId: 'i',
@@ -35,7 +35,7 @@ describe('recent commits', () => {
 
   it('are forgotten, the oldest first, when nobody comes for them', () => {
     const recent = new RecentCommits();
-    recent.keep(Array.from({ length: 4_001 }, (_, i) => commit(i + 1)));
+    recent.keep(Array.from({ length: KEPT_ROWS + 1 }, (_, i) => commit(i + 1)));
     expect(recent.take('i', 1)).toBeUndefined();
     expect(recent.take('i', 2)).toBeDefined();
   });

@@ -2,7 +2,7 @@ import type { Commit } from '../instances/commits.js';
 import type { FactRow } from './to-facts.js';
 
 /** Rows kept until the relay comes by; should it fall behind, it reads them from the table. */
-const KEPT_ROWS = 10_000;
+export const KEPT_ROWS = 10_000;
 
 /**
  * The rows that this process has just committed, so that the relay need not read and parse again what was in memory a
