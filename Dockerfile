@@ -31,4 +31,4 @@ RUN mkdir /var/lib/baton && chown 1000:1000 /var/lib/baton
 ENV BATON_DATA_DIR=/var/lib/baton
 USER 1000:1000
 EXPOSE 8080 50051
-CMD ["node", "--disable-warning=TimeoutNegativeWarning", "services/standalone/dist/main.js"]
+CMD ["node", "services/standalone/dist/main.js"]
