@@ -46,7 +46,8 @@ export function everyScreen(screens: readonly Screen[]): void {
           await page.locator(ready).first().waitFor();
           for (const { width, viewport, theme } of LOOKS) {
             await page.setViewportSize(viewport);
-            await page.emulateMedia({ colorScheme: theme });
+            // Without motion: a colour that fades is inherited by what fades itself, one step after the other.
+            await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
             await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor({ state: 'attached' });
             await page.locator('[role=status][aria-busy=true]').first().waitFor({ state: 'detached' });
             await page.evaluate(SETTLED);
