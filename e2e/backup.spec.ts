@@ -13,12 +13,11 @@ import { batonProcess, type BatonProcess } from './harness/baton.js';
 import { deploy } from './harness/diagrams.js';
 import { Keepsake } from './harness/keepsake.js';
 import { receiver, type Receiver } from './harness/receiver.js';
+import { PATIENCE_MS } from './harness/patience.js';
 import { relayRaceDiagram, RelayRace, wrongRaces } from './harness/relay-race.js';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 const READY_MS = 120_000;
-/** Processes start anew within it, on a machine that may be busy. */
-const PATIENCE_MS = 900_000;
 const run = promisify(execFile);
 
 describe('a Baton in one process that is backed up while it runs', { timeout: PATIENCE_MS }, () => {

@@ -14,12 +14,11 @@ import { Keepsake } from '../harness/keepsake.js';
 import { ownCluster, type OwnCluster } from '../harness/own-cluster.js';
 import { ownPostgres, type OwnPostgres } from '../harness/own-postgres.js';
 import { receiver, type Receiver } from '../harness/receiver.js';
+import { PATIENCE_MS } from '../harness/patience.js';
 import { relayRaceDiagram, RelayRace, wrongRaces } from '../harness/relay-race.js';
 
 const PROVISION = new URL('../../services/provision/dist/main.js', import.meta.url).pathname;
 const READY_MS = 180_000;
-/** Processes start anew within it, on a machine that may be busy. */
-const PATIENCE_MS = 900_000;
 const run = promisify(execFile);
 
 describe('a cluster on a PostgreSQL of its operator, backed up while it runs', { timeout: PATIENCE_MS }, () => {

@@ -8,11 +8,10 @@ import { Api } from '../harness/api.js';
 import { clusterProcess, type ClusterProcess } from '../harness/cluster.js';
 import { deploy, weighingDiagram } from '../harness/diagrams.js';
 import { Ledger } from '../harness/ledger.js';
+import { PATIENCE_MS } from '../harness/patience.js';
 import { racesByRest, relayRaceDiagram, RelayRace, wrongRaces } from '../harness/relay-race.js';
 
 const REPLICAS = ['execution-1', 'execution-2', 'execution-3'];
-/** Processes start anew within it, on a machine that may be busy. */
-const PATIENCE_MS = 900_000;
 const LANES = 12;
 const key = { authorization: `Bearer ${admin.apiKey}` };
 

@@ -6,10 +6,9 @@ import { builtRelease, isHere, RELEASE_BEFORE } from '../../tools/cluster/releas
 import { Approvals } from '../harness/approvals.js';
 import { deploy } from '../harness/diagrams.js';
 import { ownCluster, type OwnCluster } from '../harness/own-cluster.js';
+import { PATIENCE_MS } from '../harness/patience.js';
 import { racesByRest, relayRaceDiagram, RelayRace, wrongRaces } from '../harness/relay-race.js';
 
-/** Processes start anew within it, on a machine that may be busy. */
-const PATIENCE_MS = 900_000;
 const LANES = 8;
 const READY_MS = 120_000;
 
