@@ -6,6 +6,8 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { build } from './build.mjs';
+
 const usage = `node tools/bundle.mjs [--force]
 Joins the compiled modules of Baton into services/standalone/bundle, when any of them is newer: serve.js is all of it in
 one process, and beside it is each service on its own.
@@ -34,12 +36,21 @@ async function isBundled() {
   return freshBundle() !== undefined && !older;
 }
 
+/** Compiles what is stale, and joins it. @returns whether everything is compiled */
+export async function buildAndBundle() {
+  if (!build()) return false;
+  await bundleWhereStale();
+  return true;
+}
+
 /**
  * Starting without is slower, and nothing else. An installation without development tools runs what it has. The bundler is a
  * process of its own: it takes hundreds of megabytes that this one would keep.
  */
-export function bundleWhereStale() {
-  const { status, stderr } = spawnSync(process.execPath, [fileURLToPath(import.meta.url)], { encoding: 'utf8' });
+export async function bundleWhereStale() {
+  if (await isBundled()) return;
+  const line = [fileURLToPath(import.meta.url), '--force'];
+  const { status, stderr } = spawnSync(process.execPath, line, { encoding: 'utf8' });
   if (status !== 0) console.error(`Not bundled: ${stderr.match(/^\w*Error.*$/m)?.[0] ?? `status ${status}`}`);
 }
 

@@ -29,10 +29,8 @@ else if (nodeIsTooOld) runOnNewerNode();
 else await start();
 
 async function start() {
-  const { build } = await import('./build.mjs');
-  if (!build()) process.exit(1);
-  const { bundleWhereStale } = await import('./bundle.mjs');
-  bundleWhereStale();
+  const { buildAndBundle } = await import('./bundle.mjs');
+  if (!(await buildAndBundle())) process.exit(1);
   const { runChaos } = await import('./chaos/main.ts');
   const numbers = ['faults', 'minutes', 'seed', 'rate'].map((name) => [name, Number(values[name])]);
   process.exit(

@@ -28,10 +28,8 @@ else if (nodeIsTooOld) runOnNewerNode();
 else await start();
 
 async function start() {
-  const { build } = await import('./build.mjs');
-  if (!build()) process.exit(1);
-  const { bundleWhereStale } = await import('./bundle.mjs');
-  bundleWhereStale();
+  const { buildAndBundle } = await import('./bundle.mjs');
+  if (!(await buildAndBundle())) process.exit(1);
   const { runCluster } = await import('./cluster/main.ts');
   const counted = SERVICES.filter((service) => values[service] !== undefined);
   await runCluster({ execution: 2, ...Object.fromEntries(counted.map((each) => [each, Number(values[each])])) });

@@ -23,9 +23,7 @@ else await start();
 
 /** Becomes the application in this very process, so that one signal reaches it. */
 async function start() {
-  const { build } = await import('./build.mjs');
-  if (!build()) process.exit(1);
-  const { bundleWhereStale } = await import('./bundle.mjs');
-  bundleWhereStale();
+  const { buildAndBundle } = await import('./bundle.mjs');
+  if (!(await buildAndBundle())) process.exit(1);
   await import(pathToFileURL(join(root, 'services/standalone/dist/main.js')).href);
 }

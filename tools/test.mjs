@@ -34,7 +34,7 @@ if (build.status !== 0) {
   process.exit(1);
 }
 // The tests of the whole start dozens of processes.
-if (chosen.some((kind) => kind === 'e2e' || NEEDS_KAFKA.includes(kind))) bundleWhereStale();
+if (chosen.some((kind) => kind === 'e2e' || NEEDS_KAFKA.includes(kind))) await bundleWhereStale();
 
 const only = (await hasKafka()) ? chosen : chosen.filter((kind) => !NEEDS_KAFKA.includes(kind));
 

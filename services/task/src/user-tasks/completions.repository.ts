@@ -28,6 +28,7 @@ export class CompletionsRepository {
     return new Map(rows.map((row) => [row.userTaskId, taskOf(row)]));
   }
 
+  /** Those of the tasks that exist, as they stand. */
   async find(tx: Sql, ids: readonly string[]): Promise<Map<string, UserTask>> {
     if (ids.length === 0) return new Map();
     const { rows } = await tx.query<UserTaskRow>(
