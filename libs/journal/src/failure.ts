@@ -15,6 +15,18 @@ export function failureOf(error: unknown): Failure {
   return AGAIN.has(code) ? 'again' : 'undone';
 }
 
+/** What the caller rested on has changed since it looked: nothing was written. To be decided anew. */
+export class PremiseBroken extends Error {
+  override readonly name = 'PremiseBroken';
+
+  constructor() {
+    super('What the command rests on has changed');
+  }
+}
+
+/** The flush divides by whether its premise holds; nothing else in it divides. */
+export const isBrokenPremise = (error: unknown): boolean => (error as { code?: unknown }).code === '22012';
+
 export const isUniqueViolation = (error: unknown): boolean => (error as { code?: unknown }).code === '23505';
 
 const RETRY_AFTER_MS = 1_000;

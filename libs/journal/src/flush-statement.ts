@@ -15,12 +15,14 @@ export interface Append {
   readonly sides: readonly SideWrite[];
   /** Its gate row must win. */
   readonly gated: boolean;
+  /** As in `CommandContext`. */
+  readonly premise?: number | undefined;
 }
 
 export interface Statement {
   readonly name: string;
   readonly text: string;
-  readonly values: readonly (Buffer | number)[];
+  readonly values: readonly (Buffer | number | null)[];
 }
 
 /** One kind of write to one side table: its SQL is fixed, its rows are one array per column. */
@@ -82,7 +84,13 @@ export class FlushStatements {
   readonly #seen = new Set<number>();
   readonly #texts = new Map<string, string>();
 
-  constructor(schema: string, table: string, sides: readonly SideTable[]) {
+  /** @param premise as in `JournalOptions` */
+  constructor(
+    schema: string,
+    table: string,
+    sides: readonly SideTable[],
+    private readonly premise?: string,
+  ) {
     this.#journal = `${schema}.${table}`;
     if (sides.filter((side) => side.gate).length > 1) throw new TypeError('A journal has one gate table at most');
     for (const side of sides) this.#declare(`${schema}.${side.name}`, side);
@@ -133,8 +141,10 @@ export class FlushStatements {
     const used = this.#operations
       .map((_, index) => index)
       .filter((index) => rows[index] || (large && this.#seen.has(index)));
-    const gated = form === 'tolerant' && used.some((index) => this.#operations[index]?.gate);
-    const values: (Buffer | number)[] = JOURNAL.map(({ type, of }) => binaryArray(type, appends.map(of)));
+    const anyGate = used.some((index) => this.#operations[index]?.gate);
+    const gated = anyGate && form === 'tolerant';
+    const premised = anyGate && this.premise !== undefined;
+    const values: (Buffer | number | null)[] = JOURNAL.map(({ type, of }) => binaryArray(type, appends.map(of)));
     if (gated)
       values.push(
         binaryArray(
@@ -142,6 +152,7 @@ export class FlushStatements {
           appends.map((append) => append.gated),
         ),
       );
+    if (premised) values.push(oldestPremise(appends));
     for (const index of used) {
       const own = rows[index] ?? [];
       values.push(
@@ -162,7 +173,10 @@ export class FlushStatements {
     const shape = `${form}_${used.join('_')}`;
     let text = this.#texts.get(shape);
     if (text === undefined)
-      this.#texts.set(shape, (text = form === 'strict' ? this.#strict(used) : this.#tolerant(used, gated)));
+      this.#texts.set(
+        shape,
+        (text = form === 'strict' ? this.#strict(used, premised) : this.#tolerant(used, gated, premised)),
+      );
     return { name: `${this.#journal}_${shape}`, text, values };
   }
 
@@ -173,19 +187,27 @@ export class FlushStatements {
     return index;
   }
 
-  #strict(used: readonly number[]): string {
+  #strict(used: readonly number[], premised: boolean): string {
     const parameters = new Parameters();
-    const journal = `insert into ${this.#journal} (${JOURNAL_NAMES}) ${parameters.rows(JOURNAL)}`;
+    const rows = parameters.rows(JOURNAL);
+    const premise = premised ? ` where ${this.#premiseHolds(parameters)}` : '';
+    const journal = `insert into ${this.#journal} (${JOURNAL_NAMES}) ${rows}${premise}`;
     const sides = used.map((index) => this.#side(index, parameters, undefined));
     return sides.length === 0 ? journal : `with ${sides.join(', ')} ${journal}`;
   }
 
-  #tolerant(used: readonly number[], gated: boolean): string {
+  /** A division by zero otherwise: the whole statement fails. Looked up once per statement. */
+  #premiseHolds(parameters: Parameters): string {
+    return `1 / coalesce(${parameters.next()}::bigint = (${this.premise}), true)::int = 1`;
+  }
+
+  #tolerant(used: readonly number[], gated: boolean, premised: boolean): string {
     const parameters = new Parameters();
     const rows = parameters.rows(gated ? [...JOURNAL, GATED] : JOURNAL);
+    const premise = premised ? ` and ${this.#premiseHolds(parameters)}` : '';
     const won = 'coalesce(u.instance_id in (select instance_id from won), false)';
     const admitted = gated
-      ? ' where not v.gated or coalesce(v.instance_id in (select instance_id from gate), false)'
+      ? ` where (not v.gated or coalesce(v.instance_id in (select instance_id from gate), false))${premise}`
       : '';
     const journal =
       `won as (insert into ${this.#journal} (${JOURNAL_NAMES}) select ${JOURNAL_NAMES} from (${rows}) v${admitted} ` +
@@ -218,6 +240,14 @@ class Parameters {
   rows(columns: readonly Column[]): string {
     return `select ${columns.map(({ name, type }) => `unnest(${this.next()}::${type}[]) as ${name}`).join(', ')}`;
   }
+}
+
+/** The oldest of them, so that one who rests on something older than the others breaks it for all: they are decided anew. */
+function oldestPremise(appends: readonly Append[]): number | null {
+  let oldest: number | null = null;
+  for (const { premise } of appends)
+    if (premise !== undefined && (oldest === null || premise < oldest)) oldest = premise;
+  return oldest;
 }
 
 const also = (won: string | undefined): string => (won === undefined ? '' : ` and ${won}`);

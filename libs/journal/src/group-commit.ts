@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { failureOf, isUniqueViolation, refusal, unavailable } from './failure.js';
+import { failureOf, isBrokenPremise, isUniqueViolation, PremiseBroken, refusal, unavailable } from './failure.js';
 import { FlushConnection, type Timeouts } from './flush-connection.js';
 import { FlushStatements, type Append } from './flush-statement.js';
 import type { JournalStats } from './journal-options.js';
@@ -137,6 +137,7 @@ export class GroupCommit<Entry extends Append> {
           this.#tolerant = TOLERANT_FLUSHES;
           continue;
         }
+        if (isBrokenPremise(error)) return this.#withoutPremise(connection, batch, doubtful);
         const failure = failureOf(error);
         if (failure === 'undone' || (failure === 'again' && ++again > AGAIN_TRIES))
           return this.#isolate(connection, batch, error, doubtful);
@@ -158,6 +159,20 @@ export class GroupCommit<Entry extends Append> {
     this.options.stats.conflicts += lost.size;
     if (winners.length > 0) this.options.committed(winners.map(({ append }) => append));
     for (const waiting of batch) waiting.settle(lost.has(waiting) ? 'lost' : 'won');
+  }
+
+  /** Those who rest on what is no more have to be decided anew, or, where they may have been made before, asked about again. */
+  async #withoutPremise(
+    connection: FlushConnection,
+    batch: readonly Waiting<Entry>[],
+    doubtful: boolean,
+  ): Promise<void> {
+    const rest: Waiting<Entry>[] = [];
+    for (const waiting of batch) {
+      if (waiting.append.premise === undefined) rest.push(waiting);
+      else waiting.fail(doubtful ? unavailable() : new PremiseBroken());
+    }
+    if (rest.length > 0) await this.#flush(connection, rest, doubtful);
   }
 
   /** Halves a batch that PostgreSQL refuses until the append with the fault stands alone. */

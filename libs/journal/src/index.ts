@@ -1,3 +1,4 @@
+export { PremiseBroken } from './failure.js';
 export { Journal } from './journal.js';
 export type {
   CommandContext,

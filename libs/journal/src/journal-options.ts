@@ -24,6 +24,11 @@ export interface CommandContext {
   readonly at: number;
   /** The instance id was just made: its history is not looked for. A collision is still found, by the version check. */
   readonly fresh?: boolean;
+  /**
+   * What {@link JournalOptions.premise} answered when the caller looked: nothing is written should it answer something else
+   * by now. Only for appends with a gate row.
+   */
+  readonly premise?: number;
 }
 
 export interface Outcome<State, Event> {
@@ -54,6 +59,8 @@ export interface JournalOptions<State, Event> {
   /** Default `journal`. */
   readonly table?: string;
   readonly sides: readonly SideTable[];
+  /** SQL of one whole number that grows whenever something changes that new instances rest on: their caller's premise. */
+  readonly premise?: string;
   readonly initial: () => State;
   readonly evolve: (state: State, event: Event) => State;
   /** Whether nothing more is expected of an instance in this state: it is not kept in memory then. Default: never. */

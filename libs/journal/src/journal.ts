@@ -94,7 +94,7 @@ export class Journal<State, Event> {
     this.#commit = new GroupCommit({
       ...timeouts,
       table: `${schema}.${table}`,
-      statements: new FlushStatements(schema, table, sides),
+      statements: new FlushStatements(schema, table, sides, options.premise),
       connections: Array.from({ length: options.connections ?? 2 }, () => new FlushConnection(pool, timeouts)),
       maxBatch: options.maxBatch ?? 512,
       outageMs: options.outageMs ?? 3_000,
@@ -125,6 +125,7 @@ export class Journal<State, Event> {
    * @throws Rejection `concurrent-write` JOURNAL_CONFLICT after the twelfth lost append, `unavailable` JOURNAL_UNAVAILABLE
    * when PostgreSQL is away (the outcome is then unknown: repeat with the same request id), `exhausted` JOURNAL_BUSY when too
    * many appends wait; whatever `decide` throws
+   * @throws PremiseBroken when `context.premise` does not hold any more
    */
   execute(
     instanceId: string,
@@ -212,6 +213,7 @@ export class Journal<State, Event> {
         events: text,
         sides: writes,
         gated: gate !== undefined,
+        premise: gate && context.premise,
         committed,
       };
       if ((await this.#append(append)) === 'won') {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { testDatabase, type TestDatabase } from '@baton/testing/database';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Committed, JournalOptions } from '../src/index.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PremiseBroken, type Committed, type JournalOptions } from '../src/index.js';
 import {
   accountJournal,
   accountTables,
@@ -287,6 +287,55 @@ describe('a gate row', () => {
     await expect(b.execute(id, undefined, { ...context, fresh: true }, openWith())).rejects.toMatchObject({
       code: 'ACCOUNT_OPEN',
     });
+  });
+});
+
+describe('a premise', () => {
+  const resting = (premise: number) => ({ ...context, fresh: true, premise });
+  let journal: AccountJournal;
+  const holds = (premise: number) => database.pool.query(`update ${database.schema}.premise set value = ${premise}`);
+  beforeAll(async () => {
+    await database.pool.query(
+      `create table ${database.schema}.premise (value bigint primary key); insert into ${database.schema}.premise values (1)`,
+    );
+  });
+  beforeEach(() => {
+    journal = replica({ premise: `select value from ${database.schema}.premise` });
+  });
+
+  it('that holds lets the append be made, in either form of the flush', async () => {
+    await holds(1);
+    const [first, second] = [randomUUID(), randomUUID()];
+    expect(await journal.execute(first, undefined, resting(1), openWith())).toMatchObject({ seq: 1 });
+    const taken = openWith({ request_id: 'premise-1' });
+    await journal.execute(second, 'premise-1', resting(1), taken);
+    // Loses by its request id, so that the flush is sent in the tolerant form.
+    expect(await journal.execute(randomUUID(), 'premise-1', resting(1), taken)).toMatchObject({ repeated: true });
+    expect(await journal.execute(randomUUID(), undefined, resting(1), openWith())).toMatchObject({ seq: 1 });
+  });
+
+  it('that holds no more fails the appends that rest on it, and none beside them', async () => {
+    await holds(1);
+    const other = await opened(journal);
+    await holds(2);
+    for (const tolerant of [false, true]) {
+      const [stale, fresh] = [randomUUID(), randomUUID()];
+      if (tolerant) {
+        const twice = () => journal.execute(randomUUID(), 'premise-2', context, openWith({ request_id: 'premise-2' }));
+        await twice();
+        await twice();
+      }
+      const [broken, paid] = await Promise.allSettled([
+        journal.execute(stale, undefined, resting(1), openWith()),
+        journal.execute(other, undefined, context, pay(1)),
+      ]);
+      expect(broken).toMatchObject({ status: 'rejected', reason: expect.any(PremiseBroken) });
+      expect(paid).toMatchObject({ status: 'fulfilled' });
+      expect(await seqs(stale)).toEqual([]);
+      expect(await journal.execute(fresh, undefined, resting(2), openWith())).toMatchObject({ seq: 1 });
+      // Decided anew, the same instance may begin.
+      expect(await journal.execute(stale, undefined, resting(2), openWith())).toMatchObject({ seq: 1 });
+    }
   });
 });
 

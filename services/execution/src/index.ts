@@ -19,6 +19,8 @@ import { BoundJournal1795291200000 } from '../migrations/1795291200000-bound-jou
 import { PartitionJournal1795291201000 } from '../migrations/1795291201000-partition-journal.js';
 import { SmallerRows1795291202000 } from '../migrations/1795291202000-smaller-rows.js';
 import { OrderOfWaiting1795291203000 } from '../migrations/1795291203000-order-of-waiting.js';
+import { FreeJobs1795291204000 } from '../migrations/1795291204000-free-jobs.js';
+import { LatestVersions1795291205000 } from '../migrations/1795291205000-latest-versions.js';
 import { ExecutionModule } from './execution.module.js';
 import { JournalFacts } from './facts/journal-facts.js';
 import { RecentCommits } from './facts/recent-commits.js';
@@ -69,6 +71,8 @@ export function executionService(settings: ExecutionSettings = {}): ServiceDefin
       PartitionJournal1795291201000,
       SmallerRows1795291202000,
       OrderOfWaiting1795291203000,
+      FreeJobs1795291204000,
+      LatestVersions1795291205000,
     ],
     entities: [],
     // It deploys for designers.

@@ -203,6 +203,7 @@ describe('a deployment', () => {
   });
   it('that is retired starts nothing more', async () => {
     await app.deploy(oneTask('old'), 'old');
+    await other.start('old'); // which knows it from now on
     await app.call(Deployments.retireProcess, { processKey: 'old' });
     expect(await codeOf(other.start('old'))).toBe('PROCESS_RETIRED');
     const { processes } = await app.call(Deployments.listProcesses, { pageSize: 200 });

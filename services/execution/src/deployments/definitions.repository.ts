@@ -26,6 +26,8 @@ export interface DefinitionRow {
 export interface LatestVersion {
   readonly definitionId: string;
   readonly retired: boolean;
+  /** Of all latest versions: as long as it stays, they do. */
+  readonly generation: number;
 }
 
 /** A message or signal by its name, or a condition (FEEL source), that begins a process at an element. */
@@ -54,6 +56,7 @@ export type NewDefinition = Omit<DefinitionRow, 'version' | 'deployedAt' | 'reti
 
 const COLUMNS = `d.definition_id as "definitionId", d.tenant, d.process_key as "processKey", d.version, d.name, d.model_id as "modelId",
   d.starters, d.start_form as "startForm", d.deployment_id as "deploymentId", d.version_tag as "versionTag", floor(extract(epoch from d.deployed_at) * 1000)::float8 as "deployedAt", p.retired_at is not null as retired`;
+const GENERATION = '(select generation::float8 from execution.latest_versions) as generation';
 const FROM = `from execution.definitions d join execution.processes p using (tenant, process_key)`;
 
 @Injectable()
@@ -99,7 +102,7 @@ export class DefinitionsRepository {
     if (pairs.length === 1) return [await this.latestOf(...pairs[0]!)];
     const { rows } = await this.pool.query<LatestVersion & { position: string }>({
       name: 'execution-latest',
-      text: `select w.position, p.definition_id as "definitionId", p.retired_at is not null as retired
+      text: `select w.position, p.definition_id as "definitionId", p.retired_at is not null as retired, ${GENERATION}
         from unnest($1::text[], $2::text[]) with ordinality w(tenant, process_key, position) join execution.processes p using (tenant, process_key)`,
       values: [pairs.map(([tenant]) => tenant), pairs.map(([, key]) => key)],
     });
@@ -111,7 +114,7 @@ export class DefinitionsRepository {
   private async latestOf(tenant: string, processKey: string): Promise<LatestVersion | undefined> {
     const { rows } = await this.pool.query<LatestVersion>({
       name: 'execution-latest-of',
-      text: `select definition_id as "definitionId", retired_at is not null as retired from execution.processes
+      text: `select definition_id as "definitionId", retired_at is not null as retired, ${GENERATION} from execution.processes
         where tenant = $1 and process_key = $2`,
       values: [tenant, processKey],
     });

@@ -9,6 +9,8 @@ import { DefinitionsRepository, type DefinitionRow, type LatestVersion } from '.
 
 /** Versions kept compiled; the least recently used goes first. */
 const MAX_COMPILED = 500;
+/** Processes whose latest version is remembered. */
+const MAX_ASSUMED = 10_000;
 
 export interface VersionFound {
   readonly definition: Definition;
@@ -16,11 +18,20 @@ export interface VersionFound {
   readonly retired: boolean;
 }
 
+/** What was the latest version when this process last asked. */
+export interface VersionAssumed extends VersionFound {
+  /** As `CommandContext`'s in the journal: the start proves with it that it still is. */
+  readonly premise: number;
+}
+
 /** Deployed versions, parsed and compiled once. A version never changes; which one is the latest is asked of the database. */
 @Injectable()
 export class Definitions {
   private readonly compiled = new Map<string, Definition>();
   private readonly compiling = new Map<string, Promise<Definition | undefined>>();
+  /** Of one generation, by tenant and key. */
+  private readonly assumed = new Map<string, string>();
+  private generation = 0;
   private readonly latestVersions = new Coalesced<LatestVersion>(async (keys) => {
     const pairs = keys.map((key) => JSON.parse(key) as [string, string]);
     const found = await this.repository.latest(pairs);
@@ -44,9 +55,18 @@ export class Definitions {
     return this.peek(definitionId) ?? this.once(definitionId, () => this.repository.byId(definitionId));
   }
 
+  /** Undefined where this process does not know, or nothing may be started. */
+  assumedLatest(tenant: string, processKey: string): VersionAssumed | undefined {
+    const definitionId = this.assumed.get(JSON.stringify([tenant, processKey]));
+    const definition = definitionId === undefined ? undefined : this.peek(definitionId);
+    return definition && { definition, retired: false, premise: this.generation };
+  }
+
   /** The latest version as of now. */
   async latest(tenant: string, processKey: string): Promise<VersionFound | undefined> {
-    const latest = await this.latestVersions.get(JSON.stringify([tenant, processKey]));
+    const key = JSON.stringify([tenant, processKey]);
+    const latest = await this.latestVersions.get(key);
+    if (latest !== undefined) this.assume(key, latest);
     const definition = latest && (this.peek(latest.definitionId) ?? (await this.get(latest.definitionId)));
     return definition && latest && { definition, retired: latest.retired };
   }
@@ -65,6 +85,13 @@ export class Definitions {
     const { tenant, deploymentId } = caller;
     if (deploymentId === null) return this.latest(tenant, processKey);
     return this.found(this.repository.byDeployment(tenant, processKey, deploymentId));
+  }
+
+  private assume(key: string, { definitionId, retired, generation }: LatestVersion): void {
+    if (generation < this.generation) return;
+    if (generation > this.generation || this.assumed.size >= MAX_ASSUMED) this.assumed.clear();
+    this.generation = generation;
+    if (!retired) this.assumed.set(key, definitionId);
   }
 
   private async found(load: Promise<DefinitionRow | undefined>): Promise<VersionFound | undefined> {

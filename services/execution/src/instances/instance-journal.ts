@@ -32,6 +32,7 @@ export const instanceJournal: Provider = {
       pool,
       schema: 'execution',
       sides: sideTables,
+      premise: `select generation from execution.latest_versions`,
       initial: initialState,
       evolve,
       stateVersion: ENGINE_STATE_VERSION,

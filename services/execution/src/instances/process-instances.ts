@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
 import { decide, type EngineCommand, type EngineEvent, type InstanceState, type JobCreated } from '@baton/engine';
-import type { Decide, Outcome } from '@baton/journal';
+import type { CommandContext, Decide, Outcome } from '@baton/journal';
 import { Rejection } from '@baton/kernel';
 import { activeTraceparent, InjectClock, type BusinessClock } from '@baton/service-kit';
 
@@ -36,6 +36,8 @@ export class ProcessInstances implements OnApplicationShutdown {
   /**
    * Starts an instance of `definition`; durable when answered.
    *
+   * @param premise of a version that is only assumed to be the latest
+   * @throws PremiseBroken when it is not
    * @throws Rejection as the engine's StartInstance; `already-exists` BUSINESS_KEY_TAKEN
    */
   start(
@@ -44,8 +46,9 @@ export class ProcessInstances implements OnApplicationShutdown {
     requestId: string | undefined,
     command: EngineCommand,
     origin: Origin,
+    premise?: number,
   ): Promise<InstanceOutcome> {
-    return this.append(definition, instanceId, requestId, command, origin, true);
+    return this.append(definition, instanceId, requestId, command, origin, { fresh: true, premise });
   }
 
   /**
@@ -65,7 +68,7 @@ export class ProcessInstances implements OnApplicationShutdown {
   ): Promise<InstanceOutcome> {
     for (;;) {
       try {
-        return await this.append(undefined, instanceId, requestId, command, origin, false, guard, target);
+        return await this.append(undefined, instanceId, requestId, command, origin, {}, guard, target);
       } catch (error) {
         if (!(error instanceof NotCompiled)) throw error;
         await this.definitionOf(error.definitionId);
@@ -100,7 +103,7 @@ export class ProcessInstances implements OnApplicationShutdown {
     requestId: string | undefined,
     command: EngineCommand,
     origin: Origin,
-    fresh: boolean,
+    resting: Pick<CommandContext, 'fresh' | 'premise'>,
     guard?: () => void,
     target?: Definition,
   ): Promise<InstanceOutcome> {
@@ -110,7 +113,7 @@ export class ProcessInstances implements OnApplicationShutdown {
     let grants: Grant[] = [];
     let definition = starting;
     // Written into the row after deciding, when it is known whose instance it is.
-    const context = { tenant: starting?.tenant ?? '', actor, traceparent, at: now, fresh };
+    const context = { tenant: starting?.tenant ?? '', actor, traceparent, at: now, ...resting };
     const decideCommand: Decide<InstanceState, EngineEvent> = (state, seq) => {
       this.offers.takeBack(grants);
       grants = [];

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 
 import type { StartInstanceRequest, StartInstanceResponse } from '@baton/contracts/execution';
 import type { CommandOf } from '@baton/engine';
+import { PremiseBroken } from '@baton/journal';
 import { Rejection, type JsonObject } from '@baton/kernel';
 import { newId, type Caller } from '@baton/service-kit';
 
-import { Definitions } from '../deployments/definitions.js';
+import { Definitions, type VersionAssumed, type VersionFound } from '../deployments/definitions.js';
 import type { Definition } from '../deployments/definition.js';
 import { unknownProcess } from '../deployments/deployments.handler.js';
 import { requiredText, shortText } from '../wire/fields.js';
@@ -26,9 +27,16 @@ export interface Start {
   readonly traceparent?: string;
   /** Chosen by the caller; absent: a new one. */
   readonly instanceId?: string;
+  /** Of a version that is only assumed to be the latest. */
+  readonly premise?: number;
   /** The call that starts it. */
   readonly parent?: CommandOf<'StartInstance'>['parent'];
 }
+
+/** Whether another version than the assumed one may be answered otherwise. */
+const isOfVersion = (error: unknown): boolean =>
+  error instanceof PremiseBroken ||
+  (error instanceof Rejection && error.kind !== 'unavailable' && error.kind !== 'exhausted');
 
 @Injectable()
 export class StartInstanceHandler {
@@ -48,29 +56,53 @@ export class StartInstanceHandler {
     const startElement = shortText(request.startEventId, 'startEventId');
     const variables = parseVariables(request.variablesJson);
     const { tenant } = caller;
-    const found =
-      request.version > 0
-        ? await this.definitions.version(tenant, processKey, request.version)
-        : await this.definitions.latest(tenant, processKey);
+    const begin = ({ definition, retired, premise }: VersionFound & Partial<VersionAssumed>) => {
+      requireStarter(caller, definition.starters);
+      if (definition.model.global === true)
+        throw new Rejection(
+          'wrong-state',
+          'GLOBAL_TASK',
+          `${processKey} is a global task: only call activities start it`,
+        );
+      if (retired) throw new Rejection('wrong-state', 'PROCESS_RETIRED', `The process ${processKey} is retired`);
+      return this.run({
+        definition,
+        variables,
+        by: actorOf(caller),
+        ...(premise !== undefined && { premise }),
+        ...(requestId !== '' && { requestId }),
+        ...(businessKey !== '' && { businessKey }),
+        ...(startElement !== '' && { startElement }),
+        ...(traceparent !== undefined && { traceparent }),
+      });
+    };
+    if (request.version <= 0) return this.withLatest(tenant, processKey, begin);
+    const found = await this.definitions.version(tenant, processKey, request.version);
     if (found === undefined) throw unknownProcess(processKey, request.version);
-    const { definition, retired } = found;
-    requireStarter(caller, definition.starters);
-    if (definition.model.global === true)
-      throw new Rejection(
-        'wrong-state',
-        'GLOBAL_TASK',
-        `${processKey} is a global task: only call activities start it`,
-      );
-    if (retired) throw new Rejection('wrong-state', 'PROCESS_RETIRED', `The process ${processKey} is retired`);
-    return this.run({
-      definition,
-      variables,
-      by: actorOf(caller),
-      ...(requestId !== '' && { requestId }),
-      ...(businessKey !== '' && { businessKey }),
-      ...(startElement !== '' && { startElement }),
-      ...(traceparent !== undefined && { traceparent }),
-    });
+    return begin(found);
+  }
+
+  /** Begins with what this process believes to be the latest version, and with the one that is where that may be wrong. */
+  private async withLatest<Result>(
+    tenant: string,
+    processKey: string,
+    begin: (found: VersionFound & Partial<VersionAssumed>) => Promise<Result>,
+  ): Promise<Result> {
+    const assumed = this.definitions.assumedLatest(tenant, processKey);
+    let doubt: unknown;
+    if (assumed !== undefined) {
+      try {
+        return await begin(assumed);
+      } catch (error) {
+        if (!isOfVersion(error)) throw error;
+        doubt = error;
+      }
+    }
+    const found = await this.definitions.latest(tenant, processKey);
+    if (found === undefined) throw unknownProcess(processKey, 0);
+    const isSame = found.definition.definitionId === assumed?.definition.definitionId;
+    if (isSame && doubt instanceof Rejection) throw doubt;
+    return begin(found);
   }
 
   async run({
@@ -80,6 +112,7 @@ export class StartInstanceHandler {
     by,
     traceparent,
     definitionIndex,
+    premise,
     ...rest
   }: Start): Promise<StartInstanceResponse> {
     const { definitionId, version } = definition;
@@ -96,6 +129,7 @@ export class StartInstanceHandler {
         ...(definitionIndex !== undefined && { definition: definitionIndex }),
       },
       { tenant: definition.tenant, actor: by, ...(traceparent !== undefined && { traceparent }) },
+      premise,
     );
     return {
       instanceId: outcome.instanceId,

@@ -29,6 +29,10 @@ export interface Claim {
   readonly businessNow: number;
 }
 
+/** Business time $2, real time $3. The first of the moments is what the index holds; a moved clock makes it wider than what is free. */
+const FREE = `retries > 0 and coalesce(leased_until, available_at) <= to_timestamp(greatest($2::float8, $3::float8) / 1000)
+            and available_at <= to_timestamp($2::float8 / 1000) and (leased_until is null or leased_until < to_timestamp($3::float8 / 1000))`;
+
 @Injectable()
 export class JobsRepository {
   constructor(@InjectPool() private readonly pool: pg.Pool) {}
@@ -39,10 +43,9 @@ export class JobsRepository {
       name: 'execution-claim-jobs',
       text: `with free as (
           select instance_id, n from execution.jobs
-          where type = $1 and retries > 0 and available_at <= to_timestamp($2::float8 / 1000)
-            and (leased_until is null or leased_until < to_timestamp($3::float8 / 1000)) and ($4::text is null or tenant = $4)
+          where type = $1 and ${FREE} and ($4::text is null or tenant = $4)
             and ${notSuspended('jobs')}
-          order by available_at, instance_id, n limit $5 for update skip locked)
+          order by coalesce(leased_until, available_at), instance_id, n limit $5 for update skip locked)
         update execution.jobs j set lease_token = $6, leased_until = to_timestamp(($3::float8 + coalesce(j.lock_ms, $7::int)) / 1000)
         from free where j.instance_id = free.instance_id and j.n = free.n
         returning j.instance_id as "instanceId", j.n, j.retries, j.inputs, floor(extract(epoch from j.leased_until) * 1000)::float8 as "leasedUntil",
@@ -57,8 +60,7 @@ export class JobsRepository {
     const { rows } = await this.pool.query<{ type: string }>({
       name: 'execution-free-job-types',
       text: `select t.type from unnest($1::text[]) t(type) where exists (
-          select from execution.jobs where type = t.type and retries > 0 and available_at <= to_timestamp($2::float8 / 1000)
-            and (leased_until is null or leased_until < to_timestamp($3::float8 / 1000)) and ${notSuspended('jobs')})`,
+          select from execution.jobs where type = t.type and ${FREE} and ${notSuspended('jobs')})`,
       values: [types, businessNow, now],
     });
     return rows.map(({ type }) => type);
