@@ -51,8 +51,9 @@ export class Load implements Ears {
     private readonly inFlight: number,
   ) {
     this.wire = connect(this);
-    // Twice what is under way: a next job is there before the answer to the last one, and need not wait for its credit.
-    if (workload.jobs > 0) this.wire.work(2 * Math.max(inFlight, 100), (job) => this.take(job));
+    // A next job is there before the answer to the last one, and credit goes back in portions: hands enough for both.
+    const open = Math.max(inFlight, 100) * (workload.jobsAtOnce ?? 1);
+    if (workload.jobs > 0) this.wire.work(3 * open, (job) => this.take(job));
   }
 
   /** Carries the order out, and waits until nothing is under way. `elapsed`: seconds without that wait. */

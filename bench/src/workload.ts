@@ -8,6 +8,8 @@ export interface Workload {
   readonly transitions: number;
   /** Jobs of type `bench` that one instance needs. */
   readonly jobs: number;
+  /** As many of them are open at once; absent: 1. */
+  readonly jobsAtOnce?: number;
   /** Each how manieth instance has a user task, beginning with the first; 0: none. */
   readonly people: number;
   /** What an instance waits for: nothing, workers and people, or a message {@link MESSAGE} whose key is its number. */

@@ -32,7 +32,7 @@ export const workloads: Readonly<Record<string, Workload>> = {
     { transitions: 4, step: 'none' },
   ),
   'ten-tasks': work('ten-tasks', chain(10), { transitions: 12, jobs: 10 }),
-  'fork-join': work('fork-join', fork(5), { transitions: 9, jobs: 5 }),
+  'fork-join': work('fork-join', fork(5), { transitions: 9, jobs: 5, jobsAtOnce: 5 }),
   'user-task': work('user-task', flow('start', 'approve') + userTask('approve') + flow('approve', 'end'), {
     transitions: 3,
     people: 1,

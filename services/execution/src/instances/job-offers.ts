@@ -42,11 +42,10 @@ export interface Grant extends Lease {
 @Injectable()
 export class JobOffers {
   private readonly takers = new Map<string, JobTaker[]>();
-  /** Types of which the table may hold free jobs, with a number that changes at every hint. */
+  /** Types of which the table may hold free jobs, with how many those are: Infinity where nobody has counted them. */
   private readonly backlog = new Map<string, number>();
   /** Types of which older jobs wait for credit: newer ones queue behind them. */
   private readonly queued = new Set<string>();
-  private hints = 0;
   private readonly leases = new Map<string, Lease>();
   private readonly prefix = randomBytes(8).toString('base64url');
   private tokens = 0;
@@ -61,7 +60,8 @@ export class JobOffers {
       const takers = this.takers.get(type);
       if (takers === undefined) this.takers.set(type, [taker]);
       else takers.push(taker);
-      if (!looked || this.backlog.has(type)) this.hint(type);
+      if (!looked) this.hint(type);
+      else if (this.backlog.has(type)) this.onBacklog(type);
     }
   }
 
@@ -79,10 +79,14 @@ export class JobOffers {
     for (const type of taker.types) if (this.backlog.has(type)) this.onBacklog(type);
   }
 
-  /** The table may hold free jobs of `type`. */
-  hint(type: string): void {
+  /**
+   * The table may hold free jobs of `type`.
+   *
+   * @param jobs how many more than were known; absent: nobody has counted them
+   */
+  hint(type: string, jobs = Infinity): void {
     if (this.backlog.size >= MOST_TYPES) this.forgetTypes();
-    this.backlog.set(type, ++this.hints);
+    this.backlog.set(type, (this.backlog.get(type) ?? 0) + jobs);
     if (this.hungry(type)) this.onBacklog(type);
   }
 
@@ -95,15 +99,17 @@ export class JobOffers {
     for (const type of this.takers.keys()) this.hint(type);
   }
 
-  /** What has to be handed to {@link settled} once the table has been asked. */
-  backlogOf(type: string): number | undefined {
-    return this.backlog.get(type);
+  /** How many free jobs of `type` the table may hold. Who asks looks for them, and says with {@link looked} what is left. */
+  take(type: string): number {
+    const jobs = this.backlog.get(type) ?? 0;
+    this.backlog.delete(type);
+    return jobs;
   }
 
-  /** The table holds no older free jobs of `type`, and none at all unless there was another hint meanwhile. */
-  settled(type: string, hint: number): void {
-    this.queued.delete(type);
-    if (this.backlog.get(type) === hint) this.backlog.delete(type);
+  /** @param left how many of those taken may still be free; 0: newer ones need not queue any more */
+  looked(type: string, left: number): void {
+    if (left === 0) this.queued.delete(type);
+    else this.hint(type, left);
   }
 
   /** Whether older jobs of `type` are known to wait. */
@@ -170,7 +176,7 @@ export class JobOffers {
       if (event.type !== 'JobCreated' || grants.some(({ job }) => job.n === event.n)) continue;
       if (at.state.jobs[event.n] === undefined) continue;
       if (this.hungry(event.jobType, at.definition.tenant) === undefined) this.queued.add(event.jobType);
-      this.hint(event.jobType);
+      this.hint(event.jobType, 1);
       this.onUngranted(event.jobType);
     }
   }

@@ -83,7 +83,7 @@ export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueW
     await this.jobs.release(jobs).catch((error: unknown) => this.report(error));
     for (const { jobId, type } of jobs) {
       this.offers.forget(jobId);
-      this.offers.hint(type);
+      this.offers.hint(type, 1);
     }
   }
 
@@ -110,15 +110,20 @@ export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueW
     // Credit that comes in the same moment is claimed for in one statement.
     await new Promise((resolve) => setImmediate(resolve));
     for (;;) {
-      const hint = this.offers.backlogOf(type);
       const taker = this.offers.hungry(type);
-      if (this.closed || hint === undefined || taker === undefined) return;
+      const waiting = this.closed || taker === undefined ? 0 : this.offers.take(type);
+      if (taker === undefined || waiting === 0) return;
       // While nobody is known to wait, new jobs are granted from the other half.
       const share = this.offers.isQueued(type) ? taker.credit : Math.ceil(taker.credit / 2);
-      const limit = Math.min(share, MAX_CLAIM);
-      const claimed = await this.claimInto(type, taker, limit);
-      // A worker of one tenant says nothing about the jobs of the others; they are found by looking now and then.
-      if (claimed < limit) this.offers.settled(type, hint);
+      const limit = Math.min(waiting, share, MAX_CLAIM);
+      let left = waiting;
+      try {
+        const claimed = await this.claimInto(type, taker, limit);
+        // A worker of one tenant says nothing about the jobs of the others; they are found by looking now and then.
+        left = claimed < limit ? 0 : waiting - claimed;
+      } finally {
+        this.offers.looked(type, left);
+      }
     }
   }
 
