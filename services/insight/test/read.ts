@@ -12,10 +12,7 @@ export function read(
   now: number,
   timeZone = 'UTC',
 ): { view: InstanceView; context: Context } {
-  const view = facts.reduce(
-    (before, fact) => evolveInstance(before, { ...fact, at: Date.parse(fact.time) }),
-    noInstance,
-  );
+  const view = evolveInstance(noInstance, facts);
   const names = new Map(facts.flatMap((fact) => namesIn({ ...fact, at: 0 })));
   return { view, context: { map, names, reading: { now, timeZone } } };
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 import { topics } from '@baton/contracts';
-import { FactWindow, XidTail, type Cursor, type Fact, type FactSource, type TailRow } from '@baton/messaging';
+import { FactWindow, inSlices, XidTail, type Cursor, type Fact, type FactSource, type TailRow } from '@baton/messaging';
 
 import { Definitions } from '../deployments/definitions.js';
 import { DefinitionsRepository } from '../deployments/definitions.repository.js';
@@ -9,6 +9,9 @@ import { instanceContexts } from './fact-context.repository.js';
 import { factRows } from './fact-rows.repository.js';
 import { RecentCommits } from './recent-commits.js';
 import { NEEDS_CONTEXT, toFacts, type FactContext, type FactRow } from './to-facts.js';
+
+/** Rows made into facts in one go, a few milliseconds' work. */
+const SLICE = 200;
 
 /** The journal as facts: the journal is the outbox. */
 export class JournalFacts implements FactSource {
@@ -59,7 +62,11 @@ export class JournalFacts implements FactSource {
     );
     const rows = tailRows.map(({ key, seq }, i) => known[i] ?? stored.get(`${key} ${seq}`));
     const contexts = await this.contextsOf(rows.filter((row) => row !== undefined));
-    return rows.map((row) => (row === undefined ? [] : toFacts(row, (id) => contexts.get(id))));
+    const facts: Fact[][] = [];
+    await inSlices(rows, SLICE, (slice) => {
+      for (const row of slice) facts.push(row === undefined ? [] : toFacts(row, (id) => contexts.get(id)));
+    });
+    return facts;
   }
 
   private async contextsOf(rows: readonly FactRow[]): Promise<Map<string, FactContext>> {

@@ -17,78 +17,93 @@ import {
 } from '@baton/contracts/execution';
 
 import type { ActiveElement, ExecutionPart, Visit } from './execution-part.js';
-import { including, normalRef, numberIn, without, type SeenFact } from './fact-of.js';
+import { including, normalRef, numberIn, type SeenFact } from './fact-of.js';
 import { openTaskOf } from './open-task.js';
 
-type Evolve = (part: ExecutionPart, fact: SeenFact) => ExecutionPart;
+type Mutable<Part> = { -readonly [Name in keyof Part]: Part[Name] };
+type Values<Of> = Of extends Readonly<Record<string, infer Value>> ? Record<string, Value> : never;
 
-/** The part after one more fact of `topics.instance`; facts of one instance come in their order. */
-export const evolveExecution = (part: ExecutionPart, fact: SeenFact): ExecutionPart =>
-  BY_TYPE[fact.type]?.(part, fact) ?? part;
+/** A part under way: its own, so that a fact changes it in place; what its records hold is replaced, never changed. */
+export interface ExecutionDraft extends Omit<Mutable<ExecutionPart>, 'active' | 'past' | 'incidents'> {
+  active: Values<ExecutionPart['active']>;
+  past: Values<ExecutionPart['past']>;
+  incidents: Values<ExecutionPart['incidents']>;
+}
 
-const started: Evolve = (part, { at, data }) => {
+type Evolve = (draft: ExecutionDraft, fact: SeenFact) => void;
+
+export const draftOf = (part: ExecutionPart): ExecutionDraft => ({
+  ...part,
+  active: { ...part.active },
+  past: { ...part.past },
+  incidents: { ...part.incidents },
+});
+
+/** Takes one more fact of `topics.instance` into the part; facts of one instance come in their order. */
+export function evolveExecution(draft: ExecutionDraft, fact: SeenFact): void {
+  BY_TYPE[fact.type]?.(draft, fact);
+}
+
+/** As a property of its own, whatever its name: a diagram may call an element `__proto__`. */
+function put<Value>(record: Record<string, Value>, name: string, value: Value): void {
+  if (name in record && !Object.hasOwn(record, name))
+    Object.defineProperty(record, name, { value, writable: true, enumerable: true, configurable: true });
+  else record[name] = value;
+}
+
+const started: Evolve = (draft, { at, data }) => {
   const { processKey, version, processName, businessKey, startedBy, modelId } = InstanceStarted.fromPartial(
     data as object,
   );
-  return {
-    ...part,
-    processKey,
-    version,
-    processName,
-    businessKey,
-    startedBy,
-    modelId,
-    startedAt: at,
-    parties: including(part.parties, [startedBy]),
-  };
+  const parties = including(draft.parties, [startedBy]);
+  Object.assign(draft, { processKey, version, processName, businessKey, startedBy, modelId, startedAt: at, parties });
 };
 
-const ended = (part: ExecutionPart, state: ExecutionPart['state'], at: number, ending = ''): ExecutionPart => ({
-  ...part,
-  state,
-  endedAt: at,
-  ...(ending && { ending }),
-  active: {},
-  incidents: {},
-});
+function ended(draft: ExecutionDraft, state: ExecutionPart['state'], at: number, ending = ''): void {
+  draft.state = state;
+  draft.endedAt = at;
+  if (ending !== '') draft.ending = ending;
+  draft.active = {};
+  draft.incidents = {};
+}
 
-const canceled: Evolve = (part, { at, data }) =>
-  ended(part, 'canceled', at, InstanceCanceled.fromPartial(data as object).reason);
+const canceled: Evolve = (draft, { at, data }) =>
+  ended(draft, 'canceled', at, InstanceCanceled.fromPartial(data as object).reason);
 
-const failed: Evolve = (part, { at, data }) => {
+const failed: Evolve = (draft, { at, data }) => {
   const { errorCode, message } = InstanceFailed.fromPartial(data as object);
-  return ended(part, 'failed', at, message || errorCode);
+  ended(draft, 'failed', at, message || errorCode);
 };
 
-const suspended: Evolve = (part, { at, data }) => {
+const suspended: Evolve = (draft, { at, data }) => {
   const { reason, suspendedBy } = InstanceSuspended.fromPartial(data as object);
-  return { ...part, suspended: { reason, by: suspendedBy, since: at } };
+  draft.suspended = { reason, by: suspendedBy, since: at };
 };
 
-const resumed: Evolve = ({ suspended: _suspended, ...part }) => part;
+const resumed: Evolve = (draft) => void delete draft.suspended;
 
-const migrated: Evolve = (part, { data }) => {
+const migrated: Evolve = (draft, { data }) => {
   const { version, renamed } = InstanceMigrated.fromPartial(data as object);
   const names = new Map(renamed.map(({ elementId, newElementId }) => [elementId, newElementId]));
   const named = (id: string) => names.get(id) ?? id;
-  const active = Object.entries(part.active).map(([n, open]) => [n, { ...open, element: named(open.element) }]);
-  const past = Object.entries(part.past).map(([id, visit]) => [named(id), visit]);
-  return { ...part, version, active: Object.fromEntries(active), past: Object.fromEntries(past) };
+  const active = Object.entries(draft.active).map(([n, open]) => [n, { ...open, element: named(open.element) }]);
+  const past = Object.entries(draft.past).map(([id, visit]) => [named(id), visit]);
+  Object.assign(draft, { version, active: Object.fromEntries(active), past: Object.fromEntries(past) });
 };
 
-const activated: Evolve = (part, { at, data }) => {
+const activated: Evolve = (draft, { at, data }) => {
   const { elementInstanceId, elementId } = data as ElementActivated;
-  return { ...part, active: { ...part.active, [numberIn(elementInstanceId)]: { element: elementId, since: at } } };
+  put(draft.active, numberIn(elementInstanceId), { element: elementId, since: at });
 };
 
 const left =
   (terminated: boolean): Evolve =>
-  (part, { at, data }) => {
+  (draft, { at, data }) => {
     const { elementInstanceId, elementId: named } = data as ElementActivated;
     const n = numberIn(elementInstanceId);
-    const active = part.active[n];
+    const active = draft.active[n];
     const elementId = named || (active?.element ?? '');
-    const before = Object.hasOwn(part.past, elementId) ? part.past[elementId] : undefined;
+    const before = Object.hasOwn(draft.past, elementId) ? draft.past[elementId] : undefined;
     const times = before === undefined ? 1 : (before.times ?? 1) + 1;
     const { task } = active ?? {};
     const visit: Visit = {
@@ -106,38 +121,39 @@ const left =
         },
       }),
     };
-    return { ...part, active: without(part.active, n), past: { ...part.past, [elementId]: visit } };
+    delete draft.active[n];
+    put(draft.past, elementId, visit);
   };
 
 /** Changes what is under way with number `n`; what is not under way has nothing to change. */
-const changed = (
-  part: ExecutionPart,
+function change(
+  { active }: ExecutionDraft,
   n: string | undefined,
-  change: (active: ActiveElement) => ActiveElement,
-): ExecutionPart => {
-  const active = n === undefined ? undefined : part.active[n];
-  return active === undefined || n === undefined ? part : { ...part, active: { ...part.active, [n]: change(active) } };
-};
+  changed: (element: ActiveElement) => ActiveElement,
+): void {
+  const element = n === undefined ? undefined : active[n];
+  if (element !== undefined && n !== undefined) active[n] = changed(element);
+}
 
-const awaited: Evolve = (part, { data }) => {
+const awaited: Evolve = (draft, { data }) => {
   const { elementInstanceId, elementId, messageName } = MessageAwaited.fromPartial(data as object);
-  return changed(part, numberIn(elementInstanceId), (active) =>
+  change(draft, numberIn(elementInstanceId), (active) =>
     active.element === elementId ? { ...active, message: messageName } : active,
   );
 };
 
-const scheduled: Evolve = (part, { data }) => {
+const scheduled: Evolve = (draft, { data }) => {
   const { elementInstanceId, elementId, dueAt } = TimerScheduled.fromPartial(data as object);
-  return changed(part, numberIn(elementInstanceId), (active) =>
+  change(draft, numberIn(elementInstanceId), (active) =>
     active.element === elementId && dueAt !== undefined ? { ...active, until: fromTimestamp(dueAt) } : active,
   );
 };
 
-const jobFailed: Evolve = (part, { at, data }) => {
+const jobFailed: Evolve = (draft, { at, data }) => {
   const { elementId, message, retries, retryAt } = JobFailed.fromPartial(data as object);
-  const n = Object.keys(part.active).find((key) => part.active[key]?.element === elementId);
+  const n = Object.keys(draft.active).find((key) => draft.active[key]?.element === elementId);
   const next = fromTimestamp(retryAt);
-  return changed(part, n, (active) => ({
+  change(draft, n, (active) => ({
     ...active,
     failing: { message, retries, at, ...(next !== undefined && { retryAt: next }) },
   }));
@@ -145,46 +161,41 @@ const jobFailed: Evolve = (part, { at, data }) => {
 
 const notFailing = ({ failing: _failing, ...active }: ActiveElement): ActiveElement => active;
 
-const raised: Evolve = (part, { at, data }) => {
+const raised: Evolve = (draft, { at, data }) => {
   const { incidentId, elementInstanceId, elementId, code, message, owner } = IncidentRaised.fromPartial(data as object);
-  const incidents = { ...part.incidents, [incidentId]: { element: elementId, code, message, owner, since: at } };
-  return changed(
-    { ...part, incidents, parties: including(part.parties, [owner]) },
-    numberIn(elementInstanceId),
-    notFailing,
-  );
+  put(draft.incidents, incidentId, { element: elementId, code, message, owner, since: at });
+  draft.parties = including(draft.parties, [owner]);
+  change(draft, numberIn(elementInstanceId), notFailing);
 };
 
-const resolved: Evolve = (part, { data }) => ({
-  ...part,
-  incidents: without(part.incidents, (data as IncidentResolved).incidentId),
-});
+const resolved: Evolve = (draft, { data }) => void delete draft.incidents[(data as IncidentResolved).incidentId];
 
-const opened: Evolve = (part, { at, data }) => {
+const opened: Evolve = (draft, { at, data }) => {
   const message = UserTaskOpened.fromPartial(data as object);
   const task = openTaskOf(message, at);
   const { assignee } = task;
-  const parties = including(part.parties, [assignee === 'starter' ? '' : assignee, ...task.candidates.map(normalRef)]);
-  return changed({ ...part, parties }, numberIn(message.elementInstanceId), (active) => ({ ...active, task }));
+  const candidates = task.candidates.map(normalRef);
+  draft.parties = including(draft.parties, [assignee === 'starter' ? '' : assignee, ...candidates]);
+  change(draft, numberIn(message.elementInstanceId), (active) => ({ ...active, task }));
 };
 
-const taskNumber = (part: ExecutionPart, userTaskId: string): string | undefined =>
-  Object.keys(part.active).find((key) => part.active[key]?.task?.id === userTaskId);
+const taskNumber = ({ active }: ExecutionDraft, userTaskId: string): string | undefined =>
+  Object.keys(active).find((key) => active[key]?.task?.id === userTaskId);
 
-const completed: Evolve = (part, { data }) => {
+const completed: Evolve = (draft, { data }) => {
   const { userTaskId, outcome, completedBy } = UserTaskCompleted.fromPartial(data as object);
-  const next = changed(part, taskNumber(part, userTaskId), (active) =>
+  change(draft, taskNumber(draft, userTaskId), (active) =>
     active.task ? { ...active, task: { ...active.task, done: { outcome, by: completedBy } } } : active,
   );
-  return { ...next, parties: including(part.parties, [completedBy]) };
+  draft.parties = including(draft.parties, [completedBy]);
 };
 
-const taskCanceled: Evolve = (part, { data }) =>
-  changed(part, taskNumber(part, (data as UserTaskCanceled).userTaskId), ({ task: _task, ...active }) => active);
+const taskCanceled: Evolve = (draft, { data }) =>
+  change(draft, taskNumber(draft, (data as UserTaskCanceled).userTaskId), ({ task: _task, ...active }) => active);
 
 const BY_TYPE: Readonly<Record<string, Evolve>> = {
   [factTypes.InstanceStarted]: started,
-  [factTypes.InstanceCompleted]: (part, { at }) => ended(part, 'done', at),
+  [factTypes.InstanceCompleted]: (draft, { at }) => ended(draft, 'done', at),
   [factTypes.InstanceCanceled]: canceled,
   [factTypes.InstanceFailed]: failed,
   [factTypes.InstanceSuspended]: suspended,

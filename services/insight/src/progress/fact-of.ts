@@ -19,12 +19,3 @@ export const including = (list: readonly string[], more: readonly (string | unde
   const fresh = new Set(more.filter((ref): ref is string => !!ref && !list.includes(ref)));
   return fresh.size === 0 ? list : [...list, ...fresh];
 };
-
-/** `record` without `key`. */
-export const without = <Value>(
-  record: Readonly<Record<string, Value>>,
-  key: string,
-): Readonly<Record<string, Value>> => {
-  const { [key]: _gone, ...rest } = record;
-  return rest;
-};

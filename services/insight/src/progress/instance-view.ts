@@ -1,9 +1,9 @@
 import { topics } from '@baton/contracts';
+import type { Fact } from '@baton/messaging';
 
-import { evolveExecution } from './evolve-execution.js';
+import { draftOf, evolveExecution, type ExecutionDraft } from './evolve-execution.js';
 import { evolvePeople } from './evolve-people.js';
 import { noExecution, type ExecutionPart } from './execution-part.js';
-import type { SeenFact } from './fact-of.js';
 import { noPeople, type PeoplePart } from './people-part.js';
 
 /**
@@ -23,17 +23,30 @@ export const noInstance: InstanceView = {
   marks: { execution: -1, people: -1 },
 };
 
-/** The view after one more fact; the same view where the fact is a repetition or of another topic. */
-export function evolveInstance(
-  view: InstanceView,
-  fact: SeenFact & { readonly topic: string; readonly seq: number },
-): InstanceView {
-  const { marks } = view;
-  if (fact.topic === topics.instance && fact.seq > marks.execution) {
-    return { ...view, execution: evolveExecution(view.execution, fact), marks: { ...marks, execution: fact.seq } };
+/** The view after further facts; the same view where all of them are repetitions or of other topics. */
+export function evolveInstance(view: InstanceView, facts: readonly Fact[]): InstanceView {
+  let execution: ExecutionDraft | undefined;
+  let { people } = view;
+  const marks = { ...view.marks };
+  const seen = { type: '', at: 0, data: undefined as unknown };
+  let time = '';
+  for (const fact of facts) {
+    const isOfInstance = fact.topic === topics.instance;
+    if (isOfInstance ? fact.seq <= marks.execution : fact.topic !== topics.userTask || fact.seq <= marks.people)
+      continue;
+    // Facts of one row bear the same text as their time.
+    if (fact.time !== time) seen.at = Date.parse((time = fact.time));
+    seen.type = fact.type;
+    seen.data = fact.data;
+    if (isOfInstance) {
+      execution ??= draftOf(view.execution);
+      evolveExecution(execution, seen);
+      marks.execution = fact.seq;
+    } else {
+      people = evolvePeople(people, seen);
+      marks.people = fact.seq;
+    }
   }
-  if (fact.topic === topics.userTask && fact.seq > marks.people) {
-    return { ...view, people: evolvePeople(view.people, fact), marks: { ...marks, people: fact.seq } };
-  }
-  return view;
+  const isSame = marks.execution === view.marks.execution && marks.people === view.marks.people;
+  return isSame ? view : { execution: execution ?? view.execution, people, marks };
 }

@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 
 import { factTypes, topics } from '@baton/contracts';
 import { Rejection } from '@baton/kernel';
-import type { Fact } from '@baton/messaging';
+import { inSlices, type Fact } from '@baton/messaging';
 
 import { addInstances, loadInstances, upsertInstances } from './instance-rows.repository.js';
 import { toRow, type InstanceRow } from './instance-row.js';
@@ -26,6 +26,8 @@ interface Entry {
 
 const NEW: Written = { view: noInstance, revision: 0 };
 const MOST_WARM = 5_000;
+/** Instances folded or written out in one go, a few milliseconds' work. */
+const SLICE = 100;
 
 const nameOf = (tenant: string, instanceId: string): string => `${instanceId} ${tenant}`;
 
@@ -62,7 +64,9 @@ export class InstancesProjection {
       if (guessed === undefined) cold.push(entry);
     }
     if (cold.length > 0) await load(tx, cold);
-    for (const entry of entries) entry.after = fold(entry.before.view, entry.facts);
+    await inSlices(entries, SLICE, (slice) => {
+      for (const entry of slice) entry.after = evolveInstance(entry.before.view, entry.facts);
+    });
     const changed = entries.filter(({ before, after }) => after !== before.view);
     if (changed.length === 0) return true;
     if (!(await this.write(tx, changed))) return false;
@@ -77,11 +81,13 @@ export class InstancesProjection {
     const commonOf = await this.processes.share(tx, done);
     const fresh: InstanceRow[] = [];
     const known: InstanceRow[] = [];
-    for (const { tenant, instanceId, before, after } of changed) {
-      const common = commonOf({ tenant, execution: after.execution });
-      const row = toRow(tenant, instanceId, after, before.revision + 1, common);
-      (before.revision === 0 ? fresh : known).push(row);
-    }
+    await inSlices(changed, SLICE, (slice) => {
+      for (const { tenant, instanceId, before, after } of slice) {
+        const common = commonOf({ tenant, execution: after.execution });
+        const row = toRow(tenant, instanceId, after, before.revision + 1, common);
+        (before.revision === 0 ? fresh : known).push(row);
+      }
+    });
     return (await addInstances(tx, fresh)) && (await upsertInstances(tx, known)) === known.length;
   }
 
@@ -120,15 +126,4 @@ async function load(tx: ClientBase, cold: readonly Entry[]): Promise<void> {
   const loaded = await loadInstances(tx, cold);
   const found = new Map(loaded.map((each) => [nameOf(each.tenant, each.instanceId), each]));
   for (const entry of cold) entry.before = found.get(nameOf(entry.tenant, entry.instanceId)) ?? NEW;
-}
-
-/** Facts of one row bear the same text as their time. */
-function fold(from: InstanceView, facts: readonly Fact[]): InstanceView {
-  let view = from;
-  let [time, at] = ['', 0];
-  for (const { topic, type, seq, time: told, data } of facts) {
-    if (told !== time) [time, at] = [told, Date.parse(told)];
-    view = evolveInstance(view, { topic, type, seq, at, data });
-  }
-  return view;
 }
