@@ -19,6 +19,8 @@ export interface Timeouts {
 export interface FlushResult {
   /** Ids of the winners; absent: all won. */
   readonly won?: ReadonlySet<string>;
+  /** The publish position of all of them; null where nobody won. */
+  readonly xid: string | null;
 }
 
 /** One connection that flushes, outside the pool: nobody else's statement delays it. Reconnects on the next use after a failure. */
@@ -31,15 +33,15 @@ export class FlushConnection {
     private readonly timeouts: Timeouts,
   ) {}
 
-  async flush({ name, text, values }: Statement, appends: number, form: 'strict' | 'tolerant'): Promise<FlushResult> {
+  async flush({ name, text, values }: Statement, appends: number): Promise<FlushResult> {
     const client = await this.#connected();
     const prepared = this.#prepared.has(name) || this.#prepared.size < MAX_PREPARED;
     if (prepared) this.#prepared.add(name);
-    const { rows, rowCount } = await client.query<{ n: number; won: string[] | null }>(
+    const { rows } = await client.query<{ n: number; xid: string | null; won?: string[] | null }>(
       prepared ? { name: shortName(name), text, values: values as unknown[] } : { text, values: values as unknown[] },
     );
-    if (form === 'strict' && rowCount === appends) return {};
-    return rows[0]?.n === appends ? {} : { won: new Set(rows[0]?.won) };
+    const { n, xid, won } = rows[0] ?? { n: 0, xid: null };
+    return n === appends ? { xid } : { xid, won: new Set(won) };
   }
 
   async query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {

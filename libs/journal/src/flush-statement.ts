@@ -70,7 +70,8 @@ const LARGE = 16;
  * 2. journal rows, of gated appends only where the gate row won, `on conflict do nothing`;
  * 3. all other side rows, only of appends whose journal row won;
  *
- * and answers with one row: `n`, the number of winners, and `won`, their ids when there are losers. A condition
+ * Both answer with one row: `n`, the number of winners, and `xid`, their publish position; `tolerant` also with `won`, their
+ * ids when there are losers. A condition
  * `coalesce(x in (select …), false)` is a hashed subplan and never a join, so the plan is the same whatever the planner
  * believes about table sizes: arrays outside, index look-ups inside (see `FLUSH_SETTINGS`).
  *
@@ -191,9 +192,9 @@ export class FlushStatements {
     const parameters = new Parameters();
     const rows = parameters.rows(JOURNAL);
     const premise = premised ? ` where ${this.#premiseHolds(parameters)}` : '';
-    const journal = `insert into ${this.#journal} (${JOURNAL_NAMES}) ${rows}${premise}`;
+    const journal = `won as (insert into ${this.#journal} (${JOURNAL_NAMES}) ${rows}${premise} returning xid)`;
     const sides = used.map((index) => this.#side(index, parameters, undefined));
-    return sides.length === 0 ? journal : `with ${sides.join(', ')} ${journal}`;
+    return `with ${[...sides, journal].join(', ')} select count(*)::int as n, max(xid)::text as xid from won`;
   }
 
   /** A division by zero otherwise: the whole statement fails. Looked up once per statement. */
@@ -211,12 +212,12 @@ export class FlushStatements {
       : '';
     const journal =
       `won as (insert into ${this.#journal} (${JOURNAL_NAMES}) select ${JOURNAL_NAMES} from (${rows}) v${admitted} ` +
-      'on conflict do nothing returning instance_id)';
+      'on conflict do nothing returning instance_id, xid)';
     const isGate = (index: number) => this.#operations[index]?.gate === true;
     const sides = used.map((index) => [index, this.#side(index, parameters, won)] as const);
     const gates = sides.filter(([index]) => isGate(index)).map(([, sql]) => sql);
     const others = sides.filter(([index]) => !isGate(index)).map(([, sql]) => sql);
-    const result = `select count(*)::int as n, case when count(*) < ${parameters.next()}::int then array_agg(instance_id::text) end as won from won`;
+    const result = `select count(*)::int as n, max(xid)::text as xid, case when count(*) < ${parameters.next()}::int then array_agg(instance_id::text) end as won from won`;
     return `with ${[...gates, journal, ...others].join(', ')} ${result}`;
   }
 

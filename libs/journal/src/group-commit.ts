@@ -19,8 +19,8 @@ export interface GroupCommitOptions<Entry extends Append> extends Timeouts {
   readonly maxBatch: number;
   readonly outageMs: number;
   readonly stats: JournalStats;
-  /** After the commit, before the callers hear of it. */
-  readonly committed: (winners: readonly Entry[]) => void;
+  /** After the commit, before the callers hear of it; `xid` as in `JournalOptions.onCommitted`. */
+  readonly committed: (winners: readonly Entry[], xid: string | undefined) => void;
 }
 
 const AGAIN_TRIES = 3;
@@ -125,13 +125,14 @@ export class GroupCommit<Entry extends Append> {
       const form = doubtful || this.#tolerant > 0 ? 'tolerant' : 'strict';
       try {
         const appends = batch.map(({ append }) => append);
-        const { won } = await connection.flush(statements.build(appends, form), batch.length, form);
+        const { won, xid } = await connection.flush(statements.build(appends, form), batch.length);
         stats.flushes++;
         if (this.#tolerant > 0) this.#tolerant--;
         stats.flushMs += performance.now() - began;
         const lost = won ? batch.filter(({ append }) => !won.has(append.instanceId)) : [];
         const earlier = doubtful && lost.length > 0 ? await this.#alreadyMade(connection, lost) : undefined;
-        return this.#conclude(batch, new Set(lost.filter((waiting) => !earlier?.has(waiting))));
+        const losers = new Set(lost.filter((waiting) => !earlier?.has(waiting)));
+        return this.#conclude(batch, losers, earlier === undefined ? xid : null);
       } catch (error) {
         if (form === 'strict' && isUniqueViolation(error)) {
           this.#tolerant = TOLERANT_FLUSHES;
@@ -153,11 +154,15 @@ export class GroupCommit<Entry extends Append> {
     }
   }
 
-  #conclude(batch: readonly Waiting<Entry>[], lost: ReadonlySet<Waiting<Entry>>): void {
+  #conclude(batch: readonly Waiting<Entry>[], lost: ReadonlySet<Waiting<Entry>>, xid: string | null): void {
     const winners = lost.size === 0 ? batch : batch.filter((waiting) => !lost.has(waiting));
     this.options.stats.appends += winners.length;
     this.options.stats.conflicts += lost.size;
-    if (winners.length > 0) this.options.committed(winners.map(({ append }) => append));
+    if (winners.length > 0)
+      this.options.committed(
+        winners.map(({ append }) => append),
+        xid ?? undefined,
+      );
     for (const waiting of batch) waiting.settle(lost.has(waiting) ? 'lost' : 'won');
   }
 

@@ -89,8 +89,11 @@ export interface JournalOptions<State, Event> {
   /** Statement and lock timeouts of a flush, milliseconds, default 10,000 and 2,000. */
   readonly statementTimeoutMs?: number;
   readonly lockTimeoutMs?: number;
-  /** After a commit and before its callers are answered. Must not throw and must be quick. */
-  readonly onCommitted?: (batch: readonly Committed<State, Event>[]) => void;
+  /**
+   * After a commit and before its callers are answered, in the order of their ids. Must not throw and must be quick.
+   * `xid`: the publish position that these rows, and no others, have; absent where they may have several.
+   */
+  readonly onCommitted?: (batch: readonly Committed<State, Event>[], xid: string | undefined) => void;
   /** A failure no caller hears of (a snapshot, `onCommitted`). */
   readonly onError?: (error: unknown) => void;
 }

@@ -99,9 +99,12 @@ export class Journal<State, Event> {
       maxBatch: options.maxBatch ?? 512,
       outageMs: options.outageMs ?? 3_000,
       stats: this.stats,
-      committed: (winners) => {
+      committed: (winners, xid) => {
         try {
-          options.onCommitted?.(winners.map(({ committed }) => committed));
+          options.onCommitted?.(
+            winners.map(({ committed }) => committed),
+            xid,
+          );
         } catch (error) {
           onError(error); // the commit stands, whatever its listener makes of it
         }

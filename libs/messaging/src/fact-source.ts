@@ -21,13 +21,17 @@ export interface FactSource {
    * At most about `limit` rows after `after` (null: from the beginning) that no running transaction can still precede.
    *
    * @param ageMs that there is nothing may have been found so many milliseconds ago, for somebody else; default 0
+   * @param types of facts that are wanted; absent: all
    */
   read(
     after: Cursor | null,
     limit: number,
     ageMs?: number,
+    types?: ReadonlySet<string>,
   ): Promise<{
     readonly facts: readonly Fact[];
+    /** How many were looked through, wanted or not. */
+    readonly passed: number;
     readonly cursor: Cursor | null;
     /** Whether there may be more to read at once; absent: not known. */
     readonly more?: boolean;

@@ -17,10 +17,12 @@ interface SeenRow {
   readonly facts: readonly Fact[];
 }
 
-export interface FactWindowOptions {
-  readonly tail: Pick<XidTail, 'read' | 'now' | 'pending' | 'backlog'>;
+export interface FactWindowOptions<Row extends TailRow = TailRow> {
+  readonly tail: Pick<XidTail, 'now' | 'pending' | 'backlog'> & {
+    read(after: Cursor | null, limit: number): Promise<{ rows: readonly Row[]; cursor: Cursor | null }>;
+  };
   /** The facts of each row, in the order of the rows. */
-  readonly factsOf: (rows: readonly TailRow[]) => Promise<readonly (readonly Fact[])[]>;
+  readonly factsOf: (rows: readonly Row[]) => Promise<readonly (readonly Fact[])[]>;
 }
 
 /**
@@ -28,9 +30,9 @@ export interface FactWindowOptions {
  * change and none comes to stand between them, so what has been read may be handed on. Who stands inside the window
  * is served from it, who stands at its end extends it for all, and who lags behind reads for himself.
  */
-export class FactWindow {
-  readonly #tail: FactWindowOptions['tail'];
-  readonly #factsOf: FactWindowOptions['factsOf'];
+export class FactWindow<Row extends TailRow = TailRow> {
+  readonly #tail: FactWindowOptions<Row>['tail'];
+  readonly #factsOf: FactWindowOptions<Row>['factsOf'];
   /** The place before the first of `#rows`, null at the beginning of the table; undefined until somebody has read. */
   #start: Cursor | null | undefined;
   #rows: SeenRow[] = [];
@@ -38,26 +40,28 @@ export class FactWindow {
   /** When it was last asked for whether there is more after the window, by `performance.now()`, and there was none. */
   #nothingAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ tail, factsOf }: FactWindowOptions) {
+  constructor({ tail, factsOf }: FactWindowOptions<Row>) {
     this.#tail = tail;
     this.#factsOf = factsOf;
   }
 
   /** As {@link FactSource.read}: also sees what was committed just before the call. */
-  async read(after: Cursor | null, limit: number, ageMs = 0): Promise<Read> {
+  async read(after: Cursor | null, limit: number, ageMs = 0, types?: ReadonlySet<string>): Promise<Read> {
     const under = this.#extending;
     if (under !== undefined && this.#indexAfter(after) === this.#rows.length) {
       // It may have looked before the caller's facts were there: what it finds will do, that it finds nothing will not.
       await under;
     }
     const index = this.#indexAfter(after);
-    if (index === undefined) return this.#readApart(after, limit);
-    if (index < this.#rows.length) return this.#serve(index, limit);
-    if (performance.now() - this.#nothingAt < ageMs) return { facts: [], cursor: after, more: false };
+    if (index === undefined) return this.#readApart(after, limit, types);
+    if (index < this.#rows.length) return this.#serve(index, limit, types);
+    if (performance.now() - this.#nothingAt < ageMs) return { facts: [], passed: 0, cursor: after, more: false };
     await (this.#extending ??= this.#extend().finally(() => (this.#extending = undefined)));
     const next = this.#indexAfter(after);
-    if (next === undefined) return this.#readApart(after, limit);
-    return next < this.#rows.length ? this.#serve(next, limit) : { facts: [], cursor: after, more: false };
+    if (next === undefined) return this.#readApart(after, limit, types);
+    return next < this.#rows.length
+      ? this.#serve(next, limit, types)
+      : { facts: [], passed: 0, cursor: after, more: false };
   }
 
   /** As {@link FactSource.pending}. */
@@ -88,10 +92,10 @@ export class FactWindow {
     return samePlace(start, after) ? 0 : undefined;
   }
 
-  #serve(index: number, limit: number): Read {
-    const rows = this.#rows.slice(index, index + limit);
-    const facts = rows.flatMap((row) => row.facts);
-    return { facts, cursor: this.#placeOf(rows.at(-1)), more: rows.length === limit };
+  #serve(index: number, limit: number, types: ReadonlySet<string> | undefined): Read {
+    const end = Math.min(index + limit, this.#rows.length);
+    const found = factsIn(this.#rows, index, end, types);
+    return { ...found, cursor: this.#placeOf(this.#rows[end - 1]), more: end - index === limit };
   }
 
   #placeOf(row: SeenRow | undefined): Cursor | null {
@@ -117,7 +121,7 @@ export class FactWindow {
   }
 
   /** Also begins a window where there is none, or where the reader is further than it: who comes after him finds it. */
-  async #readApart(after: Cursor | null, limit: number): Promise<Read> {
+  async #readApart(after: Cursor | null, limit: number, types: ReadonlySet<string> | undefined): Promise<Read> {
     const { rows, cursor } = await this.#tail.read(after, limit);
     const seen = await this.#seen(rows, cursor);
     if (cursor !== null && this.#isBefore(cursor)) {
@@ -125,7 +129,7 @@ export class FactWindow {
       this.#rows = samePlace(this.#start, after) ? seen : [];
       this.#nothingAt = Number.NEGATIVE_INFINITY;
     }
-    return { facts: seen.flatMap(({ facts }) => facts), cursor, more: rows.length === limit };
+    return { ...factsIn(seen, 0, seen.length, types), cursor, more: rows.length >= limit };
   }
 
   /** Whether the window ends before a place (whether just before does not matter). */
@@ -144,10 +148,26 @@ export class FactWindow {
     this.#rows.splice(0, spare);
   }
 
-  async #seen(rows: readonly TailRow[], cursor: Cursor | null): Promise<SeenRow[]> {
+  async #seen(rows: readonly Row[], cursor: Cursor | null): Promise<SeenRow[]> {
     if (rows.length === 0 || cursor === null) return [];
     const { generation } = cursor;
     const facts = await this.#factsOf(rows);
     return rows.map(({ position, key, seq }, i) => ({ xid: position, key, seq, generation, facts: facts[i] ?? [] }));
   }
+}
+
+function factsIn(
+  rows: readonly SeenRow[],
+  from: number,
+  to: number,
+  types: ReadonlySet<string> | undefined,
+): Pick<Read, 'facts' | 'passed'> {
+  const facts: Fact[] = [];
+  let passed = 0;
+  for (let i = from; i < to; i++) {
+    const own = rows[i]?.facts ?? [];
+    passed += own.length;
+    for (const fact of own) if (types === undefined || types.has(fact.type)) facts.push(fact);
+  }
+  return { facts, passed };
 }

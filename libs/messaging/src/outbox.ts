@@ -56,7 +56,7 @@ export function outboxSource(pool: Pool, schema: string, topic: string): FactSou
     topic,
     poke: poke.now,
     onPoke: poke.on,
-    read: (after, limit, ageMs) => window.read(after, limit, ageMs),
+    read: (after, limit, ageMs, types) => window.read(after, limit, ageMs, types),
     now: () => window.now(),
     pending: (after) => window.pending(after),
     backlog: (after) => window.backlog(after),

@@ -39,20 +39,22 @@ export class XidTail {
   /** Planned once per connection: planning over a journal's many partitions takes longer than reading. */
   readonly #name: string;
   readonly #sql: string;
+  readonly #transactionsSql: string;
   readonly #pendingSql: string;
   readonly #backlogSql: string;
 
   constructor(private readonly options: XidTailOptions) {
     const { schema, table, key, keyType, columns, time, where } = options;
-    this.#sql = `
-      select t.*, g.generation from
-      (select generation, xid_offset from ${schema}.xid_generations where relation = '${table}' order by generation desc limit 1) g
-      left join lateral (
-        select xid::text as position, ${[`${key}::text as key`, 'seq', ...columns].join(', ')} from ${schema}.${table}
+    const generation = `(select generation, xid_offset from ${schema}.xid_generations where relation = '${table}' order by generation desc limit 1) g`;
+    const next = `from ${schema}.${table}
         where (xid, ${key}, seq) > ($1::xid8, $2::${keyType}, $3::bigint)
           and xid < ((pg_snapshot_xmin(pg_current_snapshot())::text::bigint + g.xid_offset)::text::xid8)${where ? ` and ${where}` : ''}
-        order by xid, ${key}, seq limit $4) t on true`;
-    this.#name = `tail-${createHash('sha256').update(this.#sql).digest('base64url')}`;
+        order by xid, ${key}, seq limit $4`;
+    this.#sql = `select t.*, g.generation from ${generation} left join lateral (
+        select xid::text as position, ${[`${key}::text as key`, 'seq', ...columns].join(', ')} ${next}) t on true`;
+    this.#transactionsSql = `select g.generation, t.* from ${generation} left join lateral (
+        select array_agg(distinct xid)::text[] as xids from (select xid ${next}) found) t on true`;
+    this.#name = createHash('sha256').update(this.#sql).digest('base64url');
     const after = `from ${schema}.${table} where (xid, ${key}, seq) > ($1::xid8, $2::${keyType}, $3::bigint)${where ? ` and ${where}` : ''}`;
     this.#pendingSql = `select exists (select 1 ${after}) as pending`;
     this.#backlogSql = `select count(*)::int as waiting, coalesce(greatest(extract(epoch from now() - min(${time})), 0), 0)::float8 as "oldestSeconds"
@@ -93,7 +95,7 @@ export class XidTail {
   async read(after: Cursor | null, limit: number): Promise<{ rows: readonly TailRow[]; cursor: Cursor | null }> {
     const from = after ?? this.#before('0', 0);
     const { rows } = await this.options.pool.query<Position>({
-      name: this.#name,
+      name: `tail-${this.#name}`,
       text: this.#sql,
       values: [from.xid, from.key, from.seq, limit],
     });
@@ -111,6 +113,24 @@ export class XidTail {
       rows: found,
       cursor: last ? { xid: last.position, key: last.key, seq: last.seq, generation } : after,
     };
+  }
+
+  /**
+   * The next transactions that have rows after `after`, oldest first: all of `limit` rows, of the last of them perhaps only
+   * the first counted. Undefined where the cursor is of another generation, which {@link read} knows to deal with.
+   */
+  async transactions(
+    after: Cursor,
+    limit: number,
+  ): Promise<{ xids: readonly string[]; generation: number } | undefined> {
+    const { rows } = await this.options.pool.query<{ generation: number; xids: string[] | null }>({
+      name: `transactions-${this.#name}`,
+      text: this.#transactionsSql,
+      values: [after.xid, after.key, after.seq, limit],
+    });
+    const [found] = rows;
+    if (found === undefined || found.generation !== after.generation) return undefined;
+    return { xids: found.xids ?? [], generation: found.generation };
   }
 
   async #changedGeneration(

@@ -168,14 +168,13 @@ export class GroupRunner implements Subscription {
     const { pollMs, maxBatch = 500 } = this.#options;
     const began = performance.now();
     const ageMs = place.look(began, pollMs);
-    const { facts, cursor, more } = await place.source.read(place.at, maxBatch, ageMs);
+    const { facts, passed, cursor, more } = await place.source.read(place.at, maxBatch, ageMs, this.#types);
     if (!samePlace(place.at, cursor)) {
-      const wanted = this.#types ? facts.filter(({ type }) => this.#types?.has(type)) : facts;
-      if (wanted.length > 0) {
-        await this.#deliver(place.source.topic, wanted, place.saved, cursor);
+      if (facts.length > 0) {
+        await this.#deliver(place.source.topic, facts, place.saved, cursor);
         place.savedAt(cursor, performance.now());
       } else place.at = cursor;
-      place.moved(began, facts.length, more);
+      place.moved(began, passed, more);
     }
     if (performance.now() - place.savedMoment >= SAVE_MS) await this.#save(place);
   }

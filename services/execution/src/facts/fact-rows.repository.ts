@@ -15,6 +15,9 @@ export interface StoredRow {
   readonly events: string;
 }
 
+/** More than any flush holds: with it the planner believes that they are few, and looks them up. */
+const MOST_ROWS = 100_000;
+
 export interface RowKey {
   readonly key: string;
   readonly seq: number;
@@ -30,6 +33,25 @@ export async function factRows(pool: pg.Pool, keys: readonly RowKey[]): Promise<
     [keys.map(({ key }) => key), keys.map(({ seq }) => seq)],
   );
   return new Map(rows.map((row) => [`${row.instanceId} ${row.seq}`, decoded(row)]));
+}
+
+/** All rows of these transactions, decoded, in the order of their ids. */
+export async function factRowsOf(pool: pg.Pool, xids: readonly string[]): Promise<Map<string, readonly FactRow[]>> {
+  const found = new Map<string, FactRow[]>();
+  if (xids.length === 0) return found;
+  const { rows } = await pool.query<StoredRow & { xid: string }>({
+    name: 'execution-rows-of-transactions',
+    text: `select j.xid::text as xid, j.instance_id as "instanceId", j.seq, j.at, j.tenant, j.actor, j.traceparent, j.events
+     from unnest($1::xid8[]) as wanted(xid) cross join lateral (
+       select * from execution.journal one where one.xid = wanted.xid order by one.instance_id, one.seq limit ${MOST_ROWS}) as j`,
+    values: [xids],
+  });
+  for (const row of rows) {
+    const known = found.get(row.xid);
+    if (known === undefined) found.set(row.xid, [decoded(row)]);
+    else known.push(decoded(row));
+  }
+  return found;
 }
 
 export const decoded = ({ instanceId, seq, at, tenant, actor, traceparent, events }: StoredRow): FactRow => ({

@@ -14,8 +14,8 @@ export class FactsRelay implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.commits.listen((batch) => {
-      this.recent.keep(batch);
+    this.commits.listen((batch, xid) => {
+      if (xid !== undefined) this.recent.keep(xid, batch);
       this.poke.committed();
     });
   }

@@ -1,12 +1,12 @@
 import type pg from 'pg';
 
 import { topics } from '@baton/contracts';
-import { FactWindow, inSlices, XidTail, type Cursor, type Fact, type FactSource, type TailRow } from '@baton/messaging';
+import { FactWindow, inSlices, XidTail, type Cursor, type Fact, type FactSource } from '@baton/messaging';
 
 import { Definitions } from '../deployments/definitions.js';
 import { DefinitionsRepository } from '../deployments/definitions.repository.js';
 import { instanceContexts } from './fact-context.repository.js';
-import { factRows } from './fact-rows.repository.js';
+import { JournalTail, type JournalTailRow } from './journal-tail.js';
 import { RecentCommits } from './recent-commits.js';
 import { NEEDS_CONTEXT, toFacts, type FactContext, type FactRow } from './to-facts.js';
 
@@ -16,14 +16,14 @@ const SLICE = 200;
 /** The journal as facts: the journal is the outbox. */
 export class JournalFacts implements FactSource {
   readonly topic = topics.instance;
-  private readonly window: FactWindow;
+  private readonly window: FactWindow<JournalTailRow>;
   private readonly definitions: Definitions;
 
   constructor(
     private readonly pool: pg.Pool,
     schema: string,
     readonly onPoke: FactSource['onPoke'],
-    private readonly recent = new RecentCommits(),
+    recent = new RecentCommits(),
   ) {
     const tail = new XidTail({
       pool,
@@ -34,12 +34,17 @@ export class JournalFacts implements FactSource {
       columns: [],
       time: 'at',
     });
-    this.window = new FactWindow({ tail, factsOf: (rows) => this.factsOf(rows) });
+    this.window = new FactWindow({ tail: new JournalTail(pool, tail, recent), factsOf: (rows) => this.factsOf(rows) });
     this.definitions = new Definitions(new DefinitionsRepository(pool));
   }
 
-  read(after: Cursor | null, limit: number, ageMs?: number): ReturnType<FactSource['read']> {
-    return this.window.read(after, limit, ageMs);
+  read(
+    after: Cursor | null,
+    limit: number,
+    ageMs?: number,
+    types?: ReadonlySet<string>,
+  ): ReturnType<FactSource['read']> {
+    return this.window.read(after, limit, ageMs, types);
   }
 
   now(): Promise<Cursor> {
@@ -54,13 +59,8 @@ export class JournalFacts implements FactSource {
     return this.window.backlog(after);
   }
 
-  private async factsOf(tailRows: readonly TailRow[]): Promise<Fact[][]> {
-    const known = tailRows.map(({ key, seq }) => this.recent.take(key, seq));
-    const stored = await factRows(
-      this.pool,
-      tailRows.filter((_, i) => known[i] === undefined),
-    );
-    const rows = tailRows.map(({ key, seq }, i) => known[i] ?? stored.get(`${key} ${seq}`));
+  private async factsOf(places: readonly JournalTailRow[]): Promise<Fact[][]> {
+    const rows = places.map(({ row }) => row);
     const contexts = await this.contextsOf(rows.filter((row) => row !== undefined));
     const facts: Fact[][] = [];
     await inSlices(rows, SLICE, (slice) => {

@@ -5,17 +5,20 @@ import type { FactRow } from './to-facts.js';
 export const KEPT_ROWS = 10_000;
 
 /**
- * The rows that this process has just committed, so that the relay need not read and parse again what was in memory a
- * moment ago. Only a shortcut: which rows there are, and in which order, is for the table to say.
+ * The transactions that this process has just committed, so that the relay need not read and parse again what was in memory
+ * a moment ago. Only a shortcut: which transactions there are, and in which order, is for the table to say.
  */
 export class RecentCommits {
-  private readonly rows = new Map<string, FactRow>();
+  private readonly transactions = new Map<string, readonly FactRow[]>();
+  private kept = 0;
 
-  keep(batch: readonly Commit[]): void {
-    for (const { instanceId, seq, events, context } of batch) {
+  /** @param batch all rows of the transaction, in the order of their ids */
+  keep(xid: string, batch: readonly Commit[]): void {
+    let [moment, at] = [Number.NaN, ''];
+    const rows = batch.map(({ instanceId, seq, events, context }): FactRow => {
       const { tenant, actor, traceparent } = context;
-      const at = new Date(context.at).toISOString();
-      this.rows.set(`${instanceId} ${seq}`, {
+      if (context.at !== moment) [moment, at] = [context.at, new Date(context.at).toISOString()];
+      return {
         instanceId,
         seq,
         at,
@@ -23,21 +26,24 @@ export class RecentCommits {
         events,
         ...(actor !== undefined && { actor }),
         ...(traceparent !== undefined && { traceparent }),
-      });
-    }
+      };
+    });
+    this.transactions.set(xid, rows);
+    this.kept += rows.length;
     // Asked first: to find the oldest key, a map passes by the place of every one that was deleted before it.
-    if (this.rows.size <= KEPT_ROWS) return;
-    for (const oldest of this.rows.keys()) {
-      this.rows.delete(oldest);
-      if (this.rows.size <= KEPT_ROWS) return;
+    if (this.kept <= KEPT_ROWS) return;
+    for (const oldest of this.transactions.keys()) {
+      this.take(oldest);
+      if (this.kept <= KEPT_ROWS) return;
     }
   }
 
-  /** The row, for the last time. */
-  take(instanceId: string, seq: number): FactRow | undefined {
-    const place = `${instanceId} ${seq}`;
-    const row = this.rows.get(place);
-    if (row !== undefined) this.rows.delete(place);
-    return row;
+  /** The rows of the transaction in the order of their ids, for the last time. */
+  take(xid: string): readonly FactRow[] | undefined {
+    const rows = this.transactions.get(xid);
+    if (rows === undefined) return undefined;
+    this.transactions.delete(xid);
+    this.kept -= rows.length;
+    return rows;
   }
 }

@@ -4,7 +4,8 @@ import type { EngineEvent, InstanceState } from '@baton/engine';
 import type { Committed } from '@baton/journal';
 
 export type Commit = Committed<InstanceState, EngineEvent>;
-type Listener = (batch: readonly Commit[]) => void;
+/** `xid` as in the journal's `onCommitted`. */
+type Listener = (batch: readonly Commit[], xid: string | undefined) => void;
 
 /**
  * Tells other features of this process what has just become durable, before its callers are answered. Only a hint: it is
@@ -19,7 +20,7 @@ export class Commits {
     this.listeners.push(listener);
   }
 
-  announce(batch: readonly Commit[]): void {
-    for (const listener of this.listeners) listener(batch);
+  announce(batch: readonly Commit[], xid: string | undefined): void {
+    for (const listener of this.listeners) listener(batch, xid);
   }
 }

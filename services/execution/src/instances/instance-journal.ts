@@ -39,7 +39,7 @@ export const instanceJournal: Provider = {
       settled: ({ status }) => status !== 'active',
       ...(packed && { encode: packEvents }),
       decode: unpackEvents,
-      onCommitted: (batch) => commits.announce(batch),
+      onCommitted: (batch, xid) => commits.announce(batch, xid),
       onError: (error) => logger.error(error),
     });
   },

@@ -14,7 +14,8 @@ import type { ClosedTask } from './user-task.js';
 import { UserTaskClosingHandler } from './user-task-closing.handler.js';
 
 const { UserTaskOpened: OPENED, UserTaskCompleted: COMPLETED, UserTaskCanceled: CANCELED } = factTypes;
-const ENDED = new Set<string>([factTypes.InstanceCompleted, factTypes.InstanceCanceled, factTypes.InstanceFailed]);
+/** Not that an instance is completed, which most are told of: it is so only when its last task has ended. */
+const ENDED = new Set<string>([factTypes.InstanceCanceled, factTypes.InstanceFailed]);
 
 /**
  * Follows what happens to tasks in their processes. Every change is guarded by the state it starts from, and states
