@@ -9,7 +9,7 @@ export class FreeJobs1795291204000 implements MigrationInterface {
 
   async up(db: QueryRunner): Promise<void> {
     await db.query(
-      'create index jobs_free on execution.jobs (type, coalesce(leased_until, available_at), instance_id, n) where retries > 0',
+      'create index jobs_free on execution.jobs (type, coalesce(leased_until, available_at)) where retries > 0',
     );
     await db.query('drop index execution.jobs_available');
   }
