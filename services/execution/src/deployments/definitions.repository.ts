@@ -71,6 +71,15 @@ export class DefinitionsRepository {
     return rows[0];
   }
 
+  /** The versions deployed last. */
+  async newest(limit: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      `select definition_id as id from execution.definitions order by deployed_at desc limit $1`,
+      [limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** `version` 0: the latest. */
   async byVersion(tenant: string, processKey: string, version: number): Promise<DefinitionRow | undefined> {
     const { rows } = await this.pool.query<DefinitionRow>(

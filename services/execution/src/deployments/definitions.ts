@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 
 import { compileProcess } from '@baton/engine';
 import { bpmnThread } from '@baton/service-kit';
@@ -7,6 +7,8 @@ import { Coalesced } from '../wire/coalesced.js';
 import type { Definition } from './definition.js';
 import { DefinitionsRepository, type DefinitionRow, type LatestVersion } from './definitions.repository.js';
 
+/** Versions compiled at the start, so that what goes on first need not wait for it. */
+const COMPILED_AHEAD = 10;
 /** Versions kept compiled; the least recently used goes first. */
 const MAX_COMPILED = 500;
 /** Processes whose latest version is remembered. */
@@ -26,7 +28,7 @@ export interface VersionAssumed extends VersionFound {
 
 /** Deployed versions, parsed and compiled once. A version never changes; which one is the latest is asked of the database. */
 @Injectable()
-export class Definitions {
+export class Definitions implements OnApplicationBootstrap {
   private readonly compiled = new Map<string, Definition>();
   private readonly compiling = new Map<string, Promise<Definition | undefined>>();
   /** Of one generation, by tenant and key. */
@@ -39,6 +41,12 @@ export class Definitions {
   }, 1);
 
   constructor(private readonly repository: DefinitionsRepository) {}
+
+  /** Compiles the newest versions, beside whatever else starts. */
+  onApplicationBootstrap(): void {
+    // Whoever needs one of them hears why it cannot be had.
+    void this.compileNewest().catch(() => undefined);
+  }
 
   /** The version, if it is compiled already. */
   peek(definitionId: string): Definition | undefined {
@@ -85,6 +93,10 @@ export class Definitions {
     const { tenant, deploymentId } = caller;
     if (deploymentId === null) return this.latest(tenant, processKey);
     return this.found(this.repository.byDeployment(tenant, processKey, deploymentId));
+  }
+
+  private async compileNewest(): Promise<void> {
+    for (const definitionId of await this.repository.newest(COMPILED_AHEAD)) await this.get(definitionId);
   }
 
   private assume(key: string, { definitionId, retired, generation }: LatestVersion): void {
