@@ -16,7 +16,6 @@ export type { Cursor, FactSource, SourceBacklog } from './fact-source.js';
 export { FactWindow, type FactWindowOptions } from './fact-window.js';
 export { alignGeneration, createGenerationsSql } from './generation.js';
 export { Leadership } from './leadership.js';
-export { inSlices } from './in-slices.js';
 export { createInboxSql, HighWater, Inbox } from './inbox.js';
 export { createOutboxSql, outboxInsert, outboxSource, pruneOutbox } from './outbox.js';
 export { Poke } from './poke.js';

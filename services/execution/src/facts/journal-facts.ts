@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 import { topics } from '@baton/contracts';
-import { FactWindow, inSlices, XidTail, type Cursor, type Fact, type FactSource } from '@baton/messaging';
+import { FactWindow, XidTail, type Cursor, type Fact, type FactSource } from '@baton/messaging';
 
 import { Definitions } from '../deployments/definitions.js';
 import { DefinitionsRepository } from '../deployments/definitions.repository.js';
@@ -9,9 +9,6 @@ import { instanceContexts } from './fact-context.repository.js';
 import { JournalTail, type JournalTailRow } from './journal-tail.js';
 import { RecentCommits } from './recent-commits.js';
 import { NEEDS_CONTEXT, toFacts, type FactContext, type FactRow } from './to-facts.js';
-
-/** Rows made into facts in one go, a few milliseconds' work. */
-const SLICE = 200;
 
 /** The journal as facts: the journal is the outbox. */
 export class JournalFacts implements FactSource {
@@ -62,11 +59,7 @@ export class JournalFacts implements FactSource {
   private async factsOf(places: readonly JournalTailRow[]): Promise<Fact[][]> {
     const rows = places.map(({ row }) => row);
     const contexts = await this.contextsOf(rows.filter((row) => row !== undefined));
-    const facts: Fact[][] = [];
-    await inSlices(rows, SLICE, (slice) => {
-      for (const row of slice) facts.push(row === undefined ? [] : toFacts(row, (id) => contexts.get(id)));
-    });
-    return facts;
+    return rows.map((row) => (row === undefined ? [] : toFacts(row, (id) => contexts.get(id))));
   }
 
   private async contextsOf(rows: readonly FactRow[]): Promise<Map<string, FactContext>> {

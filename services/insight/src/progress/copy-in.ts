@@ -1,10 +1,5 @@
 import type { ClientBase } from 'pg';
 
-import { inSlices } from '@baton/messaging';
-
-/** Rows written out in one go, a millisecond's work. */
-const SLICE = 200;
-
 /** What `pg` asks of something it sends by itself. */
 interface Connection {
   query(text: string): void;
@@ -59,9 +54,7 @@ export async function copyIn(
   rows: readonly (readonly CopyValue[])[],
 ): Promise<void> {
   let text = '';
-  await inSlices(rows, SLICE, (slice) => {
-    for (const row of slice) text += line(row);
-  });
+  for (const row of rows) text += line(row);
   const copy = new CopyIn(`copy ${table} (${columns.join(', ')}) from stdin`, text);
   tx.query(copy as never);
   return copy.done.promise;

@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 
 import { factTypes, topics } from '@baton/contracts';
 import { Rejection } from '@baton/kernel';
-import { inSlices, type Fact } from '@baton/messaging';
+import type { Fact } from '@baton/messaging';
 
 import { addInstances, loadInstances, upsertInstances } from './instance-rows.repository.js';
 import { toRow, type InstanceRow } from './instance-row.js';
@@ -26,8 +26,6 @@ interface Entry {
 
 const NEW: Written = { view: noInstance, revision: 0 };
 const MOST_WARM = 5_000;
-/** Instances folded or written out in one go, a few milliseconds' work. */
-const SLICE = 100;
 
 const nameOf = (tenant: string, instanceId: string): string => `${instanceId} ${tenant}`;
 
@@ -64,9 +62,7 @@ export class InstancesProjection {
       if (guessed === undefined) cold.push(entry);
     }
     if (cold.length > 0) await load(tx, cold);
-    await inSlices(entries, SLICE, (slice) => {
-      for (const entry of slice) entry.after = evolveInstance(entry.before.view, entry.facts);
-    });
+    for (const entry of entries) entry.after = evolveInstance(entry.before.view, entry.facts);
     const changed = entries.filter(({ before, after }) => after !== before.view);
     if (changed.length === 0) return true;
     if (!(await this.write(tx, changed))) return false;
@@ -81,13 +77,11 @@ export class InstancesProjection {
     const commonOf = await this.processes.share(tx, done);
     const fresh: InstanceRow[] = [];
     const known: InstanceRow[] = [];
-    await inSlices(changed, SLICE, (slice) => {
-      for (const { tenant, instanceId, before, after } of slice) {
-        const common = commonOf({ tenant, execution: after.execution });
-        const row = toRow(tenant, instanceId, after, before.revision + 1, common);
-        (before.revision === 0 ? fresh : known).push(row);
-      }
-    });
+    for (const { tenant, instanceId, before, after } of changed) {
+      const common = commonOf({ tenant, execution: after.execution });
+      const row = toRow(tenant, instanceId, after, before.revision + 1, common);
+      (before.revision === 0 ? fresh : known).push(row);
+    }
     return (await addInstances(tx, fresh)) && (await upsertInstances(tx, known)) === known.length;
   }
 
