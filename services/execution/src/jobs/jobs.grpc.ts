@@ -84,5 +84,5 @@ export class JobsGrpcController {
 /** How long a caller can be kept waiting: whoever gives up first would lose the jobs until their leases run out. */
 function msUntilDeadline(call: { getDeadline(): Date | number } | undefined): number {
   const left = Math.max(0, Number(call?.getDeadline() ?? Infinity) - systemClock.now());
-  return left - Math.min(ANSWER_MS, left / 4);
+  return Math.floor(left - Math.min(ANSWER_MS, left / 4));
 }
