@@ -4,6 +4,7 @@ import { callerWho, type Crash, type Point } from '../harness/crashing.js';
 import type { ClusterProcess } from '../harness/cluster.js';
 import { expectErpOnce, expectEveryStepOnce, expectMailsOnce, type Told } from '../harness/once.js';
 import { CALLS, onboard, signInCrew, type Crew } from '../harness/onboarding.js';
+import { PATIENCE_MS } from '../harness/patience.js';
 import { setClusterStage, type Stage } from '../harness/stage.js';
 
 const BROKER = 'the broker';
@@ -23,8 +24,6 @@ function killsOf(names: readonly string[]): readonly Kill[] {
     ms: index % 2 === 0 ? 1 + 5 * index : 0,
   }));
 }
-/** Every process starts anew within it, on a machine that may be busy. */
-const PATIENCE_MS = 900_000;
 
 describe('a cluster of which every part is killed within the story', () => {
   let stage: Stage<ClusterProcess>;

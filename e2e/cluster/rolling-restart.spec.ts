@@ -4,11 +4,10 @@ import { answered } from '../harness/crashing.js';
 import type { ClusterProcess } from '../harness/cluster.js';
 import { expectErpOnce, expectEveryStepOnce, type Told } from '../harness/once.js';
 import { onboard, signInCrew, type Crew } from '../harness/onboarding.js';
+import { PATIENCE_MS } from '../harness/patience.js';
 import { setClusterStage, type Stage } from '../harness/stage.js';
 
 const AT_ONCE = 2;
-/** Every process starts anew within it, on a machine that may be busy. */
-const PATIENCE_MS = 900_000;
 
 describe('a cluster whose processes are replaced one after the other, as by an upgrade', () => {
   let stage: Stage<ClusterProcess>;
