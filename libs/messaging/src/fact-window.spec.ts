@@ -8,24 +8,16 @@ function table(...seqs: number[]) {
   const made: number[] = [];
   const state = { seqs, generation: 0, reads: 0, gate: undefined as Promise<void> | undefined };
   const window = new FactWindow({
-    tail: {
-      now: () => Promise.reject(new Error('not asked for')),
-      pending: async (after) => state.seqs.some((seq) => seq > (after?.seq ?? 0)),
-      backlog: async (after) => ({
-        waiting: state.seqs.filter((seq) => seq > (after?.seq ?? 0)).length,
-        oldestSeconds: 0,
-      }),
-      async read(after, limit) {
-        state.reads++;
-        const seen = state.seqs.filter((seq) => seq > (after?.seq ?? 0)).slice(0, limit);
-        await state.gate;
-        const rows = seen.map((seq): TailRow => ({ position: String(seq), key: 'k', seq }));
-        const last = rows.at(-1);
-        return {
-          rows,
-          cursor: last ? at(last.seq, state.generation) : after && { ...after, generation: state.generation },
-        };
-      },
+    async read(after, limit) {
+      state.reads++;
+      const seen = state.seqs.filter((seq) => seq > (after?.seq ?? 0)).slice(0, limit);
+      await state.gate;
+      const rows = seen.map((seq): TailRow => ({ position: String(seq), key: 'k', seq }));
+      const last = rows.at(-1);
+      return {
+        rows,
+        cursor: last ? at(last.seq, state.generation) : after && { ...after, generation: state.generation },
+      };
     },
     factsOf: async (rows) =>
       rows.map(({ key, seq }) => {

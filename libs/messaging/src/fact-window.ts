@@ -1,6 +1,6 @@
 import type { Fact } from './fact.js';
-import { samePlace, type Cursor, type FactSource, type SourceBacklog } from './fact-source.js';
-import type { TailRow, XidTail } from './xid-tail.js';
+import { samePlace, type Cursor, type FactSource } from './fact-source.js';
+import type { TailRow } from './xid-tail.js';
 
 type Read = Awaited<ReturnType<FactSource['read']>>;
 
@@ -18,9 +18,11 @@ interface SeenRow {
 }
 
 export interface FactWindowOptions<Row extends TailRow = TailRow> {
-  readonly tail: Pick<XidTail, 'now' | 'pending' | 'backlog'> & {
-    read(after: Cursor | null, limit: number): Promise<{ rows: readonly Row[]; cursor: Cursor | null }>;
-  };
+  /** As `XidTail.read`; there may be some rows more than `limit`. */
+  readonly read: (
+    after: Cursor | null,
+    limit: number,
+  ) => Promise<{ readonly rows: readonly Row[]; readonly cursor: Cursor | null }>;
   /** The facts of each row, in the order of the rows. */
   readonly factsOf: (rows: readonly Row[]) => Promise<readonly (readonly Fact[])[]>;
 }
@@ -31,7 +33,7 @@ export interface FactWindowOptions<Row extends TailRow = TailRow> {
  * is served from it, who stands at its end extends it for all, and who lags behind reads for himself.
  */
 export class FactWindow<Row extends TailRow = TailRow> {
-  readonly #tail: FactWindowOptions<Row>['tail'];
+  readonly #read: FactWindowOptions<Row>['read'];
   readonly #factsOf: FactWindowOptions<Row>['factsOf'];
   /** The place before the first of `#rows`, null at the beginning of the table; undefined until somebody has read. */
   #start: Cursor | null | undefined;
@@ -40,8 +42,8 @@ export class FactWindow<Row extends TailRow = TailRow> {
   /** When it was last asked for whether there is more after the window, by `performance.now()`, and there was none. */
   #nothingAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ tail, factsOf }: FactWindowOptions<Row>) {
-    this.#tail = tail;
+  constructor({ read, factsOf }: FactWindowOptions<Row>) {
+    this.#read = read;
     this.#factsOf = factsOf;
   }
 
@@ -54,29 +56,11 @@ export class FactWindow<Row extends TailRow = TailRow> {
     }
     const index = this.#indexAfter(after);
     if (index === undefined) return this.#readApart(after, limit, types);
-    if (index < this.#rows.length) return this.#serve(index, limit, types);
-    if (performance.now() - this.#nothingAt < ageMs) return { facts: [], passed: 0, cursor: after, more: false };
+    if (index < this.#rows.length || performance.now() - this.#nothingAt < ageMs)
+      return this.#serve(index, limit, types);
     await (this.#extending ??= this.#extend().finally(() => (this.#extending = undefined)));
     const next = this.#indexAfter(after);
-    if (next === undefined) return this.#readApart(after, limit, types);
-    return next < this.#rows.length
-      ? this.#serve(next, limit, types)
-      : { facts: [], passed: 0, cursor: after, more: false };
-  }
-
-  /** As {@link FactSource.pending}. */
-  pending(after: Cursor | null): Promise<boolean> {
-    return this.#tail.pending(after);
-  }
-
-  /** As {@link FactSource.now}. */
-  now(): Promise<Cursor> {
-    return this.#tail.now();
-  }
-
-  /** As {@link FactSource.backlog}. */
-  backlog(after: Cursor | null): Promise<SourceBacklog> {
-    return this.#tail.backlog(after);
+    return next === undefined ? this.#readApart(after, limit, types) : this.#serve(next, limit, types);
   }
 
   /** The index of the first row after the place; undefined outside the window. */
@@ -110,7 +94,7 @@ export class FactWindow<Row extends TailRow = TailRow> {
   async #extend(): Promise<void> {
     const end = this.#end;
     const asked = performance.now();
-    const { rows, cursor } = await this.#tail.read(end, READ_ROWS);
+    const { rows, cursor } = await this.#read(end, READ_ROWS);
     const seen = await this.#seen(rows, cursor);
     if (!samePlace(end, this.#end)) return; // begun anew meanwhile
     if (end !== null && cursor?.generation !== end.generation) {
@@ -122,7 +106,7 @@ export class FactWindow<Row extends TailRow = TailRow> {
 
   /** Also begins a window where there is none, or where the reader is further than it: who comes after him finds it. */
   async #readApart(after: Cursor | null, limit: number, types: ReadonlySet<string> | undefined): Promise<Read> {
-    const { rows, cursor } = await this.#tail.read(after, limit);
+    const { rows, cursor } = await this.#read(after, limit);
     const seen = await this.#seen(rows, cursor);
     if (cursor !== null && this.#isBefore(cursor)) {
       this.#start = after === null || after.generation === cursor.generation ? after : cursor;

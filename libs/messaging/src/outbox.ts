@@ -48,7 +48,7 @@ export function outboxSource(pool: Pool, schema: string, topic: string): FactSou
     where: `topic = '${topic}'`,
   });
   const window = new FactWindow({
-    tail,
+    read: (after, limit) => tail.read(after, limit),
     factsOf: async (rows) => rows.map(({ fact }) => [parseJson(fact as string) as unknown as Fact]),
   });
   const poke = new Poke();
@@ -57,9 +57,9 @@ export function outboxSource(pool: Pool, schema: string, topic: string): FactSou
     poke: poke.now,
     onPoke: poke.on,
     read: (after, limit, ageMs, types) => window.read(after, limit, ageMs, types),
-    now: () => window.now(),
-    pending: (after) => window.pending(after),
-    backlog: (after) => window.backlog(after),
+    now: () => tail.now(),
+    pending: (after) => tail.pending(after),
+    backlog: (after) => tail.backlog(after),
   };
 }
 

@@ -76,9 +76,8 @@ export class XidTail {
        from ${schema}.xid_generations where relation = $1 order by generation desc limit 1`,
       [table],
     );
-    const [row] = rows;
-    if (row === undefined) throw new Error(`${schema}.${table} has no generation: call alignGeneration at start`);
-    return this.#before(row.xid, row.generation);
+    const { xid, generation } = rows[0] ?? this.#unaligned();
+    return this.#before(xid, generation);
   }
 
   /** As {@link FactSource.backlog}. */
@@ -99,10 +98,8 @@ export class XidTail {
       text: this.#sql,
       values: [from.xid, from.key, from.seq, limit],
     });
-    const generation = rows[0]?.generation;
-    if (generation === undefined)
-      throw new Error(`${this.options.schema}.${this.options.table} has no generation: call alignGeneration at start`);
-    if (after && after.generation !== generation) return this.#changedGeneration(after, generation, limit);
+    const { generation } = rows[0] ?? this.#unaligned();
+    if (after && after.generation !== generation) return this.read(await this.#resumed(after, generation), limit);
     const found: TailRow[] = [];
     for (const row of rows) {
       // In place: the rows are ours, and many.
@@ -116,28 +113,32 @@ export class XidTail {
   }
 
   /**
-   * The next transactions that have rows after `after`, oldest first: all of `limit` rows, of the last of them perhaps only
-   * the first counted. Undefined where the cursor is of another generation, which {@link read} knows to deal with.
+   * The next transactions that have rows after `after` (null: from the beginning), oldest first: those of the next `limit`
+   * rows, of the last of them perhaps only the first. And where they were looked for, as in {@link read}: only there may the
+   * first of them have begun before.
    */
   async transactions(
-    after: Cursor,
+    after: Cursor | null,
     limit: number,
-  ): Promise<{ xids: readonly string[]; generation: number } | undefined> {
+  ): Promise<{ xids: readonly string[]; after: Cursor | null; generation: number }> {
+    const from = after ?? this.#before('0', 0);
     const { rows } = await this.options.pool.query<{ generation: number; xids: string[] | null }>({
       name: `transactions-${this.#name}`,
       text: this.#transactionsSql,
-      values: [after.xid, after.key, after.seq, limit],
+      values: [from.xid, from.key, from.seq, limit],
     });
-    const [found] = rows;
-    if (found === undefined || found.generation !== after.generation) return undefined;
-    return { xids: found.xids ?? [], generation: found.generation };
+    const { generation, xids } = rows[0] ?? this.#unaligned();
+    if (after && after.generation !== generation)
+      return this.transactions(await this.#resumed(after, generation), limit);
+    return { xids: xids ?? [], after, generation };
   }
 
-  async #changedGeneration(
-    after: Cursor,
-    generation: number,
-    limit: number,
-  ): Promise<{ rows: readonly TailRow[]; cursor: Cursor | null }> {
+  #unaligned(): never {
+    throw new Error(`${this.options.schema}.${this.options.table} has no generation: call alignGeneration at start`);
+  }
+
+  /** Where those go on in `generation` who stand in another one. */
+  async #resumed(after: Cursor, generation: number): Promise<Cursor> {
     const { rows } = await this.options.pool.query<{ begins_at: string }>(
       `select min(begins_at)::text as begins_at from ${this.options.schema}.xid_generations where relation = $1 and generation > $2`,
       [this.options.table, after.generation],
@@ -145,13 +146,8 @@ export class XidTail {
     const begins = rows[0]?.begins_at;
     const ahead = begins != null && BigInt(after.xid) >= BigInt(begins);
     // A cursor of a later generation than the table's own can only come from a database that is gone: begin again.
-    const from =
-      after.generation > generation
-        ? this.#before('0', generation)
-        : ahead
-          ? this.#before(begins, generation)
-          : { ...after, generation };
-    return this.read(from, limit);
+    if (after.generation > generation) return this.#before('0', generation);
+    return ahead ? this.#before(begins, generation) : { ...after, generation };
   }
 
   #before(xid: string, generation: number): Cursor {

@@ -76,3 +76,13 @@ it('begins at the beginning, and stays where it is when there is nothing more', 
   expect(rows.every(({ row }) => row !== undefined)).toBe(true);
   expect(await tail.read(cursor, 10)).toEqual({ rows: [], cursor });
 });
+
+it('goes on from a cursor of another generation where the rows themselves are read on', async () => {
+  const { rows: all, cursor } = await xidTail().read(null, 1_000);
+  const tail = new JournalTail(db.pool, xidTail(), new RecentCommits());
+  const later: Cursor = { ...cursor!, generation: cursor!.generation + 1 }; // of a database that is gone
+  const read = await tail.read(later, 1_000);
+  expect(places(read.rows)).toEqual(places(all));
+  expect(read.cursor).toEqual(cursor);
+  expect(await xidTail().read(later, 1_000)).toMatchObject({ cursor });
+});

@@ -13,6 +13,7 @@ import { NEEDS_CONTEXT, toFacts, type FactContext, type FactRow } from './to-fac
 /** The journal as facts: the journal is the outbox. */
 export class JournalFacts implements FactSource {
   readonly topic = topics.instance;
+  private readonly tail: XidTail;
   private readonly window: FactWindow<JournalTailRow>;
   private readonly definitions: Definitions;
 
@@ -22,7 +23,7 @@ export class JournalFacts implements FactSource {
     readonly onPoke: FactSource['onPoke'],
     recent = new RecentCommits(),
   ) {
-    const tail = new XidTail({
+    this.tail = new XidTail({
       pool,
       schema,
       table: 'journal',
@@ -31,7 +32,11 @@ export class JournalFacts implements FactSource {
       columns: [],
       time: 'at',
     });
-    this.window = new FactWindow({ tail: new JournalTail(pool, tail, recent), factsOf: (rows) => this.factsOf(rows) });
+    const journal = new JournalTail(pool, this.tail, recent);
+    this.window = new FactWindow({
+      read: (after, limit) => journal.read(after, limit),
+      factsOf: (rows) => this.factsOf(rows),
+    });
     this.definitions = new Definitions(new DefinitionsRepository(pool));
   }
 
@@ -45,21 +50,20 @@ export class JournalFacts implements FactSource {
   }
 
   now(): Promise<Cursor> {
-    return this.window.now();
+    return this.tail.now();
   }
 
   pending(after: Cursor | null): Promise<boolean> {
-    return this.window.pending(after);
+    return this.tail.pending(after);
   }
 
   backlog(after: Cursor | null): ReturnType<FactSource['backlog']> {
-    return this.window.backlog(after);
+    return this.tail.backlog(after);
   }
 
   private async factsOf(places: readonly JournalTailRow[]): Promise<Fact[][]> {
-    const rows = places.map(({ row }) => row);
-    const contexts = await this.contextsOf(rows.filter((row) => row !== undefined));
-    return rows.map((row) => (row === undefined ? [] : toFacts(row, (id) => contexts.get(id))));
+    const contexts = await this.contextsOf(places.map(({ row }) => row));
+    return places.map(({ row }) => toFacts(row, (id) => contexts.get(id)));
   }
 
   private async contextsOf(rows: readonly FactRow[]): Promise<Map<string, FactContext>> {
