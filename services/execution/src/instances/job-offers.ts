@@ -99,9 +99,14 @@ export class JobOffers {
     for (const type of this.takers.keys()) this.hint(type);
   }
 
-  /** How many free jobs of `type` the table may hold. Who asks looks for them, and says with {@link looked} what is left. */
+  /** How many free jobs of `type` the table may hold; Infinity where nobody has counted them. */
+  waiting(type: string): number {
+    return this.backlog.get(type) ?? 0;
+  }
+
+  /** As {@link waiting}, for who looks for them now, and says with {@link looked} what is left. */
   take(type: string): number {
-    const jobs = this.backlog.get(type) ?? 0;
+    const jobs = this.waiting(type);
     this.backlog.delete(type);
     return jobs;
   }

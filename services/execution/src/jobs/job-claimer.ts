@@ -62,7 +62,20 @@ export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueW
   }
 
   /** Leases up to `limit` free jobs, oldest first. */
-  async claim({ type, tenant, lockMs }: ClaimTerms, limit: number): Promise<Job[]> {
+  async claim(terms: ClaimTerms, limit: number): Promise<Job[]> {
+    const waiting = this.offers.take(terms.type);
+    let left = waiting;
+    try {
+      const jobs = await this.lease(terms, limit);
+      // A worker of one tenant says nothing about the jobs of the others; they are found by looking now and then.
+      left = jobs.length < limit ? 0 : Math.max(waiting - jobs.length, 0);
+      return jobs;
+    } finally {
+      this.offers.looked(terms.type, left);
+    }
+  }
+
+  private async lease({ type, tenant, lockMs }: ClaimTerms, limit: number): Promise<Job[]> {
     const token = this.offers.newToken();
     const rows = await this.jobs.claim({
       type,
@@ -111,30 +124,22 @@ export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueW
     await new Promise((resolve) => setImmediate(resolve));
     for (;;) {
       const taker = this.offers.hungry(type);
-      const waiting = this.closed || taker === undefined ? 0 : this.offers.take(type);
-      if (taker === undefined || waiting === 0) return;
+      const waiting = this.offers.waiting(type);
+      if (this.closed || taker === undefined || waiting === 0) return;
       // While nobody is known to wait, new jobs are granted from the other half.
       const share = this.offers.isQueued(type) ? taker.credit : Math.ceil(taker.credit / 2);
       const limit = Math.min(waiting, share, MAX_CLAIM);
-      let left = waiting;
-      try {
-        const claimed = await this.claimInto(type, taker, limit);
-        // A worker of one tenant says nothing about the jobs of the others; they are found by looking now and then.
-        left = claimed < limit ? 0 : waiting - claimed;
-      } finally {
-        this.offers.looked(type, left);
-      }
+      await this.claimInto(type, taker, limit);
     }
   }
 
-  private async claimInto(type: string, taker: JobTaker, limit: number): Promise<number> {
+  private async claimInto(type: string, taker: JobTaker, limit: number): Promise<void> {
     taker.credit -= limit;
     let delivered = 0;
     try {
       const jobs = await this.claim({ ...taker, type }, limit);
       for (const job of jobs) taker.deliver(job);
       delivered = jobs.length;
-      return delivered;
     } finally {
       if (delivered < limit) this.offers.addCredit(taker, limit - delivered);
     }

@@ -62,7 +62,7 @@ export class JobsHandler {
     const waitMs = inRange(request.waitMs, 'waitMs', { min: 0, max: MAX_WAIT_MS, fallback: 0 });
     const tenant = tenantOfWork(caller);
     const terms = { type, lockMs, ...(tenant !== undefined && { tenant }) };
-    const jobs = this.fitting(await this.look(terms, maxJobs));
+    const jobs = this.fitting(await this.claimer.claim(terms, maxJobs));
     return jobs.length > 0 || waitMs === 0 || gone?.aborted === true || this.streams.stopping.aborted
       ? jobs
       : this.firstJobs(terms, maxJobs, waitMs, gone);
@@ -144,18 +144,6 @@ export class JobsHandler {
     // Without a row, the engine says why: no such instance, ended, or no such open job.
     if (lease === undefined || lease.token === token) return undefined;
     return leaseLost(jobId);
-  }
-
-  private async look(terms: ClaimTerms, maxJobs: number): Promise<Job[]> {
-    const waiting = this.offers.take(terms.type);
-    let left = waiting;
-    try {
-      const jobs = await this.claimer.claim(terms, maxJobs);
-      left = jobs.length < maxJobs ? 0 : Math.max(waiting - jobs.length, 0);
-      return jobs;
-    } finally {
-      this.offers.looked(terms.type, left);
-    }
   }
 
   /** What fits into one answer; the rest is free again. */
