@@ -19,8 +19,8 @@ export interface Timeouts {
 export interface FlushResult {
   /** Ids of the winners; absent: all won. */
   readonly won?: ReadonlySet<string>;
-  /** The publish position of all of them; null where nobody won. */
-  readonly xid: string | null;
+  /** The publish position of all of them; absent where nobody won. */
+  readonly xid: string | undefined;
 }
 
 /** One connection that flushes, outside the pool: nobody else's statement delays it. Reconnects on the next use after a failure. */
@@ -40,8 +40,9 @@ export class FlushConnection {
     const { rows } = await client.query<{ n: number; xid: string | null; won?: string[] | null }>(
       prepared ? { name: shortName(name), text, values: values as unknown[] } : { text, values: values as unknown[] },
     );
-    const { n, xid, won } = rows[0] ?? { n: 0, xid: null };
-    return n === appends ? { xid } : { xid, won: new Set(won) };
+    const [answer] = rows;
+    const xid = answer?.xid ?? undefined;
+    return answer?.n === appends ? { xid } : { xid, won: new Set(answer?.won) };
   }
 
   async query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {

@@ -71,9 +71,8 @@ const LARGE = 16;
  * 3. all other side rows, only of appends whose journal row won;
  *
  * Both answer with one row: `n`, the number of winners, and `xid`, their publish position; `tolerant` also with `won`, their
- * ids when there are losers. A condition
- * `coalesce(x in (select …), false)` is a hashed subplan and never a join, so the plan is the same whatever the planner
- * believes about table sizes: arrays outside, index look-ups inside (see `FLUSH_SETTINGS`).
+ * ids when there are losers. A condition `coalesce(x in (select …), false)` is a hashed subplan and never a join, so the plan
+ * is the same whatever the planner believes about table sizes: arrays outside, index look-ups inside (see `FLUSH_SETTINGS`).
  *
  * Rows come from `select unnest($1), unnest($2), …`, which hands them on one by one, where `from unnest($1, $2, …)` would
  * first store them all.

@@ -132,7 +132,7 @@ export class GroupCommit<Entry extends Append> {
         const lost = won ? batch.filter(({ append }) => !won.has(append.instanceId)) : [];
         const earlier = doubtful && lost.length > 0 ? await this.#alreadyMade(connection, lost) : undefined;
         const losers = new Set(lost.filter((waiting) => !earlier?.has(waiting)));
-        return this.#conclude(batch, losers, earlier === undefined ? xid : null);
+        return this.#conclude(batch, losers, earlier === undefined ? xid : undefined);
       } catch (error) {
         if (form === 'strict' && isUniqueViolation(error)) {
           this.#tolerant = TOLERANT_FLUSHES;
@@ -154,14 +154,14 @@ export class GroupCommit<Entry extends Append> {
     }
   }
 
-  #conclude(batch: readonly Waiting<Entry>[], lost: ReadonlySet<Waiting<Entry>>, xid: string | null): void {
+  #conclude(batch: readonly Waiting<Entry>[], lost: ReadonlySet<Waiting<Entry>>, xid: string | undefined): void {
     const winners = lost.size === 0 ? batch : batch.filter((waiting) => !lost.has(waiting));
     this.options.stats.appends += winners.length;
     this.options.stats.conflicts += lost.size;
     if (winners.length > 0)
       this.options.committed(
         winners.map(({ append }) => append),
-        xid ?? undefined,
+        xid,
       );
     for (const waiting of batch) waiting.settle(lost.has(waiting) ? 'lost' : 'won');
   }

@@ -18,15 +18,14 @@ export interface VersionFound {
   readonly definition: Definition;
   /** No further start. */
   readonly retired: boolean;
+  /** Of one that is only assumed to be the latest: the start proves with it that it is, as `CommandContext` in the journal says. */
+  readonly premise?: number;
 }
 
-/** What was the latest version when this process last asked. */
-export interface VersionAssumed extends VersionFound {
-  /** As `CommandContext`'s in the journal: the start proves with it that it still is. */
-  readonly premise: number;
-}
-
-/** Deployed versions, parsed and compiled once. A version never changes; which one is the latest is asked of the database. */
+/**
+ * Deployed versions, parsed and compiled once. A version never changes; which one is the latest is asked of the database, or
+ * assumed by who can prove it.
+ */
 @Injectable()
 export class Definitions implements OnApplicationBootstrap {
   private readonly compiled = new Map<string, Definition>();
@@ -63,16 +62,16 @@ export class Definitions implements OnApplicationBootstrap {
     return this.peek(definitionId) ?? this.once(definitionId, () => this.repository.byId(definitionId));
   }
 
-  /** Undefined where this process does not know, or nothing may be started. */
-  assumedLatest(tenant: string, processKey: string): VersionAssumed | undefined {
-    const definitionId = this.assumed.get(JSON.stringify([tenant, processKey]));
+  /** What was the latest version when this process last asked; undefined where it has not, or nothing may be started. */
+  assumedLatest(tenant: string, processKey: string): VersionFound | undefined {
+    const definitionId = this.assumed.get(keyOf(tenant, processKey));
     const definition = definitionId === undefined ? undefined : this.peek(definitionId);
     return definition && { definition, retired: false, premise: this.generation };
   }
 
   /** The latest version as of now. */
   async latest(tenant: string, processKey: string): Promise<VersionFound | undefined> {
-    const key = JSON.stringify([tenant, processKey]);
+    const key = keyOf(tenant, processKey);
     const latest = await this.latestVersions.get(key);
     if (latest !== undefined) this.assume(key, latest);
     const definition = latest && (this.peek(latest.definitionId) ?? (await this.get(latest.definitionId)));
@@ -133,6 +132,8 @@ export class Definitions implements OnApplicationBootstrap {
     if (oldest !== undefined) this.compiled.delete(oldest);
   }
 }
+
+const keyOf = (tenant: string, processKey: string): string => JSON.stringify([tenant, processKey]);
 
 async function compile(row: DefinitionRow): Promise<Definition> {
   const file = await bpmnThread.read(row.xml);

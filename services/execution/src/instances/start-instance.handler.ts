@@ -6,7 +6,7 @@ import { PremiseBroken } from '@baton/journal';
 import { Rejection, type JsonObject } from '@baton/kernel';
 import { newId, type Caller } from '@baton/service-kit';
 
-import { Definitions, type VersionAssumed, type VersionFound } from '../deployments/definitions.js';
+import { Definitions, type VersionFound } from '../deployments/definitions.js';
 import type { Definition } from '../deployments/definition.js';
 import { unknownProcess } from '../deployments/deployments.handler.js';
 import { requiredText, shortText } from '../wire/fields.js';
@@ -56,7 +56,7 @@ export class StartInstanceHandler {
     const startElement = shortText(request.startEventId, 'startEventId');
     const variables = parseVariables(request.variablesJson);
     const { tenant } = caller;
-    const begin = ({ definition, retired, premise }: VersionFound & Partial<VersionAssumed>) => {
+    const begin = ({ definition, retired, premise }: VersionFound) => {
       requireStarter(caller, definition.starters);
       if (definition.model.global === true)
         throw new Rejection(
@@ -86,7 +86,7 @@ export class StartInstanceHandler {
   private async withLatest<Result>(
     tenant: string,
     processKey: string,
-    begin: (found: VersionFound & Partial<VersionAssumed>) => Promise<Result>,
+    begin: (found: VersionFound) => Promise<Result>,
   ): Promise<Result> {
     const assumed = this.definitions.assumedLatest(tenant, processKey);
     let doubt: unknown;

@@ -16,18 +16,17 @@ import {
   type UserTaskCanceled,
 } from '@baton/contracts/execution';
 
-import type { ActiveElement, ExecutionPart, Visit } from './execution-part.js';
+import type { ActiveElement, ExecutionPart, Incident, Visit } from './execution-part.js';
 import { including, normalRef, numberIn, type SeenFact } from './fact-of.js';
 import { openTaskOf } from './open-task.js';
 
 type Mutable<Part> = { -readonly [Name in keyof Part]: Part[Name] };
-type Values<Of> = Of extends Readonly<Record<string, infer Value>> ? Record<string, Value> : never;
 
 /** A part under way: its own, so that a fact changes it in place; what its records hold is replaced, never changed. */
 export interface ExecutionDraft extends Omit<Mutable<ExecutionPart>, 'active' | 'past' | 'incidents'> {
-  active: Values<ExecutionPart['active']>;
-  past: Values<ExecutionPart['past']>;
-  incidents: Values<ExecutionPart['incidents']>;
+  active: Record<string, ActiveElement>;
+  past: Record<string, Visit>;
+  incidents: Record<string, Incident>;
 }
 
 type Evolve = (draft: ExecutionDraft, fact: SeenFact) => void;
