@@ -91,7 +91,7 @@ export class Keepsake {
   /** After the restore: everything waits as it did, what began later is not known, and it all happens again, to be told by its keys. */
   async expectAgain(api: Api): Promise<void> {
     const { receiver, mail } = this.outside;
-    expect((await api.get(`/v1/instances/${this.later}`)).status).toBe(404);
+    expect(await api.get(`/v1/instances/${this.later}`)).toMatchObject({ status: 404 });
     expect((await api.get(`/v1/instances/${this.instances.resting}`)).body).toMatchObject({ state: 'running' });
     await ended(api, this.instances.telling);
     expect(receiver.keys.length).toBeGreaterThan(1);

@@ -81,15 +81,22 @@ export async function expectMailsOnce(stage: Stage, stories: readonly Told[]): P
   for (const { requestId, instanceId } of stories) {
     const { api } = stage.baton;
     const { vendor, requester } = vendorRequest(requestId, `vera.${requestId.toLowerCase()}@vendor.example`);
-    const welcome = `${vendor.email}: Welcome as a vendor`;
+    // Some are made by facts and some by jobs, so none of them says that the others are there.
+    const due = [
+      `${vendor.email}: Welcome as a vendor`,
+      `${requester}: Vendor onboarded`,
+      ...['Rate the vendor', 'Decide on the high risk', 'Review the contract', 'Set payment terms'],
+    ];
     const messages = await until(
-      'every message is sent',
+      `each of ${due.join(', ')} is sent`,
       async () => {
         const found = await api.ok(
           api.get<{ messages: Message[] }>(`/v1/notifications/messages?instanceId=${instanceId}&pageSize=200`),
         );
-        const isComplete = found.messages.some(({ toEmail, subject }) => `${toEmail}: ${subject}` === welcome);
-        return isComplete && found.messages.every(({ state }) => state === 'sent') ? found.messages : undefined;
+        const isSent = found.messages.every(({ state }) => state === 'sent');
+        return isSent && due.every((part) => told(found.messages).some((line) => line.includes(part)))
+          ? found.messages
+          : undefined;
       },
       PATIENCE_MS,
     );
@@ -98,20 +105,12 @@ export async function expectMailsOnce(stage: Stage, stories: readonly Told[]): P
       expect(received.length, `${toEmail} of ${messageId}`).toBeGreaterThan(0);
       for (const mail of received) expect(mail.to).toEqual([toEmail]);
     }
-    const told = messages.map(({ toEmail, subject }) => `${toEmail}: ${subject}`);
-    expect(told.length).toBe(new Set(told).size);
-    expect(told).toEqual(
-      expect.arrayContaining([
-        expect.stringContaining(`${vendor.email}: `),
-        welcome,
-        `${requester}: Vendor onboarded`,
-        ...['Rate the vendor', 'Decide on the high risk', 'Review the contract', 'Set payment terms'].map((step) =>
-          expect.stringContaining(step),
-        ),
-      ]),
-    );
+    expect(told(messages).length).toBe(new Set(told(messages)).size);
   }
 }
+
+const told = (messages: readonly Message[]): readonly string[] =>
+  messages.map(({ toEmail, subject }) => `${toEmail}: ${subject}`);
 
 async function eventsOf({ baton: { api } }: Stage, instanceId: string): Promise<AuditEvent[]> {
   const events: AuditEvent[] = [];

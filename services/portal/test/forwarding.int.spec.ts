@@ -79,6 +79,13 @@ describe('the replicas of a service', () => {
     await until('the edge knows both', () => edge.logs.filter((line) => line.includes('unready')).length === 2);
     expect((await call('/v1/instances')).status).toBe(200);
   });
+
+  it('are asked as soon as they are there, when none was', async () => {
+    await task.kill();
+    expect((await call('/v1/tasks')).status).toBe(503);
+    await task.restart();
+    expect((await call('/v1/tasks')).status).toBe(200);
+  });
 });
 
 describe('a request that cannot be answered', () => {

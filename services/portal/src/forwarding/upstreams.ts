@@ -27,14 +27,13 @@ export class Upstreams {
   /**
    * Where to send the next request for `service`, and where then if that cannot be reached: all that are ready, each
    * request beginning with another one. Those that are not ready are asked only while none is: they know best what is
-   * wrong. Empty when none can be reached.
+   * wrong. Where none could be reached all are tried, since one may have started a moment ago.
    */
   inTurn(service: string): readonly Upstream[] {
     const of = (wanted: UpstreamState): Upstream[] =>
       this.all().filter((each) => each.service === service && this.states.get(each) === wanted);
-    const ready = of('ready');
-    const usable = ready.length > 0 ? ready : of('unready');
-    if (usable.length === 0) return [];
+    const usable = (['ready', 'unready', 'away'] as const).map(of).find(({ length }) => length > 0);
+    if (usable === undefined) return [];
     const turn = (this.turns.get(service) ?? 0) % usable.length;
     this.turns.set(service, turn + 1);
     return [...usable.slice(turn), ...usable.slice(0, turn)];
