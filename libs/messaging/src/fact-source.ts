@@ -14,20 +14,23 @@ export interface SourceBacklog {
   readonly oldestSeconds: number;
 }
 
+export interface ReadOptions {
+  /** That there is nothing may have been found so many milliseconds ago, for somebody else; default 0. */
+  readonly ageMs?: number;
+  /** Of facts that are wanted; absent: all. */
+  readonly types?: ReadonlySet<string> | undefined;
+  /** Who reads on and on, always the same object: what comes after their place is kept at hand for them. */
+  readonly reader?: object;
+}
+
 /** Facts of one topic, in the order of their commits. */
 export interface FactSource {
   readonly topic: string;
-  /**
-   * At most about `limit` rows after `after` (null: from the beginning) that no running transaction can still precede.
-   *
-   * @param ageMs that there is nothing may have been found so many milliseconds ago, for somebody else; default 0
-   * @param types of facts that are wanted; absent: all
-   */
+  /** At most about `limit` rows after `after` (null: from the beginning) that no running transaction can still precede. */
   read(
     after: Cursor | null,
     limit: number,
-    ageMs?: number,
-    types?: ReadonlySet<string>,
+    options?: ReadOptions,
   ): Promise<{
     readonly facts: readonly Fact[];
     /** How many were looked through, wanted or not. */

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import type { Cursor } from './fact-source.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Cursor, ReadOptions } from './fact-source.js';
 import { FactWindow } from './fact-window.js';
 import type { TailRow } from './xid-tail.js';
 
@@ -25,8 +25,8 @@ function table(...seqs: number[]) {
         return [{ id: `${seq}`, topic: 't', type: 'x', source: 's', key, seq, time: '', tenant: 'a', data: null }];
       }),
   });
-  const read = async (after: Cursor | null, limit = 100, ageMs = 0) => {
-    const { facts, cursor } = await window.read(after, limit, ageMs);
+  const read = async (after: Cursor | null, limit = 100, options: ReadOptions = {}) => {
+    const { facts, cursor } = await window.read(after, limit, options);
     return { seqs: facts.map(({ seq }) => seq), cursor };
   };
   return { state, made, read };
@@ -82,7 +82,7 @@ describe('a window of facts', () => {
     await read(null);
     await read(at(1));
     state.seqs.push(2);
-    expect((await read(at(1), 100, 60_000)).seqs).toEqual([]);
+    expect((await read(at(1), 100, { ageMs: 60_000 })).seqs).toEqual([]);
     expect((await read(at(1))).seqs).toEqual([2]);
   });
 
@@ -94,6 +94,51 @@ describe('a window of facts', () => {
     await read(at(10), 10);
     await read(at(19_000), 10);
     expect(made).toEqual(Array.from({ length: 10 }, (_, i) => i + 11));
+  });
+
+  describe('with readers', () => {
+    const [fast, slow] = [{}, {}];
+    afterEach(() => vi.useRealTimers());
+
+    /** Two who begin together, of whom one has read on; whether what comes after a place is still at hand. */
+    async function apart() {
+      const { state, made, read } = table(...Array.from({ length: 1_000 }, (_, i) => i + 1));
+      await read(null, 1_000, { reader: fast });
+      await read(null, 300, { reader: slow });
+      const isKept = async (seq: number) => {
+        const before = made.length;
+        await read(at(seq), 1);
+        return made.length === before;
+      };
+      return { state, read, isKept };
+    }
+
+    it('keeps what the slowest has not passed', async () => {
+      const { read, isKept } = await apart();
+      await read(at(1_000), 100, { reader: fast });
+      expect(await isKept(1)).toBe(true);
+      await read(at(300), 300, { reader: slow });
+      expect([await isKept(300), await isKept(299)]).toEqual([true, false]);
+    });
+
+    it('lets everything go that all have passed, and goes on from there', async () => {
+      const { state, read, isKept } = await apart();
+      for (const reader of [fast, slow]) await read(at(1_000), 100, { reader });
+      expect(await isKept(999)).toBe(false);
+      state.seqs.push(1_001);
+      const { reads } = state;
+      for (const reader of [fast, slow]) expect((await read(at(1_000), 100, { reader })).seqs).toEqual([1_001]);
+      expect(state.reads).toBe(reads + 1);
+    });
+
+    it('does not wait for one who stays away', async () => {
+      vi.useFakeTimers({ toFake: ['performance'] });
+      const { read, isKept } = await apart();
+      vi.advanceTimersByTime(10_001);
+      await read(at(1_000), 100, { reader: fast });
+      expect(await isKept(1)).toBe(false);
+      expect((await read(at(300), 2, { reader: slow })).seqs).toEqual([301, 302]);
+    });
   });
 
   it('lets who lags behind read for himself, until he is inside', async () => {

@@ -1,12 +1,17 @@
 import type { Fact } from './fact.js';
-import { samePlace, type Cursor, type FactSource } from './fact-source.js';
+import { samePlace, type Cursor, type FactSource, type ReadOptions } from './fact-source.js';
 import type { TailRow } from './xid-tail.js';
 
 type Read = Awaited<ReturnType<FactSource['read']>>;
 
-/** Rows taken from the tail at once, and kept for groups that come later. */
+/** Rows taken from the tail at once. */
 const READ_ROWS = 2_000;
-const KEPT_ROWS = 4_000;
+/** Rows kept for readers that are not there yet. */
+const KEPT_ROWS = 6_000;
+/** Rows that every reader has passed, and that are let go together. */
+const SPARE_ROWS = 200;
+/** A reader who has not come for so long is not waited for. */
+const AWAY_MS = 10_000;
 
 /** A row that was read, with the facts it became. */
 interface SeenRow {
@@ -30,7 +35,8 @@ export interface FactWindowOptions<Row extends TailRow = TailRow> {
 /**
  * The latest rows of a tail, read and made into facts once for all groups of this process. Rows below the horizon never
  * change and none comes to stand between them, so what has been read may be handed on. Who stands inside the window
- * is served from it, who stands at its end extends it for all, and who lags behind reads for himself.
+ * is served from it, who stands at its end extends it for all, and who lags behind reads for himself. What all readers have
+ * passed is let go: whatever is kept long costs every collection of garbage.
  */
 export class FactWindow<Row extends TailRow = TailRow> {
   readonly #read: FactWindowOptions<Row>['read'];
@@ -38,6 +44,10 @@ export class FactWindow<Row extends TailRow = TailRow> {
   /** The place before the first of `#rows`, null at the beginning of the table; undefined until somebody has read. */
   #start: Cursor | null | undefined;
   #rows: SeenRow[] = [];
+  /** Rows that stood before `#rows` since the window began. */
+  #passed = 0;
+  /** How many rows each reader has passed since the window began, and when it was last here, by `performance.now()`. */
+  readonly #readers = new Map<object, { passed: number; seenAt: number }>();
   #extending: Promise<void> | undefined;
   /** When it was last asked for whether there is more after the window, by `performance.now()`, and there was none. */
   #nothingAt = Number.NEGATIVE_INFINITY;
@@ -48,12 +58,13 @@ export class FactWindow<Row extends TailRow = TailRow> {
   }
 
   /** As {@link FactSource.read}: also sees what was committed just before the call. */
-  async read(after: Cursor | null, limit: number, ageMs = 0, types?: ReadonlySet<string>): Promise<Read> {
+  async read(after: Cursor | null, limit: number, { ageMs = 0, types, reader }: ReadOptions = {}): Promise<Read> {
     const under = this.#extending;
     if (under !== undefined && this.#indexAfter(after) === this.#rows.length) {
       // It may have looked before the caller's facts were there: what it finds will do, that it finds nothing will not.
       await under;
     }
+    if (reader !== undefined) this.#note(reader, this.#indexAfter(after));
     const index = this.#indexAfter(after);
     if (index === undefined) return this.#readApart(after, limit, types);
     if (index < this.#rows.length || performance.now() - this.#nothingAt < ageMs)
@@ -97,10 +108,8 @@ export class FactWindow<Row extends TailRow = TailRow> {
     const { rows, cursor } = await this.#read(end, READ_ROWS);
     const seen = await this.#seen(rows, cursor);
     if (!samePlace(end, this.#end)) return; // begun anew meanwhile
-    if (end !== null && cursor?.generation !== end.generation) {
-      this.#start = undefined;
-      this.#rows = [];
-    } else if (seen.length > 0) this.#keep(seen);
+    if (end !== null && cursor?.generation !== end.generation) this.#begin(undefined, []);
+    else if (seen.length > 0) this.#keep(seen);
     else this.#nothingAt = asked;
   }
 
@@ -109,8 +118,8 @@ export class FactWindow<Row extends TailRow = TailRow> {
     const { rows, cursor } = await this.#read(after, limit);
     const seen = await this.#seen(rows, cursor);
     if (cursor !== null && this.#isBefore(cursor)) {
-      this.#start = after === null || after.generation === cursor.generation ? after : cursor;
-      this.#rows = samePlace(this.#start, after) ? seen : [];
+      const start = after === null || after.generation === cursor.generation ? after : cursor;
+      this.#begin(start, samePlace(start, after) ? seen : []);
       this.#nothingAt = Number.NEGATIVE_INFINITY;
     }
     return { ...factsIn(seen, 0, seen.length, types), cursor, more: rows.length >= limit };
@@ -124,12 +133,35 @@ export class FactWindow<Row extends TailRow = TailRow> {
     return end.key === place.key ? end.seq < place.seq : end.key < place.key;
   }
 
+  #begin(start: Cursor | null | undefined, rows: SeenRow[]): void {
+    this.#start = start;
+    this.#rows = rows;
+    this.#passed = 0;
+    this.#readers.clear();
+  }
+
   #keep(seen: readonly SeenRow[]): void {
     this.#rows.push(...seen);
-    const spare = this.#rows.length - KEPT_ROWS;
-    if (spare < READ_ROWS) return;
-    this.#start = this.#placeOf(this.#rows[spare - 1]);
-    this.#rows.splice(0, spare);
+    if (this.#rows.length > KEPT_ROWS + READ_ROWS) this.#letGo(this.#rows.length - KEPT_ROWS);
+  }
+
+  /** @param index of the first row that the reader has not passed; undefined outside the window */
+  #note(reader: object, index: number | undefined): void {
+    const now = performance.now();
+    if (index === undefined) this.#readers.delete(reader);
+    else this.#readers.set(reader, { passed: this.#passed + index, seenAt: now });
+    let least = this.#passed + this.#rows.length;
+    for (const [each, { passed, seenAt }] of this.#readers) {
+      if (seenAt < now - AWAY_MS) this.#readers.delete(each);
+      else if (passed < least) least = passed;
+    }
+    if (least - this.#passed >= SPARE_ROWS) this.#letGo(least - this.#passed);
+  }
+
+  #letGo(rows: number): void {
+    this.#start = this.#placeOf(this.#rows[rows - 1]);
+    this.#rows.splice(0, rows);
+    this.#passed += rows;
   }
 
   async #seen(rows: readonly Row[], cursor: Cursor | null): Promise<SeenRow[]> {

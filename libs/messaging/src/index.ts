@@ -12,7 +12,7 @@ export type {
 export { fromBinaryEvent, toBinaryEvent, type BinaryEvent } from './cloud-event.js';
 export { createDlqSql, parkedByGroup } from './dead-letters.js';
 export { factSeq, type Fact } from './fact.js';
-export type { Cursor, FactSource, SourceBacklog } from './fact-source.js';
+export type { Cursor, FactSource, ReadOptions, SourceBacklog } from './fact-source.js';
 export { FactWindow, type FactWindowOptions } from './fact-window.js';
 export { alignGeneration, createGenerationsSql } from './generation.js';
 export { Leadership } from './leadership.js';

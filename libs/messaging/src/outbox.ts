@@ -56,7 +56,7 @@ export function outboxSource(pool: Pool, schema: string, topic: string): FactSou
     topic,
     poke: poke.now,
     onPoke: poke.on,
-    read: (after, limit, ageMs, types) => window.read(after, limit, ageMs, types),
+    read: (after, limit, options) => window.read(after, limit, options),
     now: () => tail.now(),
     pending: (after) => tail.pending(after),
     backlog: (after) => tail.backlog(after),

@@ -154,7 +154,7 @@ export class Relay {
     this.#producer ??= await this.#newProducer(); // also without facts: that the broker is away should be known
     while (!this.#stopped && leadership.holds(this.#name)) {
       this.#wake.clear();
-      const { facts, cursor } = await source.read(place.at, READ_ROWS);
+      const { facts, cursor } = await source.read(place.at, READ_ROWS, { reader: this });
       const moved = !samePlace(place.at, cursor);
       for (const part of portions(facts)) await this.#send(part);
       place.at = cursor;

@@ -168,7 +168,8 @@ export class GroupRunner implements Subscription {
     const { pollMs, maxBatch = 500 } = this.#options;
     const began = performance.now();
     const ageMs = place.look(began, pollMs);
-    const { facts, passed, cursor, more } = await place.source.read(place.at, maxBatch, ageMs, this.#types);
+    const options = { ageMs, types: this.#types, reader: place };
+    const { facts, passed, cursor, more } = await place.source.read(place.at, maxBatch, options);
     if (!samePlace(place.at, cursor)) {
       if (facts.length > 0) {
         await this.#deliver(place.source.topic, facts, place.saved, cursor);

@@ -47,7 +47,7 @@ export class SourceListener implements Listening {
         if (at === undefined) at = await source.now();
         else {
           const { ageMs, again } = polling.look(performance.now(), this.options.pollMs);
-          const { facts, cursor, more } = await source.read(at, READ_FACTS, ageMs);
+          const { facts, cursor, more } = await source.read(at, READ_FACTS, { ageMs, reader: wake });
           at = cursor ?? at;
           const wanted = this.#types ? facts.filter(({ type }) => this.#types?.has(type)) : facts;
           if (wanted.length > 0) this.options.hear(wanted);

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 import { topics } from '@baton/contracts';
-import { FactWindow, XidTail, type Cursor, type Fact, type FactSource } from '@baton/messaging';
+import { FactWindow, XidTail, type Cursor, type Fact, type FactSource, type ReadOptions } from '@baton/messaging';
 
 import { Definitions } from '../deployments/definitions.js';
 import { DefinitionsRepository } from '../deployments/definitions.repository.js';
@@ -40,13 +40,8 @@ export class JournalFacts implements FactSource {
     this.definitions = new Definitions(new DefinitionsRepository(pool));
   }
 
-  read(
-    after: Cursor | null,
-    limit: number,
-    ageMs?: number,
-    types?: ReadonlySet<string>,
-  ): ReturnType<FactSource['read']> {
-    return this.window.read(after, limit, ageMs, types);
+  read(after: Cursor | null, limit: number, options?: ReadOptions): ReturnType<FactSource['read']> {
+    return this.window.read(after, limit, options);
   }
 
   now(): Promise<Cursor> {

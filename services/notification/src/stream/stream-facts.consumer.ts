@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 
 import { factTypes, topics } from '@baton/contracts';
-import type { Bus } from '@baton/messaging';
+import type { Bus, Fact } from '@baton/messaging';
 import { InjectBus } from '@baton/service-kit';
 
 import { SERVICE } from '../service-name.js';
@@ -31,7 +31,13 @@ export class StreamFactsConsumer implements OnApplicationBootstrap {
       schema: SERVICE,
       topics: [topics.instance, topics.userTask],
       types: Object.values(shown),
-      hear: (facts) => facts.forEach((fact) => this.subscribers.publish(streamEventOf(fact))),
+      hear: (facts) => this.hear(facts),
     });
+  }
+
+  private hear(facts: readonly Fact[]): void {
+    for (const fact of facts)
+      // Whom a task has concerned is kept also for screens that open later.
+      if (this.subscribers.any || fact.topic === topics.userTask) this.subscribers.publish(streamEventOf(fact));
   }
 }

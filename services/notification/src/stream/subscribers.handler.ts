@@ -40,6 +40,11 @@ export class SubscribersHandler {
     return () => void this.subscribers.delete(subscriber);
   }
 
+  /** Whether anybody would be told of what concerns no task. */
+  get any(): boolean {
+    return this.subscribers.size > 0;
+  }
+
   publish(event: StreamEvent): void {
     const full =
       event.userTaskId === undefined ? event : { ...event, refs: this.remember(event.userTaskId, event.refs) };
