@@ -72,8 +72,7 @@ describe('a Baton in one process that is backed up while it runs', { timeout: PA
     if (restored === undefined || race === undefined) throw new Error('It was not restored');
     const { api, grpcAddress } = restored;
     const again = new RelayRace([grpcAddress], 1, 'after');
-    const known: string[] = [];
-    for (const id of race.instances) if ((await api.get(`/v1/instances/${id}`)).status === 200) known.push(id);
+    const known = await race.knownTo(api);
     await again.finish();
     expect(await wrongRaces(api, [...known, ...again.instances])).toEqual([]);
     await again.close();

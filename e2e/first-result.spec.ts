@@ -6,6 +6,7 @@ import { ProcessInstanceServiceClient, StartInstanceRequest } from '@baton/contr
 import { until } from '@baton/testing';
 
 import type { Api } from './harness/api.js';
+import { answered } from './harness/crashing.js';
 import { admin, batonProcess, type BatonProcess } from './harness/baton.js';
 
 /** As a modelling tool writes it: one machine's step, one person's step. */
@@ -117,7 +118,7 @@ describe('a diagram that runs', () => {
     const { userTaskId } = await taskOf(String(first?.instanceId));
     await baton.kill();
     await baton.start();
-    await paula.ok(paula.post(`/v1/tasks/${encodeURIComponent(userTaskId)}/complete`, {}));
+    await answered('completion', () => paula.post(`/v1/tasks/${encodeURIComponent(userTaskId)}/complete`, {}));
     await until('it has ended', async () => (await stateOf(String(first?.instanceId))) === 'completed');
     await worker.close();
     const { events } = (

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callerWho, type Crash, type Point } from './harness/crashing.js';
 import { expectErpOnce, expectEveryStepOnce, expectMailsOnce, type Told } from './harness/once.js';
 import { CALLS, onboard, signInCrew, type Crew } from './harness/onboarding.js';
+import { PATIENCE_MS } from './harness/patience.js';
 import { setStage, type Stage } from './harness/stage.js';
 
 const POINTS: readonly Point[] = CALLS.flatMap((call, index): Point[] => [
@@ -36,16 +37,20 @@ describe(`a process that is killed at ${POINTS.length} points of the story`, () 
     return crashed;
   };
 
-  it('finishes every story', async () => {
-    stories = await Promise.all(
-      Array.from({ length: STORIES }, async (_, story) => {
-        const points = POINTS.filter((_point, index) => index % STORIES === story);
-        const requestId = `K-${story}`;
-        return { requestId, instanceId: await onboard(stage, crew, requestId, callerWho(points, crash)) };
-      }),
-    );
-    expect(kills).toBe(POINTS.length);
-  });
+  it(
+    'finishes every story',
+    async () => {
+      stories = await Promise.all(
+        Array.from({ length: STORIES }, async (_, story) => {
+          const points = POINTS.filter((_point, index) => index % STORIES === story);
+          const requestId = `K-${story}`;
+          return { requestId, instanceId: await onboard(stage, crew, requestId, callerWho(points, crash)) };
+        }),
+      );
+      expect(kills).toBe(POINTS.length);
+    },
+    PATIENCE_MS,
+  );
 
   it('does every step once', () => expectEveryStepOnce(stage, stories));
 

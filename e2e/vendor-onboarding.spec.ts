@@ -7,7 +7,7 @@ import { launchBrowser } from '@baton/testing/browser';
 
 import type { Api } from './harness/api.js';
 import { admin } from './harness/baton.js';
-import { Browsing, chooseFile, openTask, sentenceAfterSending } from './harness/browsing.js';
+import { Browsing, chooseFile, openTask, saysAfterSending } from './harness/browsing.js';
 import { details, signInCrew, type Crew } from './harness/onboarding.js';
 import { linkIn, sendWebhook, setStage, vendorRequest, type Stage } from './harness/stage.js';
 
@@ -149,7 +149,7 @@ describe('a vendor is onboarded', () => {
       await page.getByLabel('high').check();
       await page.getByLabel(/^Why/).fill('A new market');
       await page.getByRole('button', { name: 'Send' }).click();
-      expect(await sentenceAfterSending(page)).toMatch(/^With Risk/);
+      await saysAfterSending(page, /^With Risk/);
       await page.context().close();
     });
 
@@ -158,7 +158,7 @@ describe('a vendor is onboarded', () => {
       const page = await browsing.inboxOf('otto');
       await openTask(page, 'Decide on the high risk', key);
       await page.getByRole('button', { name: 'Accept the risk' }).click();
-      expect(await sentenceAfterSending(page)).toMatch(/^With Legal since .* Next: Set payment terms/);
+      await saysAfterSending(page, /^With Legal since .* Next: Set payment terms/);
       await page.context().close();
     });
 
@@ -173,7 +173,7 @@ describe('a vendor is onboarded', () => {
       await page.getByText('Say why, so that the next person knows.').waitFor();
       await page.getByLabel(/Note to whoever is next/).fill('The tax number is that of another company');
       await page.getByRole('button', { name: 'Send back to the vendor' }).click();
-      expect(await sentenceAfterSending(page)).toMatch(/^With Vendor \(Vera Vendor\) since /);
+      await saysAfterSending(page, /^With Vendor \(Vera Vendor\) since /);
       await page.context().close();
     });
 
@@ -202,7 +202,7 @@ describe('a vendor is onboarded', () => {
       const legal = await browsing.inboxOf('lena');
       await openTask(legal, 'Review the contract', key);
       await legal.getByRole('button', { name: 'Approve the contract' }).click();
-      expect(await sentenceAfterSending(legal)).toMatch(/^With Accounts Payable since /);
+      await saysAfterSending(legal, /^With Accounts Payable since /);
       await legal.context().close();
       const payable = await browsing.inboxOf('anton');
       await openTask(payable, 'Set payment terms', key);

@@ -47,7 +47,7 @@ describe('a cluster on a PostgreSQL of its operator, backed up while it runs', {
     dump = join(cluster.dataDir, 'baton.dump');
     keepsake = await Keepsake.lay(cluster.api, { receiver: told, mail });
     await deploy(cluster.api, relayRaceDiagram);
-  });
+  }, PATIENCE_MS);
   afterAll(async () => {
     await race?.close();
     await cluster?.remove();
@@ -99,8 +99,7 @@ describe('a cluster on a PostgreSQL of its operator, backed up while it runs', {
 
   it('finishes every instance that was under way, each step once', async () => {
     const again = new RelayRace(addresses(), 2, 'after');
-    const known: string[] = [];
-    for (const id of race.instances) if ((await cluster.api.get(`/v1/instances/${id}`)).status === 200) known.push(id);
+    const known = await race.knownTo(cluster.api);
     await again.finish();
     expect(await wrongRaces(cluster.api, [...known, ...again.instances])).toEqual([]);
     await again.close();

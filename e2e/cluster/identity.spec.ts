@@ -47,22 +47,25 @@ describe('identity without one place that all depend on', () => {
     );
     return { apiKeyId: apiKey.apiKeyId, secret };
   }
-  /** Until every door says so to whoever comes with this. Returns the milliseconds it took. */
+  /** Until every door says so to whoever comes with this. Returns after how many milliseconds one has last said otherwise to a knock. */
   async function everywhere(says: Verdict, proof: Proof, among = doors): Promise<number> {
     const begun = performance.now();
+    let otherwise = begun;
     let last: readonly string[] = [];
     await until(
       `all say ${says}`,
       async () => {
+        const knocked = performance.now();
         const verdicts = await Promise.all(among.map((door) => door.knock(proof)));
         last = among.flatMap(({ name }, index) => (verdicts[index] === says ? [] : [`${name}: ${verdicts[index]}`]));
+        if (last.length > 0) otherwise = knocked;
         return last.length === 0;
       },
-      2 * WITHIN_MS,
+      6 * WITHIN_MS,
     ).catch((error: unknown) => {
       throw new Error(`Not ${says}: ${last.join(', ')}`, { cause: error });
     });
-    return performance.now() - begun;
+    return otherwise - begun;
   }
 
   it('lets a new API key in at every process, by HTTP and by gRPC', async () => {

@@ -54,7 +54,7 @@ export class Approvals {
 
   /** Paula approves the first `count` that are left. Returns when they have ended. */
   async approve(count: number, api: Api = this.api): Promise<void> {
-    const paula = await api.signIn(EMAIL, PASSWORD);
+    const paula = await until('Paula has signed in', () => api.signIn(EMAIL, PASSWORD), PATIENCE_MS);
     for (const instanceId of this.instances.splice(0, count)) {
       const task = await until(
         `Paula has the task of ${instanceId}`,

@@ -6,7 +6,7 @@ import type { Stage } from './stage.js';
 
 const WIDE = { width: 1280, height: 860 };
 const PHONE = { width: 360, height: 740 };
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Pages of one browser, each in a session of its own; what goes wrong on them is kept. */
 export class Browsing {
@@ -59,11 +59,10 @@ export async function openTask(page: Page, name: string, businessKey: string): P
   await page.getByRole('heading', { name, level: 1 }).waitFor();
 }
 
-/** What the page says after sending: the progress sentence. */
-export async function sentenceAfterSending(page: Page): Promise<string> {
+/** Waits until the page says this after sending: the progress sentence. */
+export async function saysAfterSending(page: Page, sentence: RegExp): Promise<void> {
   await page.getByRole('heading', { name: /^Sent/ }).waitFor();
-  const status = page.getByRole('status').filter({ hasText: /With|Done|under way/ });
-  return (await status.first().textContent()) ?? '';
+  await page.getByRole('status').filter({ hasText: sentence }).first().waitFor();
 }
 
 export async function chooseFile(page: Page, label: string, fileName: string): Promise<void> {

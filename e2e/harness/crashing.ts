@@ -38,9 +38,9 @@ export function callerWho<Where extends Point>(points: readonly Where[], crash: 
   };
 }
 
-/** Repeats a call until it is answered, and expects that it was taken: now, or before when the answer was lost. */
-export async function answered(name: string, call: () => Promise<Answer>): Promise<Answer> {
-  const answer = await until(
+/** Repeats a call until it is answered, whatever with: by neither silence nor "not now". */
+export const firstAnswer = (name: string, call: () => Promise<Answer>): Promise<Answer> =>
+  until(
     `${name} is answered`,
     async () => {
       const given = await call();
@@ -48,6 +48,10 @@ export async function answered(name: string, call: () => Promise<Answer>): Promi
     },
     PATIENCE_MS,
   );
+
+/** Repeats a call until it is answered, and expects that it was taken: now, or before when the answer was lost. */
+export async function answered(name: string, call: () => Promise<Answer>): Promise<Answer> {
+  const answer = await firstAnswer(name, call);
   expect(answer.status, `${name}: ${JSON.stringify(answer.body)}`).toSatisfy(
     (status: number) => status < 300 || isDone(answer),
   );

@@ -5,11 +5,12 @@ import type { MailServer } from '@baton/testing/mail-server';
 
 import type { Api } from './api.js';
 import { Approvals } from './approvals.js';
-import { answered } from './crashing.js';
+import { answered, firstAnswer } from './crashing.js';
 import { deploy, diagram } from './diagrams.js';
 import type { Receiver } from './receiver.js';
 
-const PATIENCE_MS = 90_000;
+/** Attempts at what was away come at growing distances. */
+const PATIENCE_MS = 300_000;
 const GUEST = 'gina@guests.example';
 
 const flow = (key: string, step: string): string =>
@@ -91,8 +92,9 @@ export class Keepsake {
   /** After the restore: everything waits as it did, what began later is not known, and it all happens again, to be told by its keys. */
   async expectAgain(api: Api): Promise<void> {
     const { receiver, mail } = this.outside;
-    expect(await api.get(`/v1/instances/${this.later}`)).toMatchObject({ status: 404 });
-    expect((await api.get(`/v1/instances/${this.instances.resting}`)).body).toMatchObject({ state: 'running' });
+    const asked = (id: string) => firstAnswer(`what has become of ${id}`, () => api.get(`/v1/instances/${id}`));
+    expect(await asked(this.later)).toMatchObject({ status: 404 });
+    expect(await asked(this.instances.resting)).toMatchObject({ body: { state: 'running' } });
     await ended(api, this.instances.telling);
     expect(receiver.keys.length).toBeGreaterThan(1);
     expect(new Set(receiver.keys).size).toBe(1);
@@ -106,7 +108,7 @@ export class Keepsake {
       api.get<{ events: { type: string }[] }>(`/v1/instances/${this.instances.resting}/events`),
     );
     expect(events.filter(({ type }) => type === 'TimerFired')).toHaveLength(1);
-    expect(await api.ok(api.get('/v1/dlq'))).toMatchObject({ deadLetters: [] });
+    expect(await firstAnswer('dlq', () => api.get('/v1/dlq'))).toMatchObject({ body: { deadLetters: [] } });
   }
 }
 

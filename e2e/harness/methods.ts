@@ -178,7 +178,7 @@ export const methodDecisions: Readonly<Record<string, MethodDecision>> = {
   'task.UserTaskService/NudgeUserTask': onTask,
 };
 
-const DEADLINE_MS = 3_000;
+const DEADLINE_MS = 15_000;
 
 /** The name of the status that a call ends with, and what it answered. A stream is ended after one empty message. */
 export async function callMethod(

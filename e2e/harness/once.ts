@@ -85,7 +85,10 @@ export async function expectMailsOnce(stage: Stage, stories: readonly Told[]): P
     const due = [
       `${vendor.email}: Welcome as a vendor`,
       `${requester}: Vendor onboarded`,
-      ...['Rate the vendor', 'Decide on the high risk', 'Review the contract', 'Set payment terms'],
+      'Rate the vendor',
+      'Decide on the high risk',
+      'Review the contract',
+      'Set payment terms',
     ];
     const messages = await until(
       `each of ${due.join(', ')} is sent`,

@@ -3,6 +3,7 @@ import { until } from '@baton/testing';
 
 import { admin } from './admin.js';
 import type { Api } from './api.js';
+import { firstAnswer } from './crashing.js';
 import { diagram } from './diagrams.js';
 
 /** One leg by a worker, a second of pause, another leg. */
@@ -61,6 +62,14 @@ export class RelayRace {
   /** Whether it has come to its second leg. */
   hasFinished(instanceId: string): boolean {
     return this.finished.has(instanceId);
+  }
+
+  /** Those of its instances that Baton knows: after a restore, what began before the backup. */
+  async knownTo(api: Api): Promise<readonly string[]> {
+    const known: string[] = [];
+    for (const id of this.instances)
+      if ((await firstAnswer(id, () => api.get(`/v1/instances/${id}`))).status === 200) known.push(id);
+    return known;
   }
 
   /** Lets every instance that was started run to its end; the clients stay until {@link close}. */

@@ -10,7 +10,7 @@ import type { Random } from './random.ts';
 import type { Fault, FaultKind, Targets } from './schedule.ts';
 import type { Stage } from './stage.ts';
 
-const READY_MS = 90_000;
+const READY_MS = 180_000;
 
 export interface Tools {
   readonly stage: Stage;

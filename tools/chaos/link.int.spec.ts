@@ -43,8 +43,9 @@ describe('a link', () => {
   });
 
   it('takes what is asked and keeps the answer to itself, then breaks', async () => {
-    const swallowed = link.swallow(200);
+    const swallowed = link.swallow(2_000);
     client.write('again');
+    await until('it has arrived', () => asked.length === 2);
     await swallowed;
     await until('it is broken', () => broken);
     expect(asked).toEqual(['hello', 'again']);

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { evolveAll, initialState } from '@baton/engine';
 import { stringifyJson, type Json } from '@baton/kernel';
 
@@ -6,7 +8,8 @@ import { lost, type Finding } from './findings.ts';
 import type { Rest } from './load/rest.ts';
 
 const AT_ONCE = 16;
-const TRIES = 5;
+const TRIES = 40;
+const PAUSE_MS = 250;
 
 /** Whether each replica says of its instances what a replay of their journals says. */
 export async function checkReplays(journals: Journals, replicas: readonly Rest[]): Promise<Finding[]> {
@@ -38,5 +41,6 @@ async function stateAt(replica: Rest, id: string): Promise<string> {
       // not answered: once more
     }
     if (attempt === TRIES) return 'nothing';
+    await pause(PAUSE_MS);
   }
 }

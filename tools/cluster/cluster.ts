@@ -11,7 +11,7 @@ import { addressList, grpcAddressOf, httpUrlOf, placesOf, type Place, type Ports
 import { ServiceProcess, type Launch } from './service-process.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const READY_MS = 120_000;
+const READY_MS = 300_000;
 /** Processes that end so often before they were ready will not get there. */
 const PATIENCE = 3;
 

@@ -8,7 +8,7 @@ const STEP_MS = 50;
 export async function until<Value>(
   what: string,
   ask: () => Promise<Value> | Value,
-  ms = 20_000,
+  ms = 60_000,
 ): Promise<NonNullable<Value>> {
   const deadline = performance.now() + ms;
   let failure: unknown;

@@ -19,7 +19,7 @@ export function AfterSending({ task, outcome }: { task: UserTask; outcome?: stri
   const heading = useRef<HTMLHeadingElement>(null);
   const progress = useQuery({
     ...progressById(task.instanceId),
-    refetchInterval: (query) => (patient && stillHere(query.state.data?.now) ? 700 : false),
+    refetchInterval: (query) => (stillHere(query.state.data?.now) ? (patient ? 700 : 3000) : false),
   });
   const waiting = useInfiniteQuery(taskPages());
   function stillHere(now: readonly { userTaskId?: string }[] | undefined): boolean {
