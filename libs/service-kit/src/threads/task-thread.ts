@@ -28,7 +28,7 @@ interface Asked<Task> {
   reject(error: Error): void;
 }
 
-const IDLE_MS = 60_000;
+const IDLE_MS = 15_000;
 
 /**
  * Work that would hold up the event loop, done in one worker thread. Tasks are taken one at a time: one that takes too

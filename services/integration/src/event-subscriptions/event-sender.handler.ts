@@ -18,7 +18,7 @@ import { DISABLED_AFTER_MS, pauseAfter } from './schedule.js';
 
 /** What others have written down is noticed after this long; the longer it was quiet, the later. */
 const POLL_MS = 250;
-const LONGEST_POLL_MS = 1_000;
+const LONGEST_POLL_MS = 2_000;
 const TRY_AGAIN_MS = 2_000;
 /** Attempts of this process at a time, and of one subscription over all processes: a slow endpoint holds up only itself. */
 const AT_ONCE = 64;
