@@ -11,6 +11,11 @@ const FLUSH_SETTINGS = `set plan_cache_mode = force_generic_plan; set enable_seq
 /** Beyond this many prepared statements further shapes are planned each time, so that a backend's memory stays bounded. */
 const MAX_PREPARED = 400;
 
+/** How often it is looked whether the server still answers. A timer per query would keep each query's rows for collection. */
+const WATCH_MS = 1_000;
+/** Beyond the longest that a statement may take. */
+const SILENCE_MS = 5_000;
+
 export interface Timeouts {
   readonly statementTimeoutMs: number;
   readonly lockTimeoutMs: number;
@@ -26,6 +31,9 @@ export interface FlushResult {
 /** One connection that flushes, outside the pool: nobody else's statement delays it. Reconnects on the next use after a failure. */
 export class FlushConnection {
   #client: pg.Client | undefined;
+  #watch: NodeJS.Timeout | undefined;
+  /** When the query under way was sent, by `performance.now()`. */
+  #askedAt: number | undefined;
   readonly #prepared = new Set<string>();
 
   constructor(
@@ -37,27 +45,48 @@ export class FlushConnection {
     const client = await this.#connected();
     const prepared = this.#prepared.has(name) || this.#prepared.size < MAX_PREPARED;
     if (prepared) this.#prepared.add(name);
-    const { rows } = await client.query<{ n: number; xid: string | null; won?: string[] | null }>(
+    const [answer] = await this.#ask<{ n: number; xid: string | null; won?: string[] | null }>(
+      client,
       prepared ? { name: shortName(name), text, values: values as unknown[] } : { text, values: values as unknown[] },
     );
-    const [answer] = rows;
     const xid = answer?.xid ?? undefined;
     return answer?.n === appends ? { xid } : { xid, won: new Set(answer?.won) };
   }
 
   async query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
-    return (await (await this.#connected()).query<Row>(text, values)).rows;
+    return this.#ask<Row>(await this.#connected(), { text, values });
+  }
+
+  async #ask<Row extends pg.QueryResultRow>(client: pg.Client, query: pg.QueryConfig): Promise<Row[]> {
+    this.#askedAt = performance.now();
+    try {
+      return (await client.query<Row>(query)).rows;
+    } finally {
+      this.#askedAt = undefined;
+    }
+  }
+
+  /** Breaks the connection to a server that does not answer at all, so that the query fails. */
+  #watchOver(client: pg.Client): void {
+    const longest = this.timeouts.statementTimeoutMs + SILENCE_MS;
+    clearInterval(this.#watch);
+    this.#watch = setInterval(() => {
+      if (this.#askedAt !== undefined && performance.now() - this.#askedAt > longest)
+        client.connection.stream.destroy(new Error('Connection terminated: no answer'));
+    }, WATCH_MS).unref();
   }
 
   /** Forgets the connection; what it was doing may still commit. */
   drop(): void {
     const client = this.#client;
     this.#client = undefined;
+    clearInterval(this.#watch);
     this.#prepared.clear();
     client?.end().catch(() => undefined);
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#watch);
     await this.#client?.end();
     this.#client = undefined;
   }
@@ -71,7 +100,6 @@ export class FlushConnection {
       application_name: 'baton journal',
       connectionTimeoutMillis: 2_000,
       keepAlive: true,
-      query_timeout: statementTimeoutMs + 5_000, // for a server that does not answer at all
     });
     client.on('error', () => {
       if (this.#client === client) this.drop();
@@ -85,6 +113,7 @@ export class FlushConnection {
       client.end().catch(() => undefined);
       throw error;
     }
+    this.#watchOver(client);
     return (this.#client = client);
   }
 }

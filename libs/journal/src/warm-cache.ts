@@ -45,9 +45,22 @@ export function advanced<State>(
   return { state, seq, requests, bytes: before.bytes + textLength * INFLATION, snapshotSeq: before.snapshotSeq };
 }
 
-/** Keeps the instances used last, bounded by their number and by their approximate size. */
+/**
+ * A place in the cache. V8's maps chain the tables that they have outgrown, and a dead one in the old generation keeps alive
+ * whatever the next ones held: so what leaves the cache is taken out of its place, too.
+ */
+interface Place<State> {
+  warm: Warm<State> | undefined;
+  /** Used since eviction last came by. */
+  used: boolean;
+}
+
+/**
+ * Keeps the instances used lately, bounded by their number and by their approximate size. The oldest goes first, unless it
+ * was used since eviction last came by (the "clock" algorithm): a use moves nothing.
+ */
 export class WarmCache<State> {
-  readonly #entries = new Map<string, Warm<State>>();
+  readonly #places = new Map<string, Place<State>>();
   #bytes = 0;
 
   constructor(
@@ -56,7 +69,7 @@ export class WarmCache<State> {
   ) {}
 
   get size(): number {
-    return this.#entries.size;
+    return this.#places.size;
   }
 
   get bytes(): number {
@@ -64,29 +77,45 @@ export class WarmCache<State> {
   }
 
   get(id: string): Warm<State> | undefined {
-    const entry = this.#entries.get(id);
-    if (entry) {
-      this.#entries.delete(id);
-      this.#entries.set(id, entry);
-    }
-    return entry;
+    const place = this.#places.get(id);
+    if (place === undefined) return undefined;
+    place.used = true;
+    return place.warm;
   }
 
-  set(id: string, entry: Warm<State>): void {
-    this.drop(id);
-    this.#entries.set(id, entry);
-    this.#bytes += entry.bytes;
-    while (this.#entries.size > this.maxEntries || this.#bytes > this.maxBytes) {
-      const oldest = this.#entries.keys().next();
-      if (oldest.done) return;
-      this.drop(oldest.value);
+  set(id: string, warm: Warm<State>): void {
+    const place = this.#places.get(id);
+    if (place === undefined) this.#places.set(id, { warm, used: false });
+    else {
+      this.#bytes -= place.warm?.bytes ?? 0;
+      place.warm = warm;
+      place.used = true;
     }
+    this.#bytes += warm.bytes;
+    if (this.#isFull) this.#evict();
   }
 
   drop(id: string): void {
-    const entry = this.#entries.get(id);
-    if (!entry) return;
-    this.#entries.delete(id);
-    this.#bytes -= entry.bytes;
+    const place = this.#places.get(id);
+    if (place === undefined) return;
+    this.#places.delete(id);
+    this.#bytes -= place.warm?.bytes ?? 0;
+    place.warm = undefined;
+  }
+
+  get #isFull(): boolean {
+    return this.#places.size > this.maxEntries || this.#bytes > this.maxBytes;
+  }
+
+  #evict(): void {
+    for (const [id, place] of this.#places) {
+      if (!place.used) this.drop(id);
+      else {
+        place.used = false;
+        this.#places.delete(id);
+        this.#places.set(id, place);
+      }
+      if (!this.#isFull) return;
+    }
   }
 }

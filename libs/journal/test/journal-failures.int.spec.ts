@@ -68,6 +68,19 @@ describe('a flush whose backend is killed', () => {
   });
 });
 
+describe('a server that does not answer at all', () => {
+  it('is hung up on, and the flush is sent again and done once', async () => {
+    const journal = behindProxy({ statementTimeoutMs: 100, outageMs: 60_000 });
+    const id = await opened(journal);
+    proxy.holdAnswers();
+    const paid = journal.execute(id, undefined, context, pay(5));
+    await until(async () => (await seqs(id)).length === 2, 'the commit');
+    proxy.open();
+    expect(await paid).toMatchObject({ seq: 2, state: { balance: 5 }, repeated: false });
+    expect(await seqs(id)).toEqual([1, 2]);
+  });
+});
+
 describe('a connection that breaks between commit and answer', () => {
   it('leaves every command done once and answered as done', async () => {
     const journal = behindProxy();

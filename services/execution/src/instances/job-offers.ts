@@ -174,7 +174,7 @@ export class JobOffers {
         this.addCredit(grant.taker, 1);
         continue;
       }
-      this.lease(job.jobId, grant);
+      this.lease(job.jobId, { token: grant.token, until: grant.until });
       grant.taker.deliver(job);
     }
     for (const event of at.events) {
