@@ -116,7 +116,10 @@ export class FakeExecution {
       @GrpcStreamCall(`${SERVICE}.JobService`, 'StreamJobs')
       streamJobs(call: ServerDuplexStream<StreamJobsRequest, StreamJobsResponse>): void {
         requireService(callerOf(call), 'integration');
-        call.on('data', ({ credit }: StreamJobsRequest) => execution.addCredit(call, credit));
+        call.on('data', ({ credit }: StreamJobsRequest) => {
+          // Credit that was under way when the stream was dropped: what is written now reaches nobody.
+          if (call.writable) execution.addCredit(call, credit);
+        });
         call.on('end', () => call.end());
         call.on('close', () => execution.leave(call));
       }

@@ -104,6 +104,8 @@ function executionOf(neighbours: Neighbours): ServiceDefinition {
     streamJobs(call: ServerDuplexStream<StreamJobsRequest, StreamJobsResponse>): void {
       requireService(callerOf(call), 'notification');
       call.on('data', ({ credit }: StreamJobsRequest) => {
+        // Credit that was under way when the stream was dropped: what is written now reaches nobody.
+        if (!call.writable) return;
         neighbours.streams.set(call, (neighbours.streams.get(call) ?? 0) + credit);
         neighbours.handOut();
       });
