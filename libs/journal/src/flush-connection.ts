@@ -69,7 +69,6 @@ export class FlushConnection {
   /** Breaks the connection to a server that does not answer at all, so that the query fails. */
   #watchOver(client: pg.Client): void {
     const longest = this.timeouts.statementTimeoutMs + SILENCE_MS;
-    clearInterval(this.#watch);
     this.#watch = setInterval(() => {
       if (this.#askedAt !== undefined && performance.now() - this.#askedAt > longest)
         client.connection.stream.destroy(new Error('Connection terminated: no answer'));
@@ -106,14 +105,14 @@ export class FlushConnection {
     });
     try {
       await client.connect();
-      await client.query(
-        `${FLUSH_SETTINGS}; set statement_timeout = ${statementTimeoutMs}; set lock_timeout = ${lockTimeoutMs}`,
-      );
+      this.#watchOver(client);
+      const text = `${FLUSH_SETTINGS}; set statement_timeout = ${statementTimeoutMs}; set lock_timeout = ${lockTimeoutMs}`;
+      await this.#ask(client, { text });
     } catch (error) {
+      clearInterval(this.#watch);
       client.end().catch(() => undefined);
       throw error;
     }
-    this.#watchOver(client);
     return (this.#client = client);
   }
 }
