@@ -47,8 +47,8 @@ describe('several replicas of one service', () => {
     sdk.work({ types: ['weigh'], handle: ({ instanceId }) => void done.add(instanceId) });
     const at = new Api(baton.httpUrlOf(maker), key);
     const instance = await start(at);
-    await until('it is weighed', () => [...done].some((id) => instance.endsWith(id)));
-    await until('it has ended', async () => (await at.get(instance)).body['state'] === 'completed');
+    await until('it is weighed', () => [...done].some((id) => instance.endsWith(id)), 5_000);
+    await until('it has ended', async () => (await at.get(instance)).body['state'] === 'completed', 5_000);
     await sdk.close();
   });
 

@@ -89,7 +89,7 @@ describe('three replicas of execution, replaced one after the other under load',
     sdk.work({ types: ['weigh'], handle: ({ instanceId }) => void done.add(instanceId) });
     const at = new Api(baton.httpUrlOf(maker), key);
     const { instanceId } = await at.ok(at.post('/v1/instances', { processKey: 'weighing' }));
-    await until('it is weighed', () => done.has(String(instanceId)));
+    await until('it is weighed', () => done.has(String(instanceId)), 5_000);
     await sdk.close();
   });
 });
