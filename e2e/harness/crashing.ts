@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 
 import { until } from '@baton/testing';
 
-import type { Answer } from './api.js';
+import type { Answer, Api } from './api.js';
 import type { Caller, CallName } from './onboarding.js';
 
 const PATIENCE_MS = 240_000;
@@ -56,6 +56,11 @@ export async function answered(name: string, call: () => Promise<Answer>): Promi
     (status: number) => status < 300 || isDone(answer),
   );
   return answer;
+}
+
+/** Every fact was handled in the end. */
+export async function expectNothingParked(api: Api): Promise<void> {
+  expect(await firstAnswer('dlq', () => api.get('/v1/dlq'))).toMatchObject({ body: { deadLetters: [] } });
 }
 
 const isAnswer = ({ status }: Answer): boolean => status < 500 && status !== 429;

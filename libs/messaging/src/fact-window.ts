@@ -64,9 +64,10 @@ export class FactWindow<Row extends TailRow = TailRow> {
       // It may have looked before the caller's facts were there: what it finds will do, that it finds nothing will not.
       await under;
     }
-    if (reader !== undefined) this.#note(reader, this.#indexAfter(after));
-    const index = this.#indexAfter(after);
-    if (index === undefined) return this.#readApart(after, limit, types);
+    const found = this.#indexAfter(after);
+    const gone = reader === undefined ? 0 : this.#note(reader, found);
+    if (found === undefined) return this.#readApart(after, limit, types);
+    const index = found - gone;
     if (index < this.#rows.length || performance.now() - this.#nothingAt < ageMs)
       return this.#serve(index, limit, types);
     await (this.#extending ??= this.#extend().finally(() => (this.#extending = undefined)));
@@ -145,8 +146,12 @@ export class FactWindow<Row extends TailRow = TailRow> {
     if (this.#rows.length > KEPT_ROWS + READ_ROWS) this.#letGo(this.#rows.length - KEPT_ROWS);
   }
 
-  /** @param index of the first row that the reader has not passed; undefined outside the window */
-  #note(reader: object, index: number | undefined): void {
+  /**
+   * Lets go of what all readers have passed now; returns how many rows that are.
+   *
+   * @param index of the first row that the reader has not passed; undefined outside the window
+   */
+  #note(reader: object, index: number | undefined): number {
     const now = performance.now();
     if (index === undefined) this.#readers.delete(reader);
     else this.#readers.set(reader, { passed: this.#passed + index, seenAt: now });
@@ -155,7 +160,10 @@ export class FactWindow<Row extends TailRow = TailRow> {
       if (seenAt < now - AWAY_MS) this.#readers.delete(each);
       else if (passed < least) least = passed;
     }
-    if (least - this.#passed >= SPARE_ROWS) this.#letGo(least - this.#passed);
+    const spare = least - this.#passed;
+    if (spare < SPARE_ROWS) return 0;
+    this.#letGo(spare);
+    return spare;
   }
 
   #letGo(rows: number): void {

@@ -47,11 +47,11 @@ export class SourceListener implements Listening {
         if (at === undefined) at = await source.now();
         else {
           const { ageMs, again } = polling.look(performance.now(), this.options.pollMs);
-          const { facts, cursor, more } = await source.read(at, READ_FACTS, { ageMs, reader: wake });
+          const options = { ageMs, types: this.#types, reader: wake };
+          const { facts, passed, cursor, more } = await source.read(at, READ_FACTS, options);
           at = cursor ?? at;
-          const wanted = this.#types ? facts.filter(({ type }) => this.#types?.has(type)) : facts;
-          if (wanted.length > 0) this.options.hear(wanted);
-          if (facts.length === 0) pause = again - performance.now();
+          if (facts.length > 0) this.options.hear(facts);
+          if (passed === 0) pause = again - performance.now();
           else if (more !== true) await wake.pause(GATHER_MS, () => this.#stopped);
         }
       } catch {

@@ -3,6 +3,8 @@
  */
 export type UpstreamState = 'ready' | 'unready' | 'away';
 
+const BEST_FIRST: readonly UpstreamState[] = ['ready', 'unready', 'away'];
+
 /** One replica of a service. */
 export interface Upstream {
   readonly service: string;
@@ -30,10 +32,10 @@ export class Upstreams {
    * wrong. Where none could be reached all are tried, since one may have started a moment ago.
    */
   inTurn(service: string): readonly Upstream[] {
-    const of = (wanted: UpstreamState): Upstream[] =>
-      this.all().filter((each) => each.service === service && this.states.get(each) === wanted);
-    const usable = (['ready', 'unready', 'away'] as const).map(of).find(({ length }) => length > 0);
-    if (usable === undefined) return [];
+    const all = this.all().filter((each) => each.service === service);
+    const best = BEST_FIRST.find((state) => all.some((each) => this.states.get(each) === state));
+    if (best === undefined) return [];
+    const usable = all.filter((each) => this.states.get(each) === best);
     const turn = (this.turns.get(service) ?? 0) % usable.length;
     this.turns.set(service, turn + 1);
     return [...usable.slice(turn), ...usable.slice(0, turn)];
