@@ -75,8 +75,8 @@ export interface Backlog {
   readonly topic: string;
   /** Rows or facts that wait; no more than 10,000 are counted. */
   readonly waiting: number;
-  /** Seconds since the oldest of them was committed, where that is known; 0 when none waits. */
-  readonly oldestSeconds?: number;
+  /** Seconds since the oldest of them was committed, or published where a broker is read: at least so many; 0 when none waits. */
+  readonly oldestSeconds: number;
 }
 
 export interface Bus {
@@ -98,6 +98,6 @@ export interface Bus {
   position(): string;
   /** Why facts do not travel now, in words; undefined while they do. */
   trouble(): string | undefined;
-  /** For metrics: asks the database, and the broker where there is one. */
+  /** For metrics: asks the database, and the broker where there is one; of what it does not tell in time, there is nothing. */
   backlogs(): Promise<readonly Backlog[]>;
 }

@@ -10,6 +10,9 @@ import {
   type Subscription,
 } from '../src/index.js';
 
+/** How far the clocks of database, broker and this process may be apart. */
+const CLOCKS_DIFFER_S = 0.5;
+
 /** What an adapter brings along to be held to the promises of the bus. */
 export interface BusHarness {
   /** A topic that is empty at first. */
@@ -152,7 +155,7 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
       expect(await effects(key)).toEqual([1]);
     });
 
-    it('tells how much waits for a group, and that nothing does', async () => {
+    it('tells how much waits for a group and for how long, and that nothing does', async () => {
       const key = randomUUID();
       let release = () => {};
       const held = new Promise<void>((done) => (release = done));
@@ -161,15 +164,19 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
         await note(batch, tx);
       });
       await bus.drained();
+      const began = performance.now();
       await harness.publish(facts(key, 1, 2, 3));
-      const waiting = async () => {
-        const backlogs = await bus.backlogs();
-        return backlogs.filter(({ stage, name }) => stage === 'group' && name === group).map((each) => each.waiting);
-      };
-      await eventually(waiting, [3]);
+      const ofGroup = async () =>
+        (await bus.backlogs()).filter(({ stage, name }) => stage === 'group' && name === group);
+      await eventually(async () => (await ofGroup()).map(({ waiting }) => waiting), [3]);
+      const isOlder = async (seconds: number) => (await ofGroup()).map((each) => each.oldestSeconds > seconds);
+      await eventually(() => isOlder(0.4), [true]);
+      await eventually(() => isOlder(0.9), [true]);
+      const [{ oldestSeconds = Infinity } = {}] = await ofGroup();
+      expect(oldestSeconds).toBeLessThan((performance.now() - began) / 1_000 + CLOCKS_DIFFER_S);
       release();
       await bus.drained();
-      expect(await waiting()).toEqual([0]);
+      expect(await ofGroup()).toMatchObject([{ waiting: 0, oldestSeconds: 0 }]);
       expect((await bus.backlogs()).map((each) => each.waiting)).not.toContain(3);
     });
 

@@ -59,6 +59,9 @@ describe.skipIf(!(await kafkaIsHere()))('the kafka bus under faults', () => {
     await broker.kill();
     await traffic;
     await eventually(() => /relay|answer/.test(bus.trouble() ?? ''), true);
+    const waits = async () =>
+      (await bus.backlogs()).map(({ stage, waiting, oldestSeconds }) => [stage, waiting > 0, oldestSeconds > 0]);
+    await eventually(waits, [['relay', true, true]]);
     await broker.start();
     await publishMore(20);
     await bus.drained();

@@ -3,6 +3,7 @@ import type { Backlog, Bus, GroupHealth, Listening, ListenOptions, SubscribeOpti
 import type { FactSource } from '../fact-source.js';
 import { Leadership } from '../leadership.js';
 import { Wake } from '../wake.js';
+import { within } from '../within.js';
 import { BrokerView } from './broker-view.js';
 import { KafkaGroup } from './kafka-group.js';
 import { KafkaListener } from './kafka-listener.js';
@@ -10,6 +11,8 @@ import type { KafkaSettings } from './kafka-settings.js';
 import { Relay } from './relay.js';
 
 const DRAIN_POLL_MS = 20;
+/** So long the broker may take to tell what waits. */
+const TELLING_MS = 3_000;
 
 export interface KafkaBusOptions {
   readonly kafka: KafkaSettings;
@@ -116,9 +119,13 @@ export class KafkaBus implements Bus {
   }
 
   async backlogs(): Promise<readonly Backlog[]> {
-    const relays = this.#relays.map((relay) => relay.backlog());
-    const groups = [...this.#groups].map((group) => group.backlogs());
-    return [...(await Promise.all(relays)), ...(await Promise.all(groups)).flat()];
+    const groups: Backlog[] = [];
+    // What waits for a broker that is away is told by the database: so it is known just then.
+    const asked = [...this.#groups].map(async (group) => void groups.push(...(await group.backlogs())));
+    const told = Promise.all(asked.map((each) => within(TELLING_MS, each)));
+    const relays = await Promise.all(this.#relays.map((relay) => relay.backlog()));
+    await told;
+    return [...relays, ...groups];
   }
 
   async #published(): Promise<boolean> {

@@ -100,15 +100,24 @@ export class KafkaGroup implements Subscription {
 
   /** Whether all members together have acknowledged all that the broker has. */
   async caughtUp(): Promise<boolean> {
-    return (await this.backlogs()).every(({ waiting }) => waiting === 0);
+    for (const topic of this.#options.topics) {
+      const lags = await this.#options.view.lag(this.groupId, topic);
+      if (lags.some(({ waiting }) => waiting > 0)) return false;
+    }
+    return true;
   }
 
   async backlogs(): Promise<Backlog[]> {
+    const { topics, view } = this.#options;
     const found: Backlog[] = [];
-    for (const topic of this.#options.topics) {
-      const lags = await this.#options.view.lag(this.groupId, topic);
-      const waiting = lags.reduce((sum, lag) => sum + lag.waiting, 0);
-      found.push({ stage: 'group', name: this.group, topic, waiting: Math.min(waiting, 10_000) });
+    for (const topic of topics) {
+      const lags = await view.lag(this.groupId, topic);
+      const waiting = Math.min(
+        lags.reduce((sum, lag) => sum + lag.waiting, 0),
+        10_000,
+      );
+      const oldestSeconds = (await view.age(topic, lags)) / 1_000;
+      found.push({ stage: 'group', name: this.group, topic, waiting, oldestSeconds });
     }
     return found;
   }

@@ -17,10 +17,9 @@ export function observeBus(bus: Bus, pool: pg.Pool, schemas: readonly string[]):
     observe('baton.bus.trouble', (result) => result.observe(bus.trouble() === undefined ? 0 : 1)),
     observeReading(() => bus.backlogs(), {
       'baton.outbox.waiting': (all, show) => each(all, 'relay', (one) => show(one.waiting, relay(one))),
-      'baton.outbox.oldest': (all, show) => each(all, 'relay', (one) => show(one.oldestSeconds ?? 0, relay(one))),
+      'baton.outbox.oldest': (all, show) => each(all, 'relay', (one) => show(one.oldestSeconds, relay(one))),
       'baton.consumer.waiting': (all, show) => each(all, 'group', (one) => show(one.waiting, consumer(one))),
-      'baton.consumer.oldest': (all, show) =>
-        each(all, 'group', (one) => one.oldestSeconds !== undefined && show(one.oldestSeconds, consumer(one))),
+      'baton.consumer.oldest': (all, show) => each(all, 'group', (one) => show(one.oldestSeconds, consumer(one))),
     }),
     observeReading(() => parked(bus, pool, schemas), {
       'baton.dlq.parked': (counts, show) => counts.forEach((count, group) => show(count, { group })),

@@ -128,7 +128,8 @@ export const metrics = {
     kind: 'gauge',
     unit: 's',
     labels: ['group', 'topic'],
-    description: 'Age of the oldest fact that a consumer group has not handled, where it is known',
+    description:
+      'Age of the oldest fact that a consumer group has not handled; over Kafka, since the broker has it, at least',
   },
   'baton.consumer.handled': {
     ...every,

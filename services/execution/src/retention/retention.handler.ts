@@ -137,7 +137,7 @@ export class RetentionHandler implements OnApplicationBootstrap, OnModuleDestroy
   private async readByAll(cutoff: number): Promise<boolean> {
     for (const { topic, name, waiting, oldestSeconds } of (await this.bus?.backlogs()) ?? []) {
       if (topic !== topics.instance || waiting === 0) continue;
-      const oldest = systemClock.now() - (oldestSeconds ?? Infinity) * 1000;
+      const oldest = systemClock.now() - oldestSeconds * 1000;
       if (waiting < COUNTED_ROWS && oldest - SKEW_MS > cutoff) continue;
       this.logger.warn({ msg: 'Retention waits until facts have been read', reader: name, waiting });
       return false;
