@@ -33,6 +33,8 @@ the spans here are linked.
 - A span's status is error where a BPMN error ended its element, where it ended while an incident was open, and where the whole instance failed.
 - Times are those of the journal: milliseconds of the business clock. Ids are made of ids: a span that is sent twice is the same span.
 - Spans bear names, ids, the business key, and the messages of failures, cut. They bear no variables.
+- What an HTTP connector or a worker calls belongs below its step: a job bears the span of its step as \`traceparent\`. The connector's calls have spans of
+  their own there, of the service \`baton-integration\` (\`baton-standalone\`), which name method, host and path, a secret by its name.
 - The first start with a collector begins with what comes then; instances that already run get their whole spans at their end.`;
 
 const line = (...cells) => `| ${cells.join(' | ')} |`;

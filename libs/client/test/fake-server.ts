@@ -120,6 +120,7 @@ const JOB: Job = {
   leaseToken: 'lease',
   leaseExpiresAt: undefined,
   tenantId: 'default',
+  traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
 };
 
 /** Keyed by the rpc's name, as grpc-js looks handlers up. */

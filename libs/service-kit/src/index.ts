@@ -52,6 +52,7 @@ export type { ServiceDefinition, Surface } from './service-definition.js';
 export { onStop } from './streams/grpc-streams.js';
 export { OpenStreams, type OpenStream } from './streams/open-streams.js';
 export { JobWorker, type JobWorkerOptions } from './jobs/job-worker.js';
+export { inHttpCallSpan, type TracedHttpCall } from './telemetry/http-call-span.js';
 export { activeTraceparent, underTraceparent } from './telemetry/traceparent.js';
 export { instanceFieldOf } from './telemetry/call-fields.js';
 export { createLogger, JsonLogger, withLogFields, type LogLevel } from './telemetry/logging.js';

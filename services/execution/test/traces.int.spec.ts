@@ -3,7 +3,7 @@ import { testDatabase, type TestDatabase } from '@baton/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { otlpReceiver, type OtlpReceiver, type ReceivedSpan } from './otlp-receiver.js';
-import { oneTask, userTask } from './processes.js';
+import { calling, oneTask, userTask } from './processes.js';
 import { codeOf, participant, startExecution, until, type Running } from './running.js';
 
 let db: TestDatabase;
@@ -74,6 +74,20 @@ describe('the journal’s spans', () => {
       attributes: { 'baton.instance.id': id, 'baton.element.type': 'serviceTask', 'baton.process.version': 1 },
     });
     expect(receiver.headers[0]).toMatchObject({ 'x-tenant': 'a b', authorization: 'Bearer x' });
+  });
+
+  it('are what jobs name as their trace context, those of a called process in the trace of the first', async () => {
+    const app = await started();
+    await app.deploy(oneTask('called', '', 'called-work'), 'called');
+    await app.deploy(calling('called', 'middle'), 'middle');
+    await app.deploy(calling('middle'), 'calling');
+    const root = await app.start('calling');
+    const job = await until(() => app.activate('called-work', { waitMs: 1_000 }));
+    await app.complete(job);
+    await ended(root);
+    expect(job.instanceId).not.toBe(root);
+    const step = wholeOf(root).find(({ name }) => name === 'Do the work');
+    expect(job.traceparent).toBe(`00-${root.replaceAll('-', '')}-${step?.spanId}-01`);
   });
 
   it('begin with what comes after the first start with a collector', async () => {

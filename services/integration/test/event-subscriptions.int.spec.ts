@@ -67,7 +67,8 @@ const onlyDelivery = (made: Made, state: string) =>
 describe('a subscription', () => {
   it('gets matching facts as signed CloudEvents over HTTPS', async () => {
     const made = await subscribe(replica, `${receiver.url}/in`, { eventTypes: ['baton.instance.*'] });
-    const fact = started('i-1');
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const fact = started('i-1', 'order', { traceparent });
     await publish(database, fact, opened('i-1'), guestInvited('i-1'));
     const [call] = (await received(1)) as [Received];
     expect(verified(made, call)).toEqual({
@@ -79,13 +80,18 @@ describe('a subscription', () => {
       time: fact.time,
       sequence: String(fact.seq),
       tenant: 'default',
+      traceparent,
       datacontenttype: 'application/json',
       data: { processKey: 'order', version: 1, businessKey: 'B-1' },
     });
     expect(call).toMatchObject({
       method: 'POST',
       path: '/in',
-      headers: { 'content-type': 'application/cloudevents+json; charset=utf-8', 'webhook-id': `${fact.id}_${made.id}` },
+      headers: {
+        'content-type': 'application/cloudevents+json; charset=utf-8',
+        'webhook-id': `${fact.id}_${made.id}`,
+        traceparent,
+      },
     });
     expect(() => new Webhook(`whsec_${'A'.repeat(32)}`).verify(call.body, call.headers as never)).toThrow('signature');
     const { deliveryId } = await onlyDelivery(made, 'delivered');

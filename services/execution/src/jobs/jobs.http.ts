@@ -43,6 +43,7 @@ const job = objectSchema(
     leaseToken: text,
     leaseExpiresAt: moment,
     tenantId: text,
+    traceparent: text,
   },
   ['jobId', 'type', 'instanceId', 'elementId', 'variables', 'retries', 'leaseToken', 'leaseExpiresAt'],
 );

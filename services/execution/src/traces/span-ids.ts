@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { SpanLink } from '@baton/service-kit/spans';
 
@@ -9,10 +9,14 @@ export const traceIdOf = (instanceId: string): string => instanceId.replaceAll('
 
 /** The span of a part of an instance (0: the instance itself), or of something short about it. The same for ever. */
 export const spanIdOf = (instanceId: string, n: number, short?: 'started'): string =>
-  createHash('sha256')
-    .update(partId(instanceId, n) + (short === undefined ? '' : ` ${short}`))
-    .digest('hex')
-    .slice(0, 16);
+  hash('sha256', partId(instanceId, n) + (short === undefined ? '' : ` ${short}`), 'hex').slice(0, 16);
+
+/**
+ * What others call on behalf of a part of an instance belongs below its span; `root` is the first instance in the chain of
+ * calls. Every job bears one, so it has to stay cheap: about a microsecond.
+ */
+export const traceparentOf = (root: string, instanceId: string, n: number): string =>
+  `00-${traceIdOf(root)}-${spanIdOf(instanceId, n)}-01`;
 
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/;
 

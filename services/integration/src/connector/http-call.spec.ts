@@ -5,7 +5,10 @@ import { parseJson, type JsonObject } from '@baton/kernel';
 import { httpCallOf } from './http-call.js';
 import { hideSecrets, secretsIn } from './placeholders.js';
 
-const job = { jobId: '019a0000-0000-7000-8000-000000000001:4', instanceId: '019a0000-0000-7000-8000-000000000001' };
+const job = {
+  jobId: '019a0000-0000-7000-8000-000000000001:4',
+  traceparent: '00-019a0000000070008000000000000001-b7ad6b7169203331-01',
+};
 const secrets = new Map([
   ['URL', 'https://erp.example.org/api'],
   ['TOKEN', 's3cret {{secrets.URL}}'],
@@ -28,11 +31,18 @@ describe('a connector call', () => {
     expect(call({ url: 'https://a.example:81/x?token=1' }).label).toBe('GET a.example:81');
     expect(call({ url: '{{secrets.URL}}/vendors' }).label).toBe('GET secrets.URL');
   });
-  it('bears the job as idempotency key and the instance as trace', () => {
-    const { headers } = call({ url: 'https://a.example' });
+  it.each([
+    ['https://a.example/x?token=1#y', { address: 'a.example', port: 443, url: 'https://a.example/x' }],
+    ['http://a.example:81', { address: 'a.example', port: 81, url: 'http://a.example:81/' }],
+    ['{{secrets.URL}}/vendors?q={{secrets.TOKEN}}', { address: 'secrets.URL', url: 'secrets.URL/vendors' }],
+    ['https://a.example/{{ secrets.URL }}', { address: 'a.example', port: 443, url: 'https://a.example/secrets.URL' }],
+  ])('to %s tells spans where it goes, without a query or a secret', (url, target) => {
+    expect(call({ url }).target).toEqual(target);
+  });
+  it('bears the job as idempotency key and belongs to its trace', () => {
+    const { headers, traceparent } = call({ url: 'https://a.example' });
     expect(headers['idempotency-key']).toBe(job.jobId);
-    expect(headers['traceparent']).toMatch(/^00-019a0000000070008000000000000001-[0-9a-f]{16}-01$/);
-    expect(call({ url: 'https://a.example' }).headers).toEqual(headers);
+    expect(traceparent).toBe(job.traceparent);
   });
   it('keeps the digits of numbers in its body', () => {
     expect(

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-
 import type { Job } from '@baton/contracts/execution';
 import { durationMs, isJsonObject, NumberText, stringifyJson, type Json, type JsonObject } from '@baton/kernel';
 
 import { CallFailure } from './call-failure.js';
 import { fillSecrets, withSecretNames } from './placeholders.js';
+import { targetIn, type Target } from './target.js';
 
 /** One request, ready to be sent: its secrets are filled in. */
 export interface HttpCall {
@@ -14,6 +13,10 @@ export interface HttpCall {
   readonly body?: string | undefined;
   /** How messages speak of it: method and host, secrets by their names. */
   readonly label: string;
+  /** Where it goes, as spans say it. */
+  readonly target: Target;
+  /** Of what the call is made for. */
+  readonly traceparent?: string | undefined;
   readonly timeoutMs: number;
 }
 
@@ -46,7 +49,7 @@ const LONGEST_TIMEOUT_MS = 300_000;
  * @throws CallFailure `final`, naming the input that is wrong
  */
 export function httpCallOf(
-  job: Pick<Job, 'jobId' | 'instanceId'>,
+  job: Pick<Job, 'jobId' | 'traceparent'>,
   inputs: JsonObject,
   secrets: ReadonlyMap<string, string>,
 ): HttpCall {
@@ -61,9 +64,11 @@ export function httpCallOf(
   return {
     method,
     url,
-    headers: { ...headers, 'idempotency-key': job.jobId, traceparent: traceparentOf(job) },
+    headers: { ...headers, 'idempotency-key': job.jobId },
     body: body?.text,
     label: `${method} ${hostIn(given)}`,
+    target: targetIn(given),
+    traceparent: job.traceparent,
     timeoutMs: timeoutOf(inputs['timeout']),
   };
 }
@@ -129,10 +134,6 @@ function textOf(value: Json | undefined, field: string): string {
   if (typeof value === 'number' || typeof value === 'boolean' || value instanceof NumberText) return String(value);
   throw wrong(field, value === undefined || value === null ? 'is missing' : 'has to be a text');
 }
-
-/** The instance's trace, with a span of the job's own: the same at every attempt. */
-const traceparentOf = ({ jobId, instanceId }: Pick<Job, 'jobId' | 'instanceId'>): string =>
-  `00-${instanceId.replaceAll('-', '')}-${createHash('sha256').update(jobId).digest('hex').slice(0, 16)}-01`;
 
 const wrong = (field: string, message: string): CallFailure =>
   new CallFailure(`The connector's input ${field}: ${message}`, 'final');

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Outbound } from './outbound.js';
 import { OutboundAllowance } from './outbound-allowance.js';
+import { targetOf } from './target.js';
 
 const LOOPBACK = { address: '127.0.0.1', family: 4 };
 const PUBLIC = { address: '8.8.8.8', family: 4 };
@@ -25,7 +26,7 @@ describe('a name whose meaning another decides', () => {
     let asked = 0;
     const outbound = new Outbound(new OutboundAllowance(allowed), async () => resolved[asked++] ?? [LOOPBACK]);
     const url = new URL(`http://name.attacker.example:${(server.address() as AddressInfo).port}/`);
-    const call = { method: 'GET', url, headers: {}, label: 'GET name', timeoutMs: 5_000 };
+    const call = { method: 'GET', url, headers: {}, label: 'GET name', target: targetOf(url), timeoutMs: 5_000 };
     return { asked: () => asked, answer: outbound.send(call, AbortSignal.timeout(call.timeoutMs)) };
   };
 

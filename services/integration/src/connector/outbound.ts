@@ -4,15 +4,18 @@ import { isIP } from 'node:net';
 
 import { Agent, request } from 'undici';
 
+import { inHttpCallSpan } from '@baton/service-kit';
+
 import { CallFailure } from './call-failure.js';
 import type { HttpCall } from './http-call.js';
 import type { OutboundAllowance } from './outbound-allowance.js';
+import { targetOf } from './target.js';
 
 const RESPONSE_LIMIT = 1024 * 1024;
 const MOST_REDIRECTS = 3;
 const CONNECT_MS = 10_000;
 /** What a redirected request takes along to another origin: nothing that could be a credential. */
-const HARMLESS = new Set(['accept', 'accept-language', 'content-type', 'user-agent', 'idempotency-key', 'traceparent']);
+const HARMLESS = new Set(['accept', 'accept-language', 'content-type', 'user-agent', 'idempotency-key']);
 
 export interface RawAnswer {
   readonly status: number;
@@ -33,21 +36,23 @@ export class Outbound {
 
   /** @throws CallFailure when there is no answer: refused by us, unreachable, too late or too large */
   async send(call: HttpCall, signal: AbortSignal): Promise<RawAnswer> {
-    let { url, method, headers, body } = call;
+    let { url, method, headers, body, target } = call;
     for (let redirects = 0; ; redirects++) {
-      const answer = await this.sendOnce({ ...call, url, method, headers, body }, signal, whole(call.label));
+      const answer = await this.sendOnce({ ...call, url, method, headers, body, target }, signal, whole(call.label));
       const location = answer.headers['location'];
       if (answer.status < 300 || answer.status > 399 || answer.status === 304 || location === undefined) return answer;
-      const target = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
-      if (target === undefined || !this.allowance.names(target) || redirects >= MOST_REDIRECTS)
+      const next = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
+      if (next === undefined || !this.allowance.names(next) || redirects >= MOST_REDIRECTS)
         throw new CallFailure(
           `${call.label} answered ${answer.status}: redirects are followed only to hosts that BATON_OUTBOUND_ALLOW names`,
           'final',
         );
       if (answer.status === 303 || (answer.status < 303 && method === 'POST')) [method, body] = ['GET', undefined];
-      if (target.origin !== url.origin)
+      if (next.origin !== url.origin)
         headers = Object.fromEntries(Object.entries(headers).filter(([name]) => HARMLESS.has(name)));
-      url = target;
+      url = next;
+      // Its path may be that of before, with a secret in it.
+      target = targetOf(new URL(url.origin));
     }
   }
 
@@ -61,7 +66,7 @@ export class Outbound {
   }
 
   private async sendOnce(
-    { url, method, headers, body, label }: HttpCall,
+    { url, method, headers, body, label, target, traceparent: cause }: HttpCall,
     signal: AbortSignal,
     read: (body: AsyncIterable<Buffer>) => Promise<Buffer>,
   ): Promise<RawAnswer> {
@@ -78,14 +83,16 @@ export class Outbound {
       pipelining: 0,
     });
     try {
-      const answer = await request(url, {
-        dispatcher: pinned,
-        method: method as 'GET',
-        headers,
-        ...(body !== undefined && { body }),
-        signal,
+      return await inHttpCallSpan({ ...target, method, traceparent: cause }, async (traceparent) => {
+        const answer = await request(url, {
+          dispatcher: pinned,
+          method: method as 'GET',
+          headers: { ...headers, ...(traceparent !== undefined && { traceparent }) },
+          ...(body !== undefined && { body }),
+          signal,
+        });
+        return { status: answer.statusCode, headers: flat(answer.headers), body: await read(answer.body) };
       });
-      return { status: answer.statusCode, headers: flat(answer.headers), body: await read(answer.body) };
     } catch (error) {
       throw error instanceof CallFailure ? error : new CallFailure(`${label}: ${reasonOf(error, signal)}`, 'passing');
     } finally {

@@ -8,8 +8,9 @@ import { CallFailure } from '../connector/call-failure.js';
 import { retryAfter } from '../connector/http-answer.js';
 import { OutboundAllowance } from '../connector/outbound-allowance.js';
 import { Outbound } from '../connector/outbound.js';
+import { targetOf } from '../connector/target.js';
 import { SERVICE } from '../service-name.js';
-import { CONTENT_TYPE } from './event-body.js';
+import { CONTENT_TYPE, traceparentIn } from './event-body.js';
 import { secretAad, type AttemptRow, type SubscriptionRow } from './event-subscription.js';
 import { urlProblem } from './endpoint-url.js';
 
@@ -71,6 +72,8 @@ export class Endpoints {
           },
           body: event,
           label: `POST ${url.host}`,
+          target: targetOf(url),
+          traceparent: traceparentIn(event),
           timeoutMs: ANSWER_MS,
         },
         AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),

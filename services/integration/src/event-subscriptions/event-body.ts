@@ -1,4 +1,4 @@
-import { isJsonObject, stringifyJson, type Json } from '@baton/kernel';
+import { isJsonObject, parseJson, stringifyJson, type Json } from '@baton/kernel';
 import type { Fact } from '@baton/messaging';
 import { toRest } from '@baton/service-kit';
 
@@ -25,6 +25,13 @@ export function eventBody(fact: Fact): string {
     datacontenttype: 'application/json',
     data: sharedData(fact),
   });
+}
+
+/** What an event's body says of the call that caused it. */
+export function traceparentIn(body: string): string | undefined {
+  const event = parseJson(body);
+  const traceparent = isJsonObject(event) ? event['traceparent'] : undefined;
+  return typeof traceparent === 'string' ? traceparent : undefined;
 }
 
 function sharedData({ type, data }: Fact): Json {

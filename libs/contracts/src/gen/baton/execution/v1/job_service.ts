@@ -37,6 +37,11 @@ export interface Job {
   leaseToken: string;
   leaseExpiresAt: Timestamp | undefined;
   tenantId: string;
+  /**
+   * W3C trace context of the step: its span in the trace of the instance, or of the first instance in its chain of calls.
+   * The same at every attempt, whether or not spans go to a collector.
+   */
+  traceparent: string;
 }
 
 export interface ActivateJobsRequest {
@@ -136,6 +141,7 @@ function createBaseJob(): Job {
     leaseToken: "",
     leaseExpiresAt: undefined,
     tenantId: "",
+    traceparent: "",
   };
 }
 
@@ -179,6 +185,9 @@ export const Job: MessageFns<Job> = {
     }
     if (message.tenantId !== "") {
       writer.uint32(106).string(message.tenantId);
+    }
+    if (message.traceparent !== "") {
+      writer.uint32(114).string(message.traceparent);
     }
     return writer;
   },
@@ -300,6 +309,14 @@ export const Job: MessageFns<Job> = {
             message.tenantId = reader.string();
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.traceparent = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -332,6 +349,7 @@ export const Job: MessageFns<Job> = {
       ? Timestamp.fromPartial(object.leaseExpiresAt)
       : undefined;
     message.tenantId = object.tenantId ?? "";
+    message.traceparent = object.traceparent ?? "";
     return message;
   },
 };
