@@ -21,7 +21,8 @@ const INTRODUCTION = `# Telemetry
 Traces go to an OpenTelemetry collector by OTLP (HTTP, protobuf) where \`OTEL_EXPORTER_OTLP_ENDPOINT\` is set; metrics are at \`/metrics\`. Nothing is sent otherwise.
 
 ## Traces of instances
-**The id of an instance, without its dashes, is the id of its trace.** Its spans are made of the journal, so they are exact, survive restarts, and
+**The id of an instance, without its dashes, is the id of its trace.** An instance that another one called is in the trace of the first in its chain of
+calls, below the call activity; it names that as its \`traceId\`. Spans are made of the journal, so they are exact, survive restarts, and
 can be sent again for the past (\`baton trace export\`). They belong to the service \`baton\`; what a process of Baton sends and receives
 (HTTP, gRPC, SQL, Kafka) is told by spans of its own service (\`baton-execution\`, \`baton-task\`, …) in the trace of whoever called, to which
 the spans here are linked.

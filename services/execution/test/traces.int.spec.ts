@@ -222,6 +222,26 @@ describe('the export of the past', () => {
     expect(receiver.trace(ids[1]!)).toEqual([]);
   });
 
+  it('sends those that an instance has called along with it, a page at a time', async () => {
+    const app = await started();
+    await app.deploy(oneTask(), 'one-task');
+    await app.deploy(calling('one-task', 'middle'), 'middle');
+    await app.deploy(calling('middle'), 'calling');
+    const id = await app.start('calling');
+    const job = await until(() => app.activate('work', { waitMs: 1_000 }));
+    expect((await app.get(job.instanceId)).traceId).toBe(id.replaceAll('-', ''));
+    await app.complete(job);
+    await ended(id);
+    const before = receiver.trace(id);
+    receiver.spans.length = 0;
+    const first = await exported(app, { instanceId: id, pageSize: 2 });
+    const rest = await exported(app, { instanceId: id, pageSize: 2, pageToken: first.nextPageToken });
+    expect([first.instances, rest.instances, rest.nextPageToken]).toEqual([2, 1, '']);
+    const inOrder = (spans: readonly ReceivedSpan[]) => spans.map(({ bytes }) => bytes).toSorted();
+    expect(inOrder(receiver.spans)).toEqual(inOrder(before));
+    expect(await exported(app, { instanceId: job.instanceId })).toMatchObject({ instances: 1 });
+  });
+
   it('is for operators, of their own instances, where there is a collector that answers', async () => {
     const { app, ids } = await past();
     expect(await codeOf(exported(app, {}, participant))).toBe('ROLE_REQUIRED');

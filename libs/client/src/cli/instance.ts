@@ -51,7 +51,7 @@ export const addInstance: AddNoun = (program, cli) => {
   ]).action(async (id: string) => {
     const answer = await cli.rest.get(`/v1/instances/${segment(id)}`);
     cli.print(answer, () => {
-      const facts = record({ ...(answer.json as JsonObject), traceId: id.replaceAll('-', '') }, ['activeElements']);
+      const facts = record(answer.json as JsonObject, ['activeElements']);
       return listIn(answer.json, 'activeElements').length === 0
         ? facts
         : `${facts}\n\n${cli.table(answer, 'activeElements', ACTIVE)}`;

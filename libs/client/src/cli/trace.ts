@@ -12,7 +12,7 @@ export const addTrace: AddNoun = (program, cli) => {
   const trace = noun(
     program,
     'trace',
-    'traces of instances; the id of an instance, without dashes, is that of its trace',
+    'traces of instances; a trace bears the id, without dashes, of the first instance in a chain of calls',
   );
 
   verb(trace, 'export', 'send the spans of the past to the collector again; they keep their ids', [
@@ -22,7 +22,7 @@ export const addTrace: AddNoun = (program, cli) => {
   ])
     .option('--since <moment>', 'instances that had not ended before it')
     .option('--until <moment>', 'instances that had started before it; default: now')
-    .option('--instance <id>', 'this instance only')
+    .option('--instance <id>', 'only this instance and those that it called')
     .action(async ({ since, until, instance }: Export) => {
       if ((since === undefined) === (instance === undefined))
         throw new CliError('Name the instances: either --since or --instance');

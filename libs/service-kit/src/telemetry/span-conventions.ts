@@ -30,7 +30,7 @@ export const attributes = {
   'service.name': text('Always `baton`: the one who runs the processes', 'baton', 'resource'),
   'baton.span.part': text('`whole`, or what a short span tells: `started`, `incident`', 'whole', EVERY),
   'baton.tenant': text('Whose instance it is', 'default', EVERY),
-  'baton.instance.id': text('The instance; without dashes it is the trace id', ID, EVERY),
+  'baton.instance.id': text('The instance; without dashes it is the trace id, unless another one called it', ID, EVERY),
   'baton.business_key': text('The business key, where the instance has one', 'VR-1', EVERY),
   'baton.process.key': text('The process', 'vendor-onboarding', EVERY),
   'baton.process.version': whole('Its deployed version', '3', EVERY),
@@ -93,7 +93,7 @@ export const spans = {
   instance: {
     name: 'name of the process',
     id: '<instance id>:0',
-    parent: 'none',
+    parent: 'none; of a called instance, the call activity',
     from: 'the start of the instance',
     to: 'its end',
   },

@@ -28,6 +28,7 @@ export const instanceSchema = objectSchema(
     incidents: whole,
     suspended: { type: 'boolean' },
     parentInstanceId: text,
+    traceId: text,
   },
   ['instanceId', 'processKey', 'version', 'state', 'startedAt', 'activeElements', 'incidents'],
 );

@@ -20,6 +20,7 @@ import { invalidFields, Rejection, stringifyJson } from '@baton/kernel';
 import { pageKeyOf, pageOf, pageSizeOf, type Caller } from '@baton/service-kit';
 
 import { CallsRepository } from '../calls/calls.repository.js';
+import { traceIdOf } from '../traces/span-ids.js';
 import { cutText, shortText } from '../wire/fields.js';
 import { parseInstanceId, parsePartId, partId, unknownInstance } from '../wire/ids.js';
 import { actorOf, requireMember, requireOperator, readsData } from '../wire/roles.js';
@@ -58,6 +59,7 @@ export class InstancesHandler {
       ...instanceOf(row),
       variablesJson: readsData(caller) ? stringifyJson(state.elements[0]?.variables ?? {}) : '',
       activeElements: active,
+      traceId: traceIdOf(state.parent?.rootInstanceId ?? instanceId),
     };
   }
 
@@ -153,6 +155,7 @@ export class InstancesHandler {
       incidents: Object.keys(state.incidents).length,
       suspended: state.suspended === true,
       endedAt: state.status === 'active' ? undefined : toTimestamp(event.at),
+      traceId: traceIdOf(state.parent?.rootInstanceId ?? instanceId),
     };
     return { instance, event: eventOf(instanceId, event) };
   }
@@ -228,6 +231,7 @@ const instanceOf = (row: InstanceRow): Instance => ({
   incidents: row.incidents,
   suspended: row.suspended,
   parentInstanceId: row.parentInstanceId ?? '',
+  traceId: '',
 });
 
 const eventOf = (instanceId: string, event: AuditEvent): InstanceEvent => ({

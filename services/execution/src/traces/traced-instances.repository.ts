@@ -52,6 +52,20 @@ export class TracedInstancesRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** An instance and those that it called, and they, … Ids in their order: whoever called comes before whom it called. */
+  async calledBy(tenant: string, instanceId: string, after: string | undefined, limit: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      `with recursive called as (
+         select instance_id from execution.instances where tenant = $1 and instance_id = $2
+         union
+         select i.instance_id from called c join execution.instances i on i.parent_instance_id = c.instance_id and i.tenant = $1)
+       select instance_id as id from called
+       where instance_id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000') order by instance_id limit $4`,
+      [tenant, instanceId, after, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async exists(tenant: string, instanceId: string): Promise<boolean> {
     const { rowCount } = await this.pool.query(
       `select 1 from execution.instances where tenant = $1 and instance_id = $2`,

@@ -67,6 +67,12 @@ export class TracesHandler {
   ): Promise<{ ids: readonly string[]; nextPageToken: string }> {
     requireMoment(since, 'since');
     requireMoment(until, 'until');
+    const size = pageSizeOf(pageSize);
+    const after = pageKeyOf(pageToken, ['uuid'])?.[0] as string | undefined;
+    const page = (found: readonly string[]) => {
+      const { rows, nextPageToken } = pageOf(found, size, (id) => [id]);
+      return { ids: rows, nextPageToken };
+    };
     if (instanceId !== '') {
       if (since !== undefined || until !== undefined)
         throw invalidFields('FIELD_INVALID', [
@@ -74,14 +80,10 @@ export class TracesHandler {
         ]);
       const id = parseInstanceId(instanceId);
       if (!(await this.repository.exists(tenant, id))) throw unknownInstance(id);
-      return { ids: [id], nextPageToken: '' };
+      return page(await this.repository.calledBy(tenant, id, after, size + 1));
     }
-    const size = pageSizeOf(pageSize);
-    const after = pageKeyOf(pageToken, ['uuid'])?.[0] as string | undefined;
     const window = { tenant, ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
-    const found = await this.repository.instances(window, after, size + 1);
-    const { rows, nextPageToken } = pageOf(found, size, (id) => [id]);
-    return { ids: rows, nextPageToken };
+    return page(await this.repository.instances(window, after, size + 1));
   }
 
   private delivery(sent: (spans: number) => void): SpanDelivery {

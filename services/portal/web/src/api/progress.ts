@@ -117,15 +117,16 @@ export const startableProcesses = () =>
       everyPage<ProcessPage, ProcessDefinition>('/v1/processes', (page) => page.processes ?? [], signal),
   });
 
-export interface InstanceVariables {
+export interface InstanceData {
+  readonly traceId: string;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
-export const instanceVariables = (instanceId: string) =>
+export const instanceData = (instanceId: string) =>
   queryOptions({
     queryKey: ['instances', instanceId],
     queryFn: async ({ signal }) => {
-      const answer = await get<InstanceVariables | { instance: InstanceVariables }>(
+      const answer = await get<InstanceData | { instance: InstanceData }>(
         `/v1/instances/${segment(instanceId)}`,
         signal,
       );

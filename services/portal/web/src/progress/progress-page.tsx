@@ -55,7 +55,7 @@ function Shown({ progress }: { progress: Progress }) {
       width="wide"
       actions={
         <>
-          <CopyId value={progress.instanceId} label="Copy instance and trace id" />
+          <CopyId value={progress.instanceId} label="Copy instance id" />
           {operator && !ended && <CancelButton instanceId={progress.instanceId} name={name} />}
         </>
       }

@@ -70,7 +70,7 @@ export function instanceStateToNumber(object: InstanceState): number {
 }
 
 export interface Instance {
-  /** A UUIDv7; also the trace id. */
+  /** A UUIDv7; without dashes it is the trace id, unless another instance called this one. */
   instanceId: string;
   processKey: string;
   version: number;
@@ -90,6 +90,8 @@ export interface Instance {
   suspended: boolean;
   /** The instance whose call activity started this one; empty for one that was started by itself. */
   parentInstanceId: string;
+  /** The trace it is in: that of the first instance in its chain of calls. Only in GetInstance and GetInstanceAt. */
+  traceId: string;
 }
 
 export interface ActiveElement {
@@ -334,6 +336,7 @@ function createBaseInstance(): Instance {
     incidents: 0,
     suspended: false,
     parentInstanceId: "",
+    traceId: "",
   };
 }
 
@@ -374,6 +377,9 @@ export const Instance: MessageFns<Instance> = {
     }
     if (message.parentInstanceId !== "") {
       writer.uint32(98).string(message.parentInstanceId);
+    }
+    if (message.traceId !== "") {
+      writer.uint32(106).string(message.traceId);
     }
     return writer;
   },
@@ -487,6 +493,14 @@ export const Instance: MessageFns<Instance> = {
             message.parentInstanceId = reader.string();
             continue;
           }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.traceId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -520,6 +534,7 @@ export const Instance: MessageFns<Instance> = {
     message.incidents = object.incidents ?? 0;
     message.suspended = object.suspended ?? false;
     message.parentInstanceId = object.parentInstanceId ?? "";
+    message.traceId = object.traceId ?? "";
     return message;
   },
 };

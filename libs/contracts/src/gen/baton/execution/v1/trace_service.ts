@@ -26,7 +26,7 @@ export interface ExportTracesRequest {
   until:
     | Timestamp
     | undefined;
-  /** Only this instance; the moments must be absent. */
+  /** Only this instance and those that it called; the moments must be absent. */
   instanceId: string;
   /** Instances at most, up to 200; 0 means 50. */
   pageSize: number;
