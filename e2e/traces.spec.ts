@@ -53,6 +53,17 @@ describe.skipIf(program === undefined)('the traces of the vendor story, at a rec
   it('tell a finished instance: a span for each step, with its start, end and parent', async () => {
     const instanceId = await onboard(stage, crew, 'TR-2', answered);
     await expectWholeTrace(stage.baton.api, rotel, instanceId);
+    const step = rotel
+      .spansOf(instanceId)
+      .find(({ name, attributes }) => name === 'Create vendor in ERP' && attributes['baton.span.part'] === 'whole');
+    const call = await until('the call of that step is seen', () =>
+      rotel.callsOf(instanceId).find(({ parentSpanId }) => parentSpanId === step?.spanId),
+    );
+    expect(call).toMatchObject({
+      name: 'POST',
+      attributes: { 'http.request.method': 'POST', 'server.address': 'secrets.ERP_URL' },
+    });
+    expect(call.attributes['url.full']).toMatch(/^secrets\.ERP_URL\/[\w/]+$/);
   });
 
   it('have no gap, and no span twice that is not the same, when Baton is killed again and again', async () => {

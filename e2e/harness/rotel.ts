@@ -31,6 +31,8 @@ export interface Rotel {
   readonly url: string;
   /** Every span of the instance's trace that Baton's journal told, repeats included. */
   spansOf(instanceId: string): readonly SeenSpan[];
+  /** Every span of the instance's trace that a process of Baton told of what it called for a step. */
+  callsOf(instanceId: string): readonly SeenSpan[];
   stop(): Promise<void>;
 }
 
@@ -65,12 +67,12 @@ export async function startRotel(program: string, port?: number): Promise<Rotel>
     });
     return answer.ok;
   });
+  const traceOf = (instanceId: string) =>
+    spansIn(told).filter(({ traceId }) => traceId === instanceId.replaceAll('-', ''));
   return {
     url,
-    spansOf(instanceId) {
-      const traceId = instanceId.replaceAll('-', '');
-      return spansIn(told).filter((span) => span.service === 'baton' && span.traceId === traceId);
-    },
+    spansOf: (instanceId) => traceOf(instanceId).filter(({ service }) => service === 'baton'),
+    callsOf: (instanceId) => traceOf(instanceId).filter(({ service }) => service !== 'baton'),
     async stop() {
       const closed = once(child, 'exit');
       child.kill('SIGTERM');
