@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+import { freePort } from '@baton/testing';
+
 import { cpuOf, postgresUsage, rssOf } from './cpu.js';
 import type { Scenario } from './scenario.js';
 
@@ -55,10 +57,16 @@ interface Running {
 }
 
 async function startBaton(dataDir: string): Promise<Running> {
+  const [http, grpc] = [await freePort(), await freePort()];
   const began = performance.now();
   const child = spawn(process.execPath, [START], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env['PATH'], BATON_DATA_DIR: dataDir, BATON_HTTP_PORT: '0', BATON_GRPC_PORT: '0' },
+    env: {
+      PATH: process.env['PATH'],
+      BATON_DATA_DIR: dataDir,
+      BATON_HTTP_PORT: String(http),
+      BATON_GRPC_PORT: String(grpc),
+    },
   });
   await saysItRuns(child);
   const startMs = Math.round(performance.now() - began);

@@ -4,6 +4,7 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import type { Authenticator } from '@baton/service-kit';
 import { startPostgres } from '@baton/service-kit/postgres';
 import { freshBundle } from '@baton/standalone/bundle';
+import { freePort } from '@baton/testing';
 
 /** What serves: all of Baton as `npm start` runs it, or execution with relay and a small read model alone. */
 type Composition = 'standalone' | 'execution';
@@ -49,8 +50,8 @@ async function serveAll(): Promise<Served> {
     loadConfig({
       DATABASE_URL: databaseUrl,
       BATON_DATA_DIR: dataDir,
-      BATON_HTTP_PORT: '0',
-      BATON_GRPC_PORT: '0',
+      BATON_HTTP_PORT: String(await freePort()),
+      BATON_GRPC_PORT: String(await freePort()),
       BATON_EXAMPLES: 'off',
       BATON_LOG_LEVEL: 'info',
       BATON_ADMIN_EMAIL: 'bench@example.org',

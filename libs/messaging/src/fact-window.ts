@@ -27,6 +27,7 @@ export interface FactWindowOptions<Row extends TailRow = TailRow> {
   readonly read: (
     after: Cursor | null,
     limit: number,
+    ageMs: number,
   ) => Promise<{ readonly rows: readonly Row[]; readonly cursor: Cursor | null }>;
   /** The facts of each row, in the order of the rows. */
   readonly factsOf: (rows: readonly Row[]) => Promise<readonly (readonly Fact[])[]>;
@@ -49,7 +50,7 @@ export class FactWindow<Row extends TailRow = TailRow> {
   /** How many rows each reader has passed since the window began, and when it was last here, by `performance.now()`. */
   readonly #readers = new Map<object, { passed: number; seenAt: number }>();
   #extending: Promise<void> | undefined;
-  /** When it was last asked for whether there is more after the window, by `performance.now()`, and there was none. */
+  /** When it was last known that there is nothing after the window, by `performance.now()`. */
   #nothingAt = Number.NEGATIVE_INFINITY;
 
   constructor({ read, factsOf }: FactWindowOptions<Row>) {
@@ -59,20 +60,16 @@ export class FactWindow<Row extends TailRow = TailRow> {
 
   /** As {@link FactSource.read}: also sees what was committed just before the call. */
   async read(after: Cursor | null, limit: number, { ageMs = 0, types, reader }: ReadOptions = {}): Promise<Read> {
-    const under = this.#extending;
-    if (under !== undefined && this.#indexAfter(after) === this.#rows.length) {
-      // It may have looked before the caller's facts were there: what it finds will do, that it finds nothing will not.
-      await under;
+    const notBefore = performance.now() - ageMs;
+    let index = this.#indexAfter(after);
+    if (reader !== undefined) index = this.#note(reader, index);
+    while (index !== undefined) {
+      if (index < this.#rows.length || this.#nothingAt >= notBefore) return this.#serve(index, limit, types);
+      // Under way, it may have looked too early: what it finds will do, that it finds nothing will not.
+      await (this.#extending ??= this.#extend(ageMs).finally(() => (this.#extending = undefined)));
+      index = this.#indexAfter(after);
     }
-    const found = this.#indexAfter(after);
-    const gone = reader === undefined ? 0 : this.#note(reader, found);
-    if (found === undefined) return this.#readApart(after, limit, types);
-    const index = found - gone;
-    if (index < this.#rows.length || performance.now() - this.#nothingAt < ageMs)
-      return this.#serve(index, limit, types);
-    await (this.#extending ??= this.#extend().finally(() => (this.#extending = undefined)));
-    const next = this.#indexAfter(after);
-    return next === undefined ? this.#readApart(after, limit, types) : this.#serve(next, limit, types);
+    return this.#readApart(after, limit, types, ageMs);
   }
 
   /** The index of the first row after the place; undefined outside the window. */
@@ -103,20 +100,25 @@ export class FactWindow<Row extends TailRow = TailRow> {
     return this.#placeOf(this.#rows.at(-1));
   }
 
-  async #extend(): Promise<void> {
+  async #extend(ageMs: number): Promise<void> {
     const end = this.#end;
-    const asked = performance.now();
-    const { rows, cursor } = await this.#read(end, READ_ROWS);
+    const trueAt = performance.now() - ageMs;
+    const { rows, cursor } = await this.#read(end, READ_ROWS, ageMs);
     const seen = await this.#seen(rows, cursor);
     if (!samePlace(end, this.#end)) return; // begun anew meanwhile
     if (end !== null && cursor?.generation !== end.generation) this.#begin(undefined, []);
     else if (seen.length > 0) this.#keep(seen);
-    else this.#nothingAt = asked;
+    else this.#nothingAt = trueAt;
   }
 
   /** Also begins a window where there is none, or where the reader is further than it: who comes after him finds it. */
-  async #readApart(after: Cursor | null, limit: number, types: ReadonlySet<string> | undefined): Promise<Read> {
-    const { rows, cursor } = await this.#read(after, limit);
+  async #readApart(
+    after: Cursor | null,
+    limit: number,
+    types: ReadonlySet<string> | undefined,
+    ageMs: number,
+  ): Promise<Read> {
+    const { rows, cursor } = await this.#read(after, limit, ageMs);
     const seen = await this.#seen(rows, cursor);
     if (cursor !== null && this.#isBefore(cursor)) {
       const start = after === null || after.generation === cursor.generation ? after : cursor;
@@ -147,11 +149,12 @@ export class FactWindow<Row extends TailRow = TailRow> {
   }
 
   /**
-   * Lets go of what all readers have passed now; returns how many rows that are.
+   * Lets go of what all readers have passed now.
    *
    * @param index of the first row that the reader has not passed; undefined outside the window
+   * @returns the index that this row has from now on
    */
-  #note(reader: object, index: number | undefined): number {
+  #note(reader: object, index: number | undefined): number | undefined {
     const now = performance.now();
     if (index === undefined) this.#readers.delete(reader);
     else this.#readers.set(reader, { passed: this.#passed + index, seenAt: now });
@@ -161,9 +164,9 @@ export class FactWindow<Row extends TailRow = TailRow> {
       else if (passed < least) least = passed;
     }
     const spare = least - this.#passed;
-    if (spare < SPARE_ROWS) return 0;
+    if (spare < SPARE_ROWS) return index;
     this.#letGo(spare);
-    return spare;
+    return index === undefined ? undefined : index - spare;
   }
 
   #letGo(rows: number): void {

@@ -48,7 +48,7 @@ export function outboxSource(pool: Pool, schema: string, topic: string): FactSou
     where: `topic = '${topic}'`,
   });
   const window = new FactWindow({
-    read: (after, limit) => tail.read(after, limit),
+    read: (after, limit, ageMs) => tail.read(after, limit, ageMs),
     factsOf: async (rows) => rows.map(({ fact }) => [parseJson(fact as string) as unknown as Fact]),
   });
   const poke = new Poke();

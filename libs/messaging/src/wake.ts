@@ -23,7 +23,7 @@ export class Wake {
         this.#waiting = undefined;
         done();
       };
-      const timer = setTimeout(wake, ms);
+      const timer = setTimeout(wake, Math.max(ms, 0));
       this.#waiting = wake;
     });
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { Pool, QueryResultRow } from 'pg';
 import type { Cursor, SourceBacklog } from './fact-source.js';
+import { Stillness } from './stillness.js';
 
 export interface XidTailOptions {
   readonly pool: Pool;
@@ -42,9 +43,13 @@ export class XidTail {
   readonly #transactionsSql: string;
   readonly #pendingSql: string;
   readonly #backlogSql: string;
+  readonly #stillness: Stillness;
+  /** Places after which there is nothing for as long as the database is still. */
+  #nothing: { readonly mark: string; readonly after: Set<string> } = { mark: '', after: new Set() };
 
   constructor(private readonly options: XidTailOptions) {
-    const { schema, table, key, keyType, columns, time, where } = options;
+    const { pool, schema, table, key, keyType, columns, time, where } = options;
+    this.#stillness = Stillness.of(pool);
     const generation = `(select generation, xid_offset from ${schema}.xid_generations where relation = '${table}' order by generation desc limit 1) g`;
     const next = `from ${schema}.${table}
         where (xid, ${key}, seq) > ($1::xid8, $2::${keyType}, $3::bigint)
@@ -90,22 +95,32 @@ export class XidTail {
   /**
    * The next rows after `after` (null: from the beginning) and where to go on. The cursor moves without rows
    * when it came from a generation whose last rows this database has lost.
+   *
+   * @param ageMs that there is nothing may have been true so many milliseconds ago
    */
-  async read(after: Cursor | null, limit: number): Promise<{ rows: readonly TailRow[]; cursor: Cursor | null }> {
+  async read(
+    after: Cursor | null,
+    limit: number,
+    ageMs = 0,
+  ): Promise<{ rows: readonly TailRow[]; cursor: Cursor | null }> {
     const from = after ?? this.#before('0', 0);
+    const mark = await this.#mark(ageMs);
+    if (this.#isNothingAfter(from, mark)) return { rows: [], cursor: after };
     const { rows } = await this.options.pool.query<Position>({
       name: `tail-${this.#name}`,
       text: this.#sql,
       values: [from.xid, from.key, from.seq, limit],
     });
     const { generation } = rows[0] ?? this.#unaligned();
-    if (after && after.generation !== generation) return this.read(await this.#resumed(after, generation), limit);
+    if (after && after.generation !== generation)
+      return this.read(await this.#resumed(after, generation), limit, ageMs);
     const found: TailRow[] = [];
     for (const row of rows) {
       // In place: the rows are ours, and many.
       if (row.position !== null) found.push(Object.assign(row, { position: row.position, seq: Number(row.seq) }));
     }
     const last = found.at(-1);
+    if (last === undefined) this.#noteNothingAfter(from, mark);
     return {
       rows: found,
       cursor: last ? { xid: last.position, key: last.key, seq: last.seq, generation } : after,
@@ -120,8 +135,11 @@ export class XidTail {
   async transactions(
     after: Cursor | null,
     limit: number,
+    ageMs = 0,
   ): Promise<{ xids: readonly string[]; after: Cursor | null; generation: number }> {
     const from = after ?? this.#before('0', 0);
+    const mark = await this.#mark(ageMs);
+    if (this.#isNothingAfter(from, mark)) return { xids: [], after, generation: from.generation };
     const { rows } = await this.options.pool.query<{ generation: number; xids: string[] | null }>({
       name: `transactions-${this.#name}`,
       text: this.#transactionsSql,
@@ -129,8 +147,25 @@ export class XidTail {
     });
     const { generation, xids } = rows[0] ?? this.#unaligned();
     if (after && after.generation !== generation)
-      return this.transactions(await this.#resumed(after, generation), limit);
+      return this.transactions(await this.#resumed(after, generation), limit, ageMs);
+    if (xids === null) this.#noteNothingAfter(from, mark);
     return { xids: xids ?? [], after, generation };
+  }
+
+  /** Undefined for whoever wants to know what is there now. */
+  async #mark(ageMs: number): Promise<string | undefined> {
+    return ageMs > 0 ? this.#stillness.mark(ageMs) : undefined;
+  }
+
+  #isNothingAfter(place: Cursor, mark: string | undefined): boolean {
+    return mark !== undefined && this.#nothing.mark === mark && this.#nothing.after.has(nameOf(place));
+  }
+
+  /** @param mark from before it was looked */
+  #noteNothingAfter(place: Cursor, mark: string | undefined): void {
+    if (mark === undefined) return;
+    if (this.#nothing.mark !== mark) this.#nothing = { mark, after: new Set() };
+    this.#nothing.after.add(nameOf(place));
   }
 
   #unaligned(): never {
@@ -159,6 +194,8 @@ export class XidTail {
     };
   }
 }
+
+const nameOf = ({ xid, key, seq, generation }: Cursor): string => `${generation}/${xid}/${seq}/${key}`;
 
 /**
  * Seconds since the oldest transaction of the whole server began that holds the tail back; 0 when there is none.

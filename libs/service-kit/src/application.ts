@@ -167,8 +167,9 @@ class Composition implements Application {
     });
   }
 
+  /** Workers of this process ask for it before anything listens there: they connect as soon as it does. */
   get grpcAddress(): string {
-    return `${this.host}:${this.grpc.boundPort}`;
+    return `${this.host}:${this.grpc.boundPort || this.options.grpcPort}`;
   }
 
   async build(): Promise<Application> {

@@ -6,6 +6,7 @@ import type { Fact } from '../fact.js';
 import { samePlace, type Cursor, type FactSource } from '../fact-source.js';
 import type { Leadership } from '../leadership.js';
 import { Offsets } from '../offsets.js';
+import { Polling } from '../polling.js';
 import { Wake } from '../wake.js';
 import { within } from '../within.js';
 import { answerOf, inWords, isDenied } from './broker-errors.js';
@@ -49,6 +50,7 @@ export class Relay {
   readonly #name: string;
   readonly #offsets: Offsets;
   readonly #wake = new Wake();
+  readonly #polling = new Polling();
   readonly #unsubscribe: () => void;
   #producer: Producer | undefined;
   #loop: Promise<void> | undefined;
@@ -63,7 +65,10 @@ export class Relay {
     this.topic = options.source.topic;
     this.#name = `${options.schema}/relay`;
     this.#offsets = new Offsets(options.schema, 'relay');
-    this.#unsubscribe = options.source.onPoke(() => this.#wake.now());
+    this.#unsubscribe = options.source.onPoke(() => {
+      this.#polling.poke();
+      this.#wake.now();
+    });
   }
 
   start(): void {
@@ -154,7 +159,8 @@ export class Relay {
     this.#producer ??= await this.#newProducer(); // also without facts: that the broker is away should be known
     while (!this.#stopped && leadership.holds(this.#name)) {
       this.#wake.clear();
-      const { facts, cursor } = await source.read(place.at, READ_ROWS, { reader: this });
+      const { ageMs, again } = this.#polling.look(performance.now(), pollMs);
+      const { facts, cursor } = await source.read(place.at, READ_ROWS, { ageMs, reader: this });
       const moved = !samePlace(place.at, cursor);
       for (const part of portions(facts)) await this.#send(part);
       place.at = cursor;
@@ -162,7 +168,11 @@ export class Relay {
       progress();
       const due = savedMoment + SAVE_MS - performance.now();
       if (due <= 0) await save();
-      if (!moved) await this.#wake.sleep(samePlace(place.saved, place.at) ? pollMs : Math.min(pollMs, due));
+      if (moved) this.#polling.poke();
+      else {
+        const pause = again - performance.now();
+        await this.#wake.sleep(samePlace(place.saved, place.at) ? pause : Math.min(pause, due));
+      }
     }
     await save();
     this.#place = undefined;

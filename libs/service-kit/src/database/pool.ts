@@ -11,11 +11,15 @@ export interface PoolOptions {
   readonly onError: (error: Error) => void;
 }
 
+/** Kept however quiet it is: what looks now and then needs a few at once, and a new one costs more than all its looks. */
+const KEPT = 4;
+
 /** The one pool of a process. A broken idle connection is reported, never thrown. */
 export function createPool({ url, size, applicationName = 'baton', onError }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
+    min: Math.min(KEPT, size),
     application_name: applicationName,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,

@@ -3,9 +3,10 @@ import { HealthImplementation } from 'grpc-health-check';
 
 import type { Readiness } from '../health/readiness.js';
 
-const EVERY_MS = 1_000;
+/** Each look asks the database. */
+const EVERY_MS = 5_000;
 
-/** grpc.health.v1: every service, and the empty name, is SERVING exactly while the process is ready. */
+/** grpc.health.v1: every service, and the empty name, is SERVING while the process is ready: 5 s late at most. */
 export class GrpcHealth {
   private readonly health: HealthImplementation;
   private timer: NodeJS.Timeout | undefined;

@@ -34,7 +34,7 @@ export class JournalFacts implements FactSource {
     });
     const journal = new JournalTail(pool, this.tail, recent);
     this.window = new FactWindow({
-      read: (after, limit) => journal.read(after, limit),
+      read: (after, limit, ageMs) => journal.read(after, limit, ageMs),
       factsOf: (rows) => this.factsOf(rows),
     });
     this.definitions = new Definitions(new DefinitionsRepository(pool));

@@ -20,8 +20,12 @@ export class JournalTail {
   ) {}
 
   /** As {@link XidTail.read}, but whole transactions, so that there may be some rows more than `limit`. */
-  async read(from: Cursor | null, limit: number): Promise<{ rows: readonly JournalTailRow[]; cursor: Cursor | null }> {
-    const { xids, after, generation } = await this.tail.transactions(from, limit);
+  async read(
+    from: Cursor | null,
+    limit: number,
+    ageMs = 0,
+  ): Promise<{ rows: readonly JournalTailRow[]; cursor: Cursor | null }> {
+    const { xids, after, generation } = await this.tail.transactions(from, limit, ageMs);
     const known = xids.map((xid) => this.recent.take(xid));
     const stored = await factRowsOf(
       this.pool,

@@ -17,7 +17,7 @@ export interface ClaimTerms {
 
 const MAX_CLAIM = 500;
 /** Leases that ran out and retries that fell due are found this often. */
-const POLL_MS = 500;
+const POLL_MS = 1_000;
 
 /** Takes free jobs from the table for workers with credit: after a hint, or by looking now and then. */
 @Injectable()

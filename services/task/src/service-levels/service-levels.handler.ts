@@ -58,6 +58,8 @@ export class ServiceLevelsHandler implements DueWork, OnApplicationBootstrap, On
   private async poll(): Promise<void> {
     if (this.running !== undefined) return;
     this.running = (async () => {
+      const due = (await this.levels.nextDue()) ?? Number.POSITIVE_INFINITY;
+      if (due > this.clock.now()) return;
       while ((await this.batch(this.clock.now(), false)) === BATCH);
     })().catch((error: unknown) =>
       this.logger.warn({ msg: 'Working off service levels failed; it is repeated', cause: (error as Error).message }),
