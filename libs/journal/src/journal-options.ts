@@ -67,6 +67,8 @@ export interface JournalOptions<State, Event> {
   readonly settled?: (state: State) => boolean;
   /** Snapshots with another version are ignored. */
   readonly stateVersion: number;
+  /** Who acted, where the events of a row say so themselves: the row does not repeat it. */
+  readonly actorOf?: (events: readonly Event[]) => string | undefined;
   /** Default: the kernel's lossless JSON. */
   readonly encode?: (events: readonly Event[]) => string;
   readonly decode?: (text: string) => readonly Event[];

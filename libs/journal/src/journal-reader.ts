@@ -13,6 +13,7 @@ export interface ReaderOptions<State, Event> {
   readonly evolve: (state: State, event: Event) => State;
   readonly stateVersion: number;
   readonly decode: (text: string) => readonly Event[];
+  readonly actorOf?: ((events: readonly Event[]) => string | undefined) | undefined;
   readonly decodeState: (text: string) => State;
 }
 
@@ -74,16 +75,20 @@ export class JournalReader<State, Event> {
        where instance_id = $1 and seq > $2 order by seq limit $3`,
       [id, afterSeq, limit],
     );
-    return found.map((row) => ({
-      instanceId: id,
-      seq: row.seq,
-      at: row.at.getTime(),
-      tenant: row.tenant,
-      ...(row.request_id !== null && { requestId: row.request_id }),
-      ...(row.actor !== null && { actor: row.actor }),
-      ...(row.traceparent !== null && { traceparent: row.traceparent }),
-      events: this.options.decode(row.events),
-    }));
+    return found.map((row) => {
+      const events = this.options.decode(row.events);
+      const actor = row.actor ?? this.options.actorOf?.(events);
+      return {
+        instanceId: id,
+        seq: row.seq,
+        at: row.at.getTime(),
+        tenant: row.tenant,
+        ...(row.request_id !== null && { requestId: row.request_id }),
+        ...(actor !== undefined && { actor }),
+        ...(row.traceparent !== null && { traceparent: row.traceparent }),
+        events,
+      };
+    });
   }
 
   async #fetchHeads(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {

@@ -180,6 +180,10 @@ export class Journal<State, Event> {
     }
   }
 
+  #unsaidActor(events: readonly Event[], actor: string | undefined): string | null {
+    return actor === undefined || this.#options.actorOf?.(events) === actor ? null : actor;
+  }
+
   async #run(command: Command<State, Event>): Promise<Outcome<State, Event>> {
     const { id, requestId, context, decide } = command;
     for (let lost = 0; ;) {
@@ -211,7 +215,7 @@ export class Journal<State, Event> {
         at: context.at,
         tenant: context.tenant,
         requestId: requestId ?? null,
-        actor: context.actor ?? null,
+        actor: this.#unsaidActor(decision.events, context.actor),
         traceparent: context.traceparent ?? null,
         events: text,
         sides: writes,

@@ -21,6 +21,7 @@ import { SmallerRows1795291202000 } from '../migrations/1795291202000-smaller-ro
 import { OrderOfWaiting1795291203000 } from '../migrations/1795291203000-order-of-waiting.js';
 import { FreeJobs1795291204000 } from '../migrations/1795291204000-free-jobs.js';
 import { LatestVersions1795291205000 } from '../migrations/1795291205000-latest-versions.js';
+import { VacuumInstances1795291206000 } from '../migrations/1795291206000-vacuum-instances.js';
 import { ExecutionModule } from './execution.module.js';
 import { JournalFacts } from './facts/journal-facts.js';
 import { RecentCommits } from './facts/recent-commits.js';
@@ -73,6 +74,7 @@ export function executionService(settings: ExecutionSettings = {}): ServiceDefin
       OrderOfWaiting1795291203000,
       FreeJobs1795291204000,
       LatestVersions1795291205000,
+      VacuumInstances1795291206000,
     ],
     entities: [],
     // It deploys for designers.

@@ -2,6 +2,7 @@ import type pg from 'pg';
 
 import { unpackEvents } from '@baton/engine';
 
+import { startedBy } from '../instances/started-by.js';
 import type { FactRow } from './to-facts.js';
 
 /** A journal row as it is stored. */
@@ -54,12 +55,24 @@ export async function factRowsOf(pool: pg.Pool, xids: readonly string[]): Promis
   return found;
 }
 
-export const decoded = ({ instanceId, seq, at, tenant, actor, traceparent, events }: StoredRow): FactRow => ({
+export function decoded({
   instanceId,
   seq,
-  at: at.toISOString(),
+  at,
   tenant,
-  events: unpackEvents(events),
-  ...(actor !== null && { actor }),
-  ...(traceparent !== null && { traceparent }),
-});
+  actor: stored,
+  traceparent,
+  events: packed,
+}: StoredRow): FactRow {
+  const events = unpackEvents(packed);
+  const actor = stored ?? startedBy(events);
+  return {
+    instanceId,
+    seq,
+    at: at.toISOString(),
+    tenant,
+    events,
+    ...(actor !== undefined && { actor }),
+    ...(traceparent !== null && { traceparent }),
+  };
+}

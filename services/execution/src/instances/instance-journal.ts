@@ -17,6 +17,7 @@ import { PG_POOL } from '@baton/service-kit';
 
 import { Commits } from './commits.js';
 import { sideTables } from './side-tables.js';
+import { startedBy } from './started-by.js';
 
 /** The journal of all process instances. */
 export class InstanceJournal extends Journal<InstanceState, EngineEvent> {}
@@ -37,6 +38,7 @@ export const instanceJournal: Provider = {
       evolve,
       stateVersion: ENGINE_STATE_VERSION,
       settled: ({ status }) => status !== 'active',
+      actorOf: startedBy,
       ...(packed && { encode: packEvents }),
       decode: unpackEvents,
       onCommitted: (batch, xid) => commits.announce(batch, xid),

@@ -7,6 +7,7 @@ import { createGzip } from 'node:zlib';
 import { unpackEvents } from '@baton/engine';
 import { stringifyJson, type Json } from '@baton/kernel';
 
+import { startedBy } from '../instances/started-by.js';
 import type { ArchivedRow } from './retention.repository.js';
 
 /**
@@ -52,14 +53,26 @@ async function* lines(
   for await (const page of pages) yield page.map((row) => `${lineOf(row)}\n`).join('');
 }
 
-const lineOf = ({ instanceId, seq, at, tenant, requestId, actor, traceparent, events }: ArchivedRow): string =>
-  stringifyJson({
+function lineOf({
+  instanceId,
+  seq,
+  at,
+  tenant,
+  requestId,
+  actor: stored,
+  traceparent,
+  events: packed,
+}: ArchivedRow): string {
+  const events = unpackEvents(packed);
+  const actor = stored ?? startedBy(events);
+  return stringifyJson({
     instanceId,
     seq,
     at: at.toISOString(),
     tenant,
     ...(requestId !== null && { requestId }),
-    ...(actor !== null && { actor }),
+    ...(actor !== undefined && { actor }),
     ...(traceparent !== null && { traceparent }),
-    events: unpackEvents(events) as unknown as Json,
+    events: events as unknown as Json,
   });
+}
