@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { databaseUrlOf, topology } from '@baton/provision';
 import { freshBundle, isTraced } from '@baton/standalone/bundle';
 
+import { asInContainer } from './container.ts';
 import { startInfrastructure, type Infrastructure } from './infrastructure.ts';
 import { Leftovers } from './leftovers.ts';
 import { addressList, grpcAddressOf, httpUrlOf, placesOf, type Place, type Ports, type Replicas } from './places.ts';
@@ -88,10 +89,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       (place, index) =>
         new ServiceProcess(place, {
           mainOf: (launch) => bundledMain(place, launch, options.env) ?? mainOf(place, launch.release ?? root),
-          env: {
-            ...options.env,
-            ...environmentOf(place, places, standing),
-            DATABASE_URL: atPort(databaseUrlIn(standing, place.service, databases), ports[index] ?? postgresPort),
+          envOf: (launch) => {
+            const env = {
+              ...options.env,
+              ...environmentOf(place, places, standing),
+              DATABASE_URL: atPort(databaseUrlIn(standing, place.service, databases), ports[index] ?? postgresPort),
+              ...launch.env,
+            };
+            return launch.asInContainer ? asInContainer(env, join(dataDir, 'secrets', place.name)) : env;
           },
           launch: options.launchOf?.(place) ?? {},
           logFile: join(dataDir, 'log', `${place.name}.log`),
@@ -119,13 +124,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 const first = (places: readonly Place[], service: string): Place =>
   places.find((place) => place.service === service) ?? fail(`There is no ${service}`);
 
-/** As it starts in a third of the time, which is nothing for another release, for spans, or where modules are replaced. */
+/** As it starts in a third of the time, which is nothing for another release, as in a container, for spans, or where modules are replaced. */
 function bundledMain(
   { service }: Place,
-  { release, env, nodeArguments = [] }: Launch,
+  { release, env, nodeArguments = [], asInContainer: plain = false }: Launch,
   common: ClusterOptions['env'],
 ): string | undefined {
-  if (release !== undefined || nodeArguments.length > 0 || isTraced({ ...common, ...env })) return undefined;
+  if (release !== undefined || plain || nodeArguments.length > 0 || isTraced({ ...common, ...env })) return undefined;
   const bundled = freshBundle(service);
   return bundled && fileURLToPath(bundled);
 }

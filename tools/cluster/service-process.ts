@@ -20,12 +20,15 @@ export interface Launch {
   readonly env?: Readonly<Record<string, string>>;
   /** For Node, before the program: `['--import', '/somewhere/hook.mjs']`. */
   readonly nodeArguments?: readonly string[];
+  /** As the image runs it: the modules as they were compiled, not the bundle, and secrets in files. */
+  readonly asInContainer?: boolean;
 }
 
 export interface ServiceProcessOptions {
   /** The program, in the release that `launch` names. */
   readonly mainOf: (launch: Launch) => string;
-  readonly env: Readonly<Record<string, string>>;
+  /** All that it is told, with what `launch` says over it. */
+  readonly envOf: (launch: Launch) => Readonly<Record<string, string>>;
   readonly launch: Launch;
   readonly logFile: string;
   readonly leftovers: Leftovers;
@@ -155,11 +158,11 @@ export class ServiceProcess {
   }
 
   #spawn(): void {
-    const { mainOf, logFile, leftovers } = this.#options;
+    const { mainOf, envOf, logFile, leftovers } = this.#options;
     const log = openSync(logFile, 'a');
     const { nodeArguments = [] } = this.#launch;
     const line = [...nodeArguments, mainOf(this.#launch)];
-    const env = { ...this.#options.env, ...this.#launch.env };
+    const env = envOf(this.#launch);
     // A group of its own: an interrupt of the terminal reaches the launcher alone, which stops all in order.
     const child = spawn(process.execPath, line, { env, cwd: '/', detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
