@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { answered } from '../harness/crashing.js';
+import { answered, expectNothingParked } from '../harness/crashing.js';
 import type { ClusterProcess } from '../harness/cluster.js';
-import { expectErpOnce, expectEveryStepOnce, type Told } from '../harness/once.js';
+import { expectErpOnce, expectEveryStepOnce, expectMailsOnce, type Told } from '../harness/once.js';
 import { onboard, signInCrew, type Crew } from '../harness/onboarding.js';
 import { PATIENCE_MS } from '../harness/patience.js';
 import { setClusterStage, type Stage } from '../harness/stage.js';
@@ -51,4 +51,8 @@ describe('a cluster whose processes are replaced one after the other, as by an u
   it('has done every step once', () => expectEveryStepOnce(stage, stories));
 
   it('has told the ERP once of each', () => expectErpOnce(stage, stories));
+
+  it('has delivered every e-mail, and a repeated one bears the same Message-ID', () => expectMailsOnce(stage, stories));
+
+  it('has parked nothing', () => expectNothingParked(stage.baton.api));
 });
