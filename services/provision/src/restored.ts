@@ -25,19 +25,56 @@ export async function restored({ url, databases, kafka, since }: RestorePlan): P
     kafka,
     topicPlans.map(({ topic }) => topic),
   );
-  const said = ['The topics are empty: run provision, then start the services'];
-  for (const place of topology.filter(({ writes }) => writes.length > 0)) {
+  return [
+    'The topics are empty: run provision, then start the services',
+    ...(await publishAgain({ url, databases, since })),
+  ];
+}
+
+/**
+ * Every service whose tables are on that server publishes again what it committed `since`. Where services have servers
+ * of their own, this is done on each.
+ *
+ * @throws Error where no service has its tables there
+ */
+export async function publishAgain({
+  url,
+  databases,
+  since,
+  places = topology,
+}: Omit<RestorePlan, 'kafka'> & { readonly places?: readonly ServicePlace[] }): Promise<readonly string[]> {
+  const writers = places.filter(({ writes }) => writes.length > 0);
+  const [again, elsewhere]: [string[], string[]] = [[], []];
+  for (const place of writers) {
     const own = databases === 'one' ? url : asSuperuser(url, place);
-    const client = new pg.Client({ connectionString: own });
-    await client.connect();
-    try {
-      for (const topic of place.writes) await client.query(rewindSql(place, topic), [topic, since]);
-    } finally {
-      await client.end();
-    }
-    said.push(`${place.service} publishes again what it committed since ${since.toISOString()}`);
+    ((await rewind(own, place, since)) ? again : elsewhere).push(place.service);
   }
-  return said;
+  if (again.length === 0) throw new Error(`None of ${elsewhere.join(', ')} has its tables here: was it restored?`);
+  return [
+    ...again.map((service) => `${service} publishes again what it committed since ${since.toISOString()}`),
+    ...elsewhere.map((service) => `${service} has no tables here: do this where it has them, too`),
+  ];
+}
+
+/** Returns whether the service has its tables in that database, which may not even be there. */
+async function rewind(url: string, place: ServicePlace, since: Date): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+  } catch (error) {
+    if ((error as { code?: string }).code === '3D000') return false;
+    throw error;
+  }
+  try {
+    const { rows } = await client.query<{ known: string | null }>('select to_regclass($1) as known', [
+      `${place.schema}.bus_offsets`,
+    ]);
+    if (rows[0]?.known == null) return false;
+    for (const topic of place.writes) await client.query(rewindSql(place, topic), [topic, since]);
+    return true;
+  } finally {
+    await client.end();
+  }
 }
 
 /** The superuser, in the database of one service. */

@@ -2,11 +2,12 @@ import pg from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { alignGeneration, createGenerationsSql, createOutboxSql } from '@baton/messaging';
+import { alignGeneration, createGenerationsSql, createOffsetsSql, createOutboxSql } from '@baton/messaging';
 import { runMigrations } from '@baton/service-kit';
 import { testDatabase, type TestDatabase } from '@baton/testing';
 
 import { databaseUrlOf, providePostgres, type Databases } from '../src/postgres.js';
+import { publishAgain } from '../src/restored.js';
 import { topology as full, type ServicePlace } from '../src/topology.js';
 
 /** Roles and databases belong to the server, which other test files share. */
@@ -137,5 +138,32 @@ describe.each<Databases>(['one', 'per-service'])('a database that is provisioned
     await poolOf(first).query(`insert into ${first.schema}.old default values`);
     await poolOf(first).query(`drop table ${first.schema}.old`);
     await poolOf(first).query(`drop function ${first.schema}.f()`);
+  });
+
+  it('lets those publish again whose tables are there, and says which are elsewhere', async () => {
+    const again = () => publishAgain({ url: database.url, databases, since: new Date(0), places });
+    await expect(again()).rejects.toThrow(/^None of .*task.* has its tables here/);
+    const [task, none] = ['task', 'execution'].map((name) => places.find(({ service }) => service === name)) as [
+      ServicePlace,
+      ServicePlace,
+    ];
+    await poolOf(task).query(createOffsetsSql(task.schema));
+    const topic = task.writes[0] ?? '';
+    await poolOf(task).query(
+      `insert into task.bus_offsets (consumer, topic, xid, key, seq) values ('relay', $1, '7', 'k', 1)`,
+      [topic],
+    );
+    // As on a server that never had the database of that service.
+    if (databases === 'per-service') {
+      await pools.get(none.service)?.end();
+      pools.delete(none.service);
+      const owner = database.newPool();
+      await owner.query(`drop database ${none.role} with (force)`);
+    }
+    const said = await again();
+    expect(said).toContain('task publishes again what it committed since 1970-01-01T00:00:00.000Z');
+    expect(said).toContain('execution has no tables here: do this where it has them, too');
+    const { rows } = await poolOf(task).query('select xid, key, seq from task.bus_offsets where topic = $1', [topic]);
+    expect(rows).toEqual([{ xid: null, key: null, seq: null }]);
   });
 });
