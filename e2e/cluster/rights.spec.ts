@@ -1,12 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { Kafka, logLevel, type Admin, type KafkaConfig } from 'kafkajs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 import { topicPlans } from '@baton/contracts';
+import { grantRights, type Rights } from '@baton/messaging/kafka';
 import { topology } from '@baton/provision';
+import { until } from '@baton/testing';
+
+import { clusterProcess, type ClusterProcess } from '../harness/cluster.js';
 
 const services = topology.map(({ service }) => service);
-const { brokers, passwords, databaseUrls } = inject('cluster');
+const { brokers, brokerAdmin, passwords, databaseUrls, dataDir } = inject('cluster');
 
 const kafkaAs = (service?: string, password = passwords[service ?? ''] ?? ''): Kafka => {
   const user: Partial<KafkaConfig> =
@@ -115,5 +122,56 @@ describe('a database role', () => {
     for (const client of clients.values())
       for (const attempt of ['create schema more', 'create role more', 'create table public.more ()'])
         await expect(client.query(attempt), attempt).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
+describe('a service from whom the right to read is taken while it runs', () => {
+  const REPLICAS = ['insight-1', 'insight-2'];
+  const WITHIN_MS = 120_000;
+  const insight = topology.find(({ service }) => service === 'insight');
+  const rights: Rights = {
+    user: 'insight',
+    writes: insight?.writes ?? [],
+    reads: insight?.reads ?? [],
+    groupPrefix: insight?.groupPrefix ?? '',
+  };
+  const grant = (mays: Rights) =>
+    grantRights({ brokers, clientId: 'rights-test', ...(brokerAdmin && { user: brokerAdmin }) }, [mays]);
+  let baton: ClusterProcess;
+  beforeAll(async () => void (baton = await clusterProcess()));
+  afterAll(async () => {
+    await grant(rights);
+    await baton?.remove();
+  });
+
+  it('ends with code 1 and says why, and ends again for as long as it is started without the right', async () => {
+    const before = await baton.unaskedEnds();
+    await grant({ ...rights, reads: [] });
+    await until(
+      'each has ended, was started and has ended again',
+      async () => {
+        const ends = await baton.unaskedEnds();
+        return REPLICAS.every((name) => (ends[name] ?? 0) >= (before[name] ?? 0) + 2);
+      },
+      WITHIN_MS,
+    );
+    for (const name of REPLICAS) {
+      expect((await baton.lastEnds())[name], name).toBe('code 1');
+      expect(await readFile(join(dataDir, 'log', `${name}.log`), 'utf8')).toMatch(
+        /The bus has crashed; this process cannot go on.*insight: denied by the broker: \w+_AUTHORIZATION_FAILED/,
+      );
+    }
+    const others = ([name]: [string, number]) => !REPLICAS.includes(name);
+    expect(Object.entries(await baton.unaskedEnds()).filter(others)).toEqual(Object.entries(before).filter(others));
+  });
+
+  it('is started again and gets ready once it may read', async () => {
+    await grant(rights);
+    const readyz = (name: string) => fetch(`${baton.httpUrlOf(name)}/readyz`).catch(() => undefined);
+    await until(
+      'both are ready',
+      async () => (await Promise.all(REPLICAS.map(readyz))).every((answer) => answer?.ok === true),
+      WITHIN_MS,
+    );
   });
 });

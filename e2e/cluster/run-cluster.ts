@@ -72,6 +72,7 @@ async function runCluster(): Promise<{ addresses: ClusterAddresses; stop(): Prom
       grpcAddress,
     })),
     brokers: [...infrastructure.broker.brokers],
+    brokerAdmin: infrastructure.broker.admin,
     passwords: Object.fromEntries(infrastructure.passwords),
     databaseUrls: Object.fromEntries(
       processes.map(({ place: { service } }) => [service, cluster.databaseUrlOf(service)]),
@@ -108,7 +109,9 @@ function controlOf(cluster: Cluster): Server {
       await Promise.all(cluster.processes.map((each) => each.ready(READY_MS)));
     },
     state: async () =>
-      Object.fromEntries(cluster.processes.map(({ name, pid, unaskedEnds }) => [name, { pid, unaskedEnds }])),
+      Object.fromEntries(
+        cluster.processes.map(({ name, pid, unaskedEnds, lastEnd }) => [name, { pid, unaskedEnds, lastEnd }]),
+      ),
   };
   return createServer((request, response) => {
     const [, verb = '', name = ''] = (request.url ?? '').split('/');

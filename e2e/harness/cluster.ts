@@ -26,7 +26,11 @@ export interface ClusterProcess extends BatonProcess {
   startBroker(): Promise<void>;
   /** How often each process has ended without being told to. */
   unaskedEnds(): Promise<Readonly<Record<string, number>>>;
+  /** How each process has ended so the last time: `code 1`, `signal SIGKILL`. */
+  lastEnds(): Promise<Readonly<Record<string, string | undefined>>>;
 }
+
+type State = Readonly<Record<string, { readonly unaskedEnds: number; readonly lastEnd?: string }>>;
 
 /** The cluster of this run, all of it ready. */
 export async function clusterProcess(): Promise<ClusterProcess> {
@@ -71,8 +75,12 @@ export async function clusterProcess(): Promise<ClusterProcess> {
     killBroker: () => ask('kill-broker').then(() => undefined),
     startBroker: () => ask('start-broker').then(() => undefined),
     async unaskedEnds() {
-      const state = await ask<Record<string, { unaskedEnds: number }>>('state');
+      const state = await ask<State>('state');
       return Object.fromEntries(Object.entries(state).map(([name, { unaskedEnds }]) => [name, unaskedEnds]));
+    },
+    async lastEnds() {
+      const state = await ask<State>('state');
+      return Object.fromEntries(Object.entries(state).map(([name, { lastEnd }]) => [name, lastEnd]));
     },
     // Others use it after this; the run ends it.
     remove: () => ask('ready').then(() => undefined),

@@ -18,6 +18,8 @@ export interface ClusterAddresses {
     readonly grpcAddress: string;
   }[];
   readonly brokers: readonly string[];
+  /** Who may do everything at the broker. */
+  readonly brokerAdmin: { readonly name: string; readonly password: string } | undefined;
   /** By service: the Kafka password, and the database as its role. */
   readonly passwords: Readonly<Record<string, string>>;
   readonly databaseUrls: Readonly<Record<string, string>>;

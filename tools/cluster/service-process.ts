@@ -45,6 +45,7 @@ export class ServiceProcess {
   #wanted = false;
   #pauseMs = FIRST_PAUSE_MS;
   #ends = 0;
+  #lastEnd: string | undefined;
 
   constructor(place: Place, options: ServiceProcessOptions) {
     this.place = place;
@@ -71,6 +72,11 @@ export class ServiceProcess {
   /** How often it has ended unasked. */
   get unaskedEnds(): number {
     return this.#ends;
+  }
+
+  /** How it has ended unasked the last time: `code 1`, `signal SIGKILL`. */
+  get lastEnd(): string | undefined {
+    return this.#lastEnd;
   }
 
   /**
@@ -180,6 +186,7 @@ export class ServiceProcess {
     this.#ends += 1;
     if (livedMs > RECOVERED_MS) this.#pauseMs = FIRST_PAUSE_MS;
     const how = child.exitCode === null ? `signal ${child.signalCode}` : `code ${child.exitCode}`;
+    this.#lastEnd = how;
     report(`${this.name} has ended with ${how}; starting it again in ${this.#pauseMs / 1000} s (log: ${logFile})`);
     await pause(this.#pauseMs);
     this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
