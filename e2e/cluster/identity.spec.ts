@@ -1,7 +1,12 @@
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 
 import { OperationsServiceClient } from '@baton/contracts/operations';
+import { serviceCaller, ServiceTokens } from '@baton/service-kit';
 import { until } from '@baton/testing';
 
 import { Api } from '../harness/api.js';
@@ -19,6 +24,12 @@ const PATHS: Readonly<Record<string, string>> = {
   insight: '/v1/progress',
   portal: '/v1/dlq',
 };
+
+/** Signs as the services do, with the keys that they have. */
+const tokens = new ServiceTokens({
+  signingKey: (service) => createPrivateKey(readFileSync(join(inject('cluster').dataDir, 'keys', `${service}.pem`))),
+  verifyingKey: () => undefined,
+});
 
 describe('identity without one place that all depend on', () => {
   let baton: ClusterProcess;
@@ -124,6 +135,24 @@ describe('identity without one place that all depend on', () => {
       '{"iss":"task","aud":["execution"],"exp":99999999999,"act":{"tenant":"default","subject":"task","kind":"service","roles":[]}}',
     ).toString('base64url')}.`;
     await everywhere('refused', { authorization: `Bearer ${forged}` });
+    // What `insight` really signs, with its own key: for `execution`, where it is somebody, and nowhere else.
+    const signed = async (subject: string) => ({
+      authorization: `Bearer ${await tokens.sign('insight', 'execution', serviceCaller(subject, 'default'))}`,
+    });
+    const own = await signed('insight');
+    const called = ({ name }: Door) => name.startsWith('execution');
+    await everywhere(
+      'in',
+      own,
+      doors.filter((door) => called(door) && !door.takesCookies),
+    );
+    await everywhere(
+      'refused',
+      own,
+      doors.filter((door) => !called(door)),
+    );
+    // Nor is it another service where it is somebody.
+    await everywhere('refused', await signed('task'));
   });
 });
 
