@@ -98,7 +98,7 @@ describe.skipIf(!(await kafkaIsHere()))('the kafka bus under faults', () => {
       (await view.lag('nobody', harness.topic)).reduce((sum, { waiting }) => sum + waiting, 0);
     const proxy = harness.proxies[0];
     let last = 1;
-    for (const round of range(1, 5)) {
+    for (let round = 0; round < 5; round += 1) {
       const before = await written();
       proxy?.holdAnswers();
       await publish('k', last + 1, last + 2);
@@ -106,7 +106,6 @@ describe.skipIf(!(await kafkaIsHere()))('the kafka bus under faults', () => {
       proxy?.cut();
       proxy?.open();
       last += 2;
-      expect(round).toBeGreaterThan(0);
       await publish('k', ++last);
       await bus.drained();
     }
