@@ -12,6 +12,8 @@ import type { ClusterAddresses } from '../harness/composition.ts';
 import type { Started } from './one-cluster.ts';
 
 const READY_MS = 180_000;
+/** The journal's spans come from execution; a request goes from the portal through task to execution. More of them cost more. */
+const TRACED: ReadonlySet<string> = new Set(['execution', 'portal', 'task']);
 
 process.on('SIGINT', () => undefined); // the test runner hears it too, and ends in its own time
 try {
@@ -49,9 +51,8 @@ async function runCluster(): Promise<{ addresses: ClusterAddresses; stop(): Prom
       SMTP_URL: `smtp://127.0.0.1:${mailPort}`,
       ...(process.env['BATON_LOG_LEVEL'] && { BATON_LOG_LEVEL: process.env['BATON_LOG_LEVEL'] }),
     },
-    // The journal's spans come from execution; what the transports add to them is tested elsewhere, and costs.
     launchOf: ({ service }) =>
-      service === 'execution' ? { env: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${otlpPort}` } } : {},
+      TRACED.has(service) ? { env: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${otlpPort}` } } : {},
     report: (line) => console.log(`cluster: ${line}`),
   });
   console.log(`cluster: ${cluster.processes.length} processes ready in ${seconds(begun)} s; logs in ${dataDir}/log`);

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { topics } from '@baton/contracts';
 
 import { until } from '@baton/testing';
 
@@ -10,7 +12,7 @@ import { admin } from '../harness/admin.js';
 import type { ClusterProcess } from '../harness/cluster.js';
 import { answered } from '../harness/crashing.js';
 import { onboard, signInCrew, type Crew } from '../harness/onboarding.js';
-import { rotelProgram, startRotel, type Rotel } from '../harness/rotel.js';
+import { rotelProgram, startRotel, type Rotel, type SeenSpan } from '../harness/rotel.js';
 import { setClusterStage, type Stage } from '../harness/stage.js';
 import { distinct, expectWholeTrace } from '../harness/traces.js';
 
@@ -42,6 +44,36 @@ describe.skipIf(program === undefined)('the traces of the cluster, at a receiver
       return answer;
     });
     await expectWholeTrace(baton.api, rotel, instanceId);
+  });
+
+  it('show one request from the edge to the database, to the broker, and on in the service that is told of it', async () => {
+    const { api } = stage.baton;
+    await api.ok(api.post('/v1/api-keys', { name: 'traced', roles: ['worker'] }));
+    const seen = await until('all has been told', () => {
+      const spans = rotel.spans();
+      const of = (service: string, kind: string, is: (span: SeenSpan) => boolean) =>
+        spans.find((span) => span.service === `baton-${service}` && span.kind === kind && is(span));
+      const asked = ({ attributes }: SeenSpan) => attributes['url.path'] === '/v1/api-keys';
+      const sqlBelow = (parent: string | undefined) => (span: SeenSpan) =>
+        span.parentSpanId === parent && span.attributes['db.system.name'] === 'postgresql';
+      const edge = of('portal', 'SERVER', asked);
+      const passed = of('portal', 'CLIENT', ({ parentSpanId }) => parentSpanId === edge?.spanId);
+      const task = of('task', 'SERVER', asked);
+      const caused = ({ name, links }: SeenSpan) =>
+        name.endsWith(topics.credential) && links.includes(task?.spanId ?? 'none');
+      const sent = of('task', 'PRODUCER', caused);
+      const heard = of('execution', 'CONSUMER', caused);
+      const wrote = of('task', 'CLIENT', sqlBelow(task?.spanId));
+      const kept = of('execution', 'CLIENT', sqlBelow(heard?.parentSpanId));
+      return edge && passed && task && wrote && sent && heard && kept && { edge, passed, task, wrote, sent, heard };
+    });
+    const { edge, passed, task, wrote, sent, heard } = seen;
+    expect(edge.parentSpanId).toBe('');
+    expect(task.parentSpanId).toBe(passed.spanId);
+    expect(new Set([edge, passed, task, wrote].map(({ traceId }) => traceId)).size).toBe(1);
+    // Sent and heard together with others, after the answer: in traces of their own.
+    expect([sent.traceId, heard.traceId]).not.toContain(edge.traceId);
+    expect(heard.links).toContain(sent.spanId);
   });
 
   it('are sent again by `baton trace export`, and are the same', async () => {

@@ -17,10 +17,14 @@ export interface SeenSpan {
   /** Empty: it has none. */
   readonly parentSpanId: string;
   readonly name: string;
+  /** As OpenTelemetry calls it: `SERVER`, `CLIENT`, `PRODUCER`, `CONSUMER`, `INTERNAL`. */
+  readonly kind: string;
   readonly start: number;
   readonly end: number;
   readonly status: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** The ids of the spans that it points to. */
+  readonly links: readonly string[];
   /** Everything that was told, to compare repeats. */
   readonly text: string;
 }
@@ -33,6 +37,8 @@ export interface Rotel {
   spansOf(instanceId: string): readonly SeenSpan[];
   /** Every span of the instance's trace that a process of Baton told of what it called for a step. */
   callsOf(instanceId: string): readonly SeenSpan[];
+  /** Every span that it was sent, by whomever. */
+  spans(): readonly SeenSpan[];
   stop(): Promise<void>;
 }
 
@@ -73,6 +79,7 @@ export async function startRotel(program: string, port?: number): Promise<Rotel>
     url,
     spansOf: (instanceId) => traceOf(instanceId).filter(({ service }) => service === 'baton'),
     callsOf: (instanceId) => traceOf(instanceId).filter(({ service }) => service !== 'baton'),
+    spans: () => spansIn(told),
     async stop() {
       const closed = once(child, 'exit');
       child.kill('SIGTERM');
@@ -91,7 +98,8 @@ function spansIn(told: string): SeenSpan[] {
 }
 
 function spanIn(text: string, service: string): SeenSpan {
-  const own = text.split(/^(?:Events|Links):$/m)[0] ?? '';
+  const [own = ''] = text.split(/^(?:Events|Links):$/m);
+  const links = text.split(/^Links:$/m)[1] ?? '';
   const field = (pattern: RegExp): string => pattern.exec(own)?.[1]?.trim() ?? '';
   const time = (name: string): number =>
     Number(BigInt(field(new RegExp(`^${name} time: (\\d+)$`, 'm'))) / 1_000n) / 1_000;
@@ -101,10 +109,12 @@ function spanIn(text: string, service: string): SeenSpan {
     spanId: field(/^ {4}ID\s*: (.*)$/m),
     parentSpanId: field(/^ {4}Parent ID\s*: (.*)$/m),
     name: field(/^ {4}Name\s*: ([^]*?)^ {4}Kind/m),
+    kind: field(/^ {4}Kind\s*: SPAN_KIND_(.*)$/m),
     start: time('Start'),
     end: time('End'),
     status: field(/^ {4}Status code\s*: (.*)$/m),
     attributes: attributesIn(own),
+    links: [...links.matchAll(/^ {5}-> ID: (\w+)$/gm)].map(([, id = '']) => id),
     text,
   };
 }

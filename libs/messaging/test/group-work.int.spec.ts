@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 import { testDatabase, type TestDatabase } from '@baton/testing/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDlqSql, createInboxSql, type Fact, type FactHandler } from '../src/index.js';
@@ -60,6 +62,27 @@ describe('the work of a member', () => {
     }));
     await Promise.all(portions.map((portion) => member.handle(portion)));
     expect(batches).toEqual([4, 4]);
+  });
+
+  it('is part of what brought the facts, also when it goes on from one batch to the next', async () => {
+    const trace = new AsyncLocalStorage<string>();
+    const seen: unknown[] = [];
+    const first = Promise.withResolvers<void>();
+    const member = worker(async ([fact], tx) => {
+      if (fact?.seq === 1) await first.promise;
+      await tx.query('select 1');
+      seen.push([fact?.seq, trace.getStore()]);
+    }, 1);
+    const bring = (name: string, seq: number) =>
+      trace.run(name, () => member.handle({ topic: 't', partition: 4, facts: factsOf('t', 'c', seq) }));
+    const brought = [bring('one', 1), bring('two', 2), bring('three', 3)];
+    first.resolve();
+    await Promise.all(brought);
+    expect(seen).toEqual([
+      [1, 'one'],
+      [2, 'two'],
+      [3, 'three'],
+    ]);
   });
 
   it('has each fact once in a batch, also when it was sent twice', async () => {

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 import type { SubscribeOptions } from '../bus.js';
 import type { DeadLetters } from '../dead-letters.js';
 import { causeOf, Delivery, isPassing, type Delivered } from '../delivery.js';
@@ -17,6 +19,8 @@ export interface Portion {
 }
 
 interface Waiting extends Portion {
+  /** Does work as part of what brought the portion: of its trace, say. */
+  readonly inItsContext: ReturnType<typeof AsyncLocalStorage.snapshot>;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
@@ -62,7 +66,7 @@ export class GroupWork {
    */
   handle(portion: Portion): Promise<void> {
     return new Promise((done, failed) => {
-      this.#waiting.push({ ...portion, done, failed });
+      this.#waiting.push({ ...portion, inItsContext: AsyncLocalStorage.snapshot(), done, failed });
       if (!this.#busy) void this.#run();
     });
   }
@@ -97,7 +101,8 @@ export class GroupWork {
     for (let together = this.#next(); together.length > 0; together = this.#next()) {
       const began = performance.now();
       try {
-        await this.#deliver(together);
+        // What several have in common belongs to the first of them.
+        await together[0]?.inItsContext(() => this.#deliver(together));
         const facts = together.reduce((sum, portion) => sum + portion.facts.length, 0);
         // More is fetched only when this is done, so a wait here makes the next transaction larger.
         await this.#pause(began + gatherMs(facts) - performance.now());

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { factTypes, topics } from '@baton/contracts';
 import type { DeployedVersion, ModelDeployed, ModelRetired } from '@baton/contracts/model';
 import { outboxInsert } from '@baton/messaging';
-import { newId, systemClock, type Caller } from '@baton/service-kit';
+import { activeTraceparent, newId, systemClock, type Caller } from '@baton/service-kit';
 
 import type { ModelRow } from './model.js';
 
@@ -41,6 +41,7 @@ export class ModelFacts {
     data: unknown,
   ): Promise<void> {
     const time = new Date().toISOString();
+    const traceparent = activeTraceparent();
     await outboxInsert(tx, 'model', [
       {
         id: newId(systemClock),
@@ -52,6 +53,7 @@ export class ModelFacts {
         time,
         tenant,
         data,
+        ...(traceparent !== undefined && { traceparent }),
       },
     ]);
   }

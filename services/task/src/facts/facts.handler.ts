@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import type pg from 'pg';
 
 import { outboxInsert, pruneOutbox } from '@baton/messaging';
-import { InjectPool, newId, type Sql } from '@baton/service-kit';
+import { activeTraceparent, InjectPool, newId, type Sql } from '@baton/service-kit';
 
 import { SERVICE } from '../service-name.js';
 import type { NewFact } from './fact.js';
@@ -39,6 +39,7 @@ export class FactsHandler implements OnApplicationBootstrap, OnModuleDestroy {
   async publish(tx: pg.ClientBase | Sql, facts: readonly NewFact[]): Promise<number> {
     if (facts.length === 0) return 0;
     const first = await this.take(tx, facts.length);
+    const traceparent = activeTraceparent();
     await outboxInsert(
       tx as pg.ClientBase,
       SERVICE,
@@ -52,6 +53,7 @@ export class FactsHandler implements OnApplicationBootstrap, OnModuleDestroy {
         time: new Date(time).toISOString(),
         tenant,
         data,
+        ...(traceparent !== undefined && { traceparent }),
       })),
     );
     return first;
