@@ -32,6 +32,16 @@ export interface DeadLetter {
   readonly parkedAt: string;
 }
 
+/** A fact that a group has just parked because it could not handle it. What follows of its key is parked with it, unsaid. */
+export interface Parking {
+  readonly group: string;
+  readonly fact: Fact;
+  readonly cause: string;
+}
+
+/** Told after the transaction has been committed. Must not throw. */
+export type OnParked = (parking: Parking) => void;
+
 export interface Subscription {
   readonly group: string;
   /** Handles the parked facts of `key` in order; later ones then flow again. Throws the handler's error at the first that fails again. Returns how many were handled. */

@@ -8,6 +8,13 @@ import type { Fact } from './fact.js';
 export interface Delivered {
   readonly handled: number;
   readonly parked: number;
+  /** Those of the parked that failed themselves, and do not only wait behind one that did. */
+  readonly failed: readonly ParkedFact[];
+}
+
+interface ParkedFact {
+  readonly fact: Fact;
+  readonly cause: string;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -32,7 +39,7 @@ export class Delivery {
     const behind =
       parked.size === 0 ? [] : facts.filter(({ key }) => parked.has(key)).map((fact) => ({ fact, cause: BEHIND }));
     await this.letters.park(tx, behind);
-    return { handled: free.length, parked: behind.length };
+    return { handled: free.length, parked: behind.length, failed: [] };
   }
 
   /**
@@ -43,6 +50,7 @@ export class Delivery {
     const parked = await this.#parkedKeys(tx, topic, facts);
     let handled = 0;
     let lost = 0;
+    const failed: ParkedFact[] = [];
     const attempt = async (part: readonly Fact[]): Promise<void> => {
       const free = part.filter(({ key }) => !parked.has(key));
       const behind = part.filter(({ key }) => parked.has(key));
@@ -63,7 +71,9 @@ export class Delivery {
           }
           parked.add(only.key);
           lost++;
-          await this.letters.park(tx, [{ fact: only, cause: causeOf(error) }]);
+          const parking = { fact: only, cause: causeOf(error) };
+          failed.push(parking);
+          await this.letters.park(tx, [parking]);
         }
       }
       lost += behind.length;
@@ -73,7 +83,7 @@ export class Delivery {
       );
     };
     await attempt(facts);
-    return { handled, parked: lost };
+    return { handled, parked: lost, failed };
   }
 
   /** Handles the parked facts of a key one by one, up to the first that fails again. */

@@ -6,6 +6,8 @@ export type {
   GroupHealth,
   Listening,
   ListenOptions,
+  OnParked,
+  Parking,
   SubscribeOptions,
   Subscription,
 } from './bus.js';

@@ -6,6 +6,8 @@ import {
   type Bus,
   type Fact,
   type FactHandler,
+  type OnParked,
+  type Parking,
   type SubscribeOptions,
   type Subscription,
 } from '../src/index.js';
@@ -24,7 +26,7 @@ export interface BusHarness {
   /** Writes the facts now; they are committed by the returned function. */
   publishSlowly(facts: readonly Fact[]): Promise<() => Promise<void>>;
   /** The bus of another process: it shares nothing with the others but the servers behind it. */
-  newBus(): Promise<Bus>;
+  newBus(options?: { readonly onParked?: OnParked }): Promise<Bus>;
   /** Takes the leadership, or the partitions, away from whichever process has them. */
   depose(): Promise<void>;
   close(): Promise<void>;
@@ -87,8 +89,9 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
     async function subscribe(
       handle: FactHandler = note,
       more: Partial<SubscribeOptions> = {},
+      onParked: OnParked = () => {},
     ): Promise<{ bus: Bus; subscription: Subscription }> {
-      const bus = await harness.newBus();
+      const bus = await harness.newBus({ onParked });
       buses.push(bus);
       const subscription = await bus.subscribe({
         group,
@@ -282,7 +285,8 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
 
     it('parks a fact that keeps failing with all later facts of its key, and lets other keys pass', async () => {
       const [bad, good] = [randomUUID(), randomUUID()];
-      const { subscription } = await subscribe(poisoned(bad, 2));
+      const told: Parking[] = [];
+      const { subscription } = await subscribe(poisoned(bad, 2), {}, (parking) => told.push(parking));
       await harness.publish([...facts(bad, 1, 2, 3), ...facts(good, 1, 2)]);
       await seen(good, 1, 2);
       await harness.publish(facts(bad, 4));
@@ -292,6 +296,7 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
       const [first, second] = await subscription.deadLetters();
       expect(first?.cause).toContain('poison');
       expect(second?.cause).toContain('behind');
+      expect(told).toEqual([{ group, fact: facts(bad, 2)[0], cause: 'Error: poison' }]);
       await seen(bad, 1);
     });
 

@@ -13,10 +13,10 @@ busContract('postgres', async (): Promise<BusHarness> => {
     topic,
     db: { pool, schema },
     ...outboxPublisher(pool, schema, pokes),
-    newBus() {
+    newBus(options = {}) {
       const source = outboxSource(newPool(), schema, topic);
       pokes.add(source.poke);
-      return Promise.resolve(new PostgresBus({ sources: [source], pollMs: 20, leadMs: 20 }));
+      return Promise.resolve(new PostgresBus({ sources: [source], pollMs: 20, leadMs: 20, ...options }));
     },
     async depose() {
       await pool.query(

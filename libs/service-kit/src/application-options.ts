@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type pg from 'pg';
 
-import type { Bus, FactSource } from '@baton/messaging';
+import type { Bus, FactSource, OnParked } from '@baton/messaging';
 
 import type { Announcements } from './announcements.js';
 import type { BusinessClock } from './clock/business-clock.js';
@@ -70,6 +70,8 @@ export interface BusContext {
   readonly onCrash: (cause: Error) => void;
   /** Into the log. */
   readonly report: (problem: string) => void;
+  /** Into the log, too. */
+  readonly onParked: OnParked;
 }
 
 /** A composition of services, ready to listen. */

@@ -51,6 +51,7 @@ import { streamPaths } from './streams/grpc-streams.js';
 import { OpenStreams } from './streams/open-streams.js';
 import { recordHttpCalls } from './telemetry/http-metrics.js';
 import { createLogger, JsonLogger } from './telemetry/logging.js';
+import { parkedLine } from './telemetry/parked-line.js';
 import { observeProcess } from './telemetry/process-metrics.js';
 
 const BODY_LIMIT = 10 * 1024 * 1024;
@@ -131,6 +132,7 @@ class Composition implements Application {
       schemas: definitions.map(({ schema }) => schema),
       onCrash: (cause) => this.crash(cause),
       report: (problem) => logger.warn({ msg: problem, context: 'bus' }),
+      onParked: (parking) => logger.warn(parkedLine(parking)),
     });
     const clients = new ServiceClients({ tokens, addressOf });
     this.replica = options.identity === 'replica' ? this.credentials(clients, logger) : undefined;

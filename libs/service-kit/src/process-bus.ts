@@ -6,7 +6,7 @@ import type { ProcessSettings } from './process-settings.js';
 
 /** The bus of a process that runs one service. */
 export function processBus(service: string, settings: ProcessSettings, context: BusContext): Bus {
-  const { pool, sources, schemas, onCrash, report } = context;
+  const { pool, sources, schemas, onCrash, report, onParked } = context;
   const { KAFKA_USERNAME: name, KAFKA_PASSWORD: password } = settings;
   return new KafkaBus({
     kafka: {
@@ -19,5 +19,6 @@ export function processBus(service: string, settings: ProcessSettings, context: 
     relay: { pool, schema: schemas[0] ?? service },
     onCrash,
     report,
+    onParked,
   });
 }

@@ -101,7 +101,7 @@ async function build(
     grpcPort: config.BATON_GRPC_PORT,
     bodyLimit: config.BATON_BODY_LIMIT,
     trustedProxies: config.BATON_TRUSTED_PROXIES,
-    bus: ({ sources }) => new PostgresBus({ sources }),
+    bus: ({ sources, onParked }) => new PostgresBus({ sources, onParked }),
     about: { version, testClock: config.BATON_TEST_CLOCK, smtpConfigured: config.SMTP_URL !== undefined },
     drainMs: config.BATON_DRAIN_MS,
     testClock: config.BATON_TEST_CLOCK,

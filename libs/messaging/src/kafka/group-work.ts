@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import type { SubscribeOptions } from '../bus.js';
+import type { OnParked, SubscribeOptions } from '../bus.js';
 import type { DeadLetters } from '../dead-letters.js';
 import { causeOf, Delivery, isPassing, type Delivered } from '../delivery.js';
 import type { Fact } from '../fact.js';
@@ -25,12 +25,16 @@ interface Waiting extends Portion {
   readonly failed: (error: unknown) => void;
 }
 
+export interface GroupWorkOptions extends SubscribeOptions {
+  readonly onParked?: OnParked | undefined;
+}
+
 /**
  * Handles what comes from a group's partitions, one transaction at a time. Portions of several partitions of a topic that
  * wait at the same moment share one.
  */
 export class GroupWork {
-  readonly #options: SubscribeOptions;
+  readonly #options: GroupWorkOptions;
   readonly #delivery: Delivery;
   #waiting: Waiting[] = [];
   readonly #wake = new Wake();
@@ -40,7 +44,7 @@ export class GroupWork {
   #parked = 0;
   #failure: string | undefined;
 
-  constructor(options: SubscribeOptions, letters: DeadLetters) {
+  constructor(options: GroupWorkOptions, letters: DeadLetters) {
     this.#options = options;
     this.#delivery = new Delivery(options.handle, letters);
   }
@@ -130,14 +134,15 @@ export class GroupWork {
   }
 
   async #deliver(portions: readonly Portion[]): Promise<void> {
-    const { attempts = 5, backoffMs = 100 } = this.#options;
+    const { attempts = 5, backoffMs = 100, group, onParked } = this.#options;
     for (let [attempt, failures] = [1, 0]; ;) {
       if (this.#interruption !== undefined) throw this.#interruption;
       try {
-        const { handled, parked } = await this.#attempt(portions, attempt >= attempts);
+        const { handled, parked, failed } = await this.#attempt(portions, attempt >= attempts);
         this.#delivered += handled;
         this.#parked += parked;
         this.#failure = undefined;
+        for (const { fact, cause } of failed) onParked?.({ group, fact, cause });
         return;
       } catch (error) {
         this.#failure = causeOf(error);

@@ -1,5 +1,14 @@
 import type { Pool } from 'pg';
-import type { Backlog, Bus, GroupHealth, Listening, ListenOptions, SubscribeOptions, Subscription } from '../bus.js';
+import type {
+  Backlog,
+  Bus,
+  GroupHealth,
+  Listening,
+  ListenOptions,
+  OnParked,
+  SubscribeOptions,
+  Subscription,
+} from '../bus.js';
 import type { FactSource } from '../fact-source.js';
 import { Leadership } from '../leadership.js';
 import { Wake } from '../wake.js';
@@ -27,6 +36,7 @@ export interface KafkaBusOptions {
   readonly sessionTimeoutMs?: number;
   /** The process can deliver no more and should end: the broker does not allow it. {@link Bus.trouble} says why, too. */
   readonly onCrash?: (cause: Error) => void;
+  readonly onParked?: OnParked | undefined;
   /** What the client library has to say of errors. */
   readonly report?: (problem: string) => void;
 }
@@ -56,9 +66,9 @@ export class KafkaBus implements Bus {
   }
 
   subscribe(options: SubscribeOptions): Promise<Subscription> {
-    const { kafka, report, sessionTimeoutMs = 6_000 } = this.#options;
+    const { kafka, report, onParked, sessionTimeoutMs = 6_000 } = this.#options;
     const onCrash = this.#crashed;
-    const group = new KafkaGroup({ ...options, kafka, report, sessionTimeoutMs, onCrash, view: this.#view });
+    const group = new KafkaGroup({ ...options, kafka, report, sessionTimeoutMs, onCrash, onParked, view: this.#view });
     this.#groups.add(group);
     if (this.#state === 'running') group.start();
     return Promise.resolve(group);

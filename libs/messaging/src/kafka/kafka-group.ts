@@ -1,5 +1,5 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs';
-import type { Backlog, DeadLetter, GroupHealth, SubscribeOptions, Subscription } from '../bus.js';
+import type { Backlog, DeadLetter, GroupHealth, Subscription } from '../bus.js';
 import { DeadLetters } from '../dead-letters.js';
 import { Wake } from '../wake.js';
 import { within } from '../within.js';
@@ -7,7 +7,7 @@ import { inWords, isDenied, isDeposed, isWithoutCoordinator } from './broker-err
 import type { BrokerView } from './broker-view.js';
 import { kafkaClient, MAX_WAIT_MS, retrying, type ClientOptions } from './clients.js';
 import { Commits } from './commits.js';
-import { GroupWork } from './group-work.js';
+import { GroupWork, type GroupWorkOptions } from './group-work.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import { factOf, isWanted, refusingUnreadable } from './messages.js';
 
@@ -20,7 +20,7 @@ const RETRIES = 10;
 /** All partitions of one answer of the broker are handed over at once. */
 const PARTITIONS_AT_ONCE = 64;
 
-export interface KafkaGroupOptions extends SubscribeOptions {
+export interface KafkaGroupOptions extends GroupWorkOptions {
   readonly kafka: KafkaSettings;
   readonly view: BrokerView;
   /** Milliseconds after which the broker gives a silent member's partitions to others. */

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Backlog, GroupHealth, SubscribeOptions, Subscription, DeadLetter } from '../bus.js';
+import type { Backlog, DeadLetter, GroupHealth, OnParked, SubscribeOptions, Subscription } from '../bus.js';
 import { DeadLetters } from '../dead-letters.js';
 import type { Fact } from '../fact.js';
 import { samePlace, type Cursor, type FactSource } from '../fact-source.js';
@@ -20,6 +20,7 @@ export interface GroupRunnerOptions extends SubscribeOptions {
   /** How often to look without a poke, and how often to try to become the leader. */
   readonly pollMs: number;
   readonly leadMs: number;
+  readonly onParked?: OnParked | undefined;
 }
 
 /** Another process has moved the offset: this one leads no more. */
@@ -188,15 +189,16 @@ export class GroupRunner implements Subscription {
   }
 
   async #deliver(topic: string, facts: readonly Fact[], from: Cursor | null, to: Cursor | null): Promise<void> {
-    const { attempts = 5, backoffMs = 100 } = this.#options;
+    const { attempts = 5, backoffMs = 100, group, onParked } = this.#options;
     for (let attempt = 1; ; attempt++) {
       try {
         const isLast = attempt >= attempts;
-        const { handled, parked } = await this.#move(topic, from, to, (tx, anyParked) =>
+        const { handled, parked, failed } = await this.#move(topic, from, to, (tx, anyParked) =>
           isLast ? this.#delivery.apart(tx, topic, facts) : this.#delivery.together(tx, topic, facts, anyParked),
         );
         this.#delivered += handled;
         this.#parked += parked;
+        for (const { fact, cause } of failed) onParked?.({ group, fact, cause });
         return;
       } catch (error) {
         // What passes by itself is waited out by the outer loop, which reads the offset again.

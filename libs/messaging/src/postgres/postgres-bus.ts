@@ -1,5 +1,14 @@
 import type pg from 'pg';
-import type { Backlog, Bus, GroupHealth, Listening, ListenOptions, SubscribeOptions, Subscription } from '../bus.js';
+import type {
+  Backlog,
+  Bus,
+  GroupHealth,
+  Listening,
+  ListenOptions,
+  OnParked,
+  SubscribeOptions,
+  Subscription,
+} from '../bus.js';
 import type { FactSource } from '../fact-source.js';
 import { GroupRunner } from './group-runner.js';
 import { Leadership } from '../leadership.js';
@@ -14,6 +23,7 @@ export interface PostgresBusOptions {
   /** Most milliseconds between looks without a poke (default 1,000), and between attempts to become the leader (default 500). */
   readonly pollMs?: number;
   readonly leadMs?: number;
+  readonly onParked?: OnParked | undefined;
 }
 
 /**
@@ -42,8 +52,8 @@ export class PostgresBus implements Bus {
     const { pool } = options.db;
     const leadership = this.#leaderships.get(pool) ?? new Leadership(pool);
     this.#leaderships.set(pool, leadership);
-    const { pollMs = 1_000, leadMs = 500 } = this.options;
-    const runner = new GroupRunner({ ...options, sources, leadership, pollMs, leadMs });
+    const { pollMs = 1_000, leadMs = 500, onParked } = this.options;
+    const runner = new GroupRunner({ ...options, sources, leadership, pollMs, leadMs, onParked });
     this.#runners.add(runner);
     if (this.#started) runner.start();
     return Promise.resolve(runner);
