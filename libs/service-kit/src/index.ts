@@ -45,7 +45,7 @@ export {
   processSettings,
   sealingSettings,
 } from './process-settings.js';
-export { run, type Running } from './run.js';
+export { intoLog, run, type LastWords, type Running } from './run.js';
 export { runService, type ServiceProcess } from './service-process.js';
 export { Sealer } from './sealer.js';
 export type { ServiceDefinition, Surface } from './service-definition.js';

@@ -1,5 +1,8 @@
+import type { Logger } from 'pino';
+
 import { ConfigError } from './config.js';
 import { finishBeforeExit } from './telemetry/before-exit.js';
+import { createLogger } from './telemetry/logging.js';
 
 const STOP_WITHIN_MS = 30_000;
 
@@ -10,13 +13,23 @@ export interface Running {
   readonly broken?: Promise<Error>;
 }
 
+/** Says why the process ends: in words alone where it cannot start, with the error where it fails later. */
+export type LastWords = (msg: string, error?: unknown) => void;
+
+/** As a line of the log. */
+export const intoLog =
+  (logger: Logger): LastWords =>
+  (msg, error) =>
+    logger.fatal(error === undefined ? {} : { err: error }, msg);
+
 /**
  * The life of a process: starts, says so, and stops at the first SIGTERM, SIGINT or SIGHUP, also one that comes while
- * it starts. Exit code 0 after a signal; 1, with a plain word on stderr, when it cannot start, fails, or does not stop in 30 s.
+ * it starts. Exit code 0 after a signal; 1 when it cannot start or fails, which it says, or does not stop in 30 s.
  */
 export async function run<Started extends Running>(
   start: () => Promise<Started>,
   started: (running: Started) => void,
+  say: LastWords = intoLog(createLogger()),
 ): Promise<void> {
   const starting = Promise.resolve().then(start);
   let leaving = false;
@@ -30,7 +43,7 @@ export async function run<Started extends Running>(
     process.exit(code);
   };
   const fail = (cause: unknown): void => {
-    console.error(cause);
+    say('The process fails', cause ?? 'for no known cause');
     void leave(1).catch(() => process.exit(1));
   };
   // A terminal sends its signal to the whole group, npm sends it on: the repeats change nothing.
@@ -41,7 +54,7 @@ export async function run<Started extends Running>(
     void running.broken?.then(fail);
     if (!leaving) started(running);
   } catch (error) {
-    console.error(explain(error));
+    say(explain(error));
     process.exit(1);
   }
 }

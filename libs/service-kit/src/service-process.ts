@@ -7,7 +7,7 @@ import type { Application, ApplicationOptions } from './application-options.js';
 import { defineConfig } from './config.js';
 import { fileKeys } from './process-keys.js';
 import { processSchema, type ProcessSettings } from './process-settings.js';
-import { run } from './run.js';
+import { intoLog, run } from './run.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { createLogger, JsonLogger } from './telemetry/logging.js';
 
@@ -47,6 +47,7 @@ export async function runService<Shape extends z.ZodRawShape>(service: ServicePr
       for (const line of application.announcements.all()) logger.log({ msg: line });
       logger.log({ msg: 'Ready', http: application.httpUrl, grpc: application.grpcAddress });
     },
+    intoLog(createLogger({ service: service.name })),
   );
 }
 

@@ -1,7 +1,7 @@
 // The program itself; `main` chooses how its modules are loaded.
 import '@baton/service-kit/tracing';
 
-import { run } from '@baton/service-kit';
+import { createLogger, intoLog, run } from '@baton/service-kit';
 
 import { loadConfig } from './config.js';
 import { startStandalone, type Standalone } from './standalone.js';
@@ -13,7 +13,11 @@ export const serve = (env: NodeJS.ProcessEnv): Promise<void> =>
   run(
     () => startStandalone(loadConfig(env)),
     (standalone) => console.log(welcome(standalone)),
+    // Who starts it reads what is wrong; what fails later is for the log, which is on stderr.
+    (msg, error) => (error === undefined ? console.error(msg) : log()(msg, error)),
   );
+
+const log = () => intoLog(createLogger({ service: 'standalone', destination: process.stderr }));
 
 function welcome({ application, publicUrl }: Standalone): string {
   return [
