@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import pg from 'pg';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { factTypes, topics } from '@baton/contracts';
 import { until } from '@baton/testing';
 
 import { admin } from '../harness/admin.js';
@@ -29,7 +33,7 @@ const waiting = diagram(
   'waiting',
 );
 
-describe('the command line against the cluster', () => {
+describe('who operates the cluster, and whom it tells', () => {
   let stage: Stage<ClusterProcess>;
   let database: pg.Client;
   beforeAll(async () => {
@@ -48,6 +52,15 @@ describe('the command line against the cluster', () => {
     return (await run(process.execPath, [bin, ...words], { env })).stdout;
   };
 
+  /** What the processes of a service have logged under this message. */
+  const linesOf = async (service: string, msg: string): Promise<unknown[]> => {
+    const { addresses, names } = stage.baton;
+    const logs = names.filter((name) => name.startsWith(service)).map((name) => `${addresses.dataDir}/log/${name}.log`);
+    const texts = await Promise.all(logs.map((log) => readFile(log, 'utf8')));
+    const lines = texts.flatMap((text) => text.split('\n')).filter((line) => line.includes(`"msg":"${msg}"`));
+    return lines.map((line) => JSON.parse(line));
+  };
+
   it('`baton clock advance` does what falls due in all services before it answers', async () => {
     const { api } = stage.baton;
     await deploy(api, waiting);
@@ -62,6 +75,39 @@ describe('the command line against the cluster', () => {
     });
   });
 
+  it('sends an event that has come by the broker to whoever has subscribed to it, signed', async () => {
+    const { api, addresses } = stage.baton;
+    const calls: { readonly body: string; readonly headers: Record<string, string> }[] = [];
+    const endpoint = createServer((request, response) => {
+      let body = '';
+      request
+        .on('data', (text) => (body += text))
+        .on('end', () => {
+          calls.push({ body, headers: request.headers as Record<string, string> });
+          response.writeHead(204).end();
+        });
+    }).listen(addresses.eventsPort, '127.0.0.1');
+    const url = `http://127.0.0.1:${addresses.eventsPort}/events`;
+    const wanted = { name: 'Starts', url, eventTypes: [factTypes.InstanceStarted] };
+    const { subscription, signingSecret } = await api.ok(
+      api.post<{ subscription: { subscriptionId: string }; signingSecret: string }>('/v1/event-subscriptions', wanted),
+    );
+    try {
+      await deploy(api, waiting);
+      const { instanceId } = await api.ok(api.post('/v1/instances', { processKey: 'waiting' }));
+      const call = await until('it is told', () => calls.find(({ body }) => JSON.parse(body).subject === instanceId));
+      expect(new Webhook(signingSecret).verify(call.body, call.headers)).toMatchObject({
+        specversion: '1.0',
+        type: factTypes.InstanceStarted,
+        data: { processKey: 'waiting' },
+      });
+    } finally {
+      await api.ok(api.delete(`/v1/event-subscriptions/${subscription.subscriptionId}`));
+      endpoint.closeAllConnections();
+      endpoint.close();
+    }
+  });
+
   it('`baton dlq list` shows what a service cannot handle, and `baton dlq redrive` hands it over once that is mended', async () => {
     const { api } = stage.baton;
     const email = `pia.parked.${Date.now()}@company.example`;
@@ -69,6 +115,15 @@ describe('the command line against the cluster', () => {
     try {
       await api.ok(api.post('/v1/people', { name: 'Pia Parked', email, roles: ['participant'] }));
       await until('the fact is parked', async () => /notification\b.*person/.test(await baton('dlq', 'list')), 60_000);
+      expect(await linesOf('notification', 'A fact was parked')).toContainEqual(
+        expect.objectContaining({
+          level: 'warn',
+          service: 'notification',
+          group: 'notification',
+          topic: topics.person,
+          cause: expect.stringContaining('messages'),
+        }),
+      );
       await expect(baton('dlq', 'redrive', 'notification')).rejects.toMatchObject({
         code: 1,
         stderr: expect.stringContaining('messages'),

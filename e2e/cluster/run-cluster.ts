@@ -31,7 +31,8 @@ function tell(started: Started): void {
 
 async function runCluster(): Promise<{ addresses: ClusterAddresses; stop(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-cluster-'));
-  const [mailPort, erpPort, otlpPort, http] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  const [mailPort, erpPort, eventsPort] = [await freePort(), await freePort(), await freePort()];
+  const [otlpPort, http] = [await freePort(), await freePort()];
   const begun = performance.now();
   const cluster = await startCluster({
     dataDir,
@@ -47,7 +48,7 @@ async function runCluster(): Promise<{ addresses: ClusterAddresses; stop(): Prom
       BATON_ADMIN_PASSWORD: admin.password,
       BATON_ADMIN_API_KEY: admin.apiKey,
       BATON_TEST_CLOCK: 'on',
-      BATON_OUTBOUND_ALLOW: `127.0.0.1:${erpPort}`,
+      BATON_OUTBOUND_ALLOW: `127.0.0.1:${erpPort},127.0.0.1:${eventsPort}`,
       SMTP_URL: `smtp://127.0.0.1:${mailPort}`,
       ...(process.env['BATON_LOG_LEVEL'] && { BATON_LOG_LEVEL: process.env['BATON_LOG_LEVEL'] }),
     },
@@ -65,6 +66,7 @@ async function runCluster(): Promise<{ addresses: ClusterAddresses; stop(): Prom
     control: control.url,
     mailPort,
     erpPort,
+    eventsPort,
     otlpPort,
     processes: processes.map(({ name, place, httpUrl, grpcAddress }) => ({
       name,

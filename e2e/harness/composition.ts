@@ -11,6 +11,8 @@ export interface ClusterAddresses {
   readonly otlpPort: number;
   /** Where its connectors may go on this machine. */
   readonly erpPort: number;
+  /** Where its events may be sent on this machine. */
+  readonly eventsPort: number;
   readonly processes: readonly {
     readonly name: string;
     readonly service: string;
