@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Joins all that a process of Baton loads into a few files: thousands of small modules take seconds to find and read.
 import { spawnSync } from 'node:child_process';
+import http from 'node:http';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
@@ -65,7 +66,7 @@ async function bundle() {
     platform: 'node',
     external: ABSENT,
     logLevel: 'silent',
-    plugins: [ownPlaces, oneTypeOrm],
+    plugins: [oneGrpc, ownPlaces, oneTypeOrm, bareHttp],
   });
   await made.write({
     dir: draft,
@@ -108,6 +109,34 @@ const oneTypeOrm = {
   transform: {
     filter: { id: /@nestjs[\\/]typeorm[\\/]dist[\\/]common[\\/]typeorm-compat\.js$/ },
     handler: () => 'export const Connection = undefined;\nexport const AbstractRepository = undefined;\n',
+  },
+};
+
+/** It would load gRPC a second time, from where it is installed. */
+const oneGrpc = {
+  name: 'one-grpc',
+  transform: {
+    filter: { id: /@nestjs[\\/]microservices[\\/]server[\\/]server-grpc\.js$/ },
+    handler(code) {
+      const once = code.replace(/createRequire\(import\.meta\.url\)\(('@grpc\/grpc-js'|protoLoader)\)/g, 'bundledGrpc');
+      return `import * as bundledGrpc from '@grpc/grpc-js';\n${once}`;
+    },
+  },
+};
+
+/** Imported as a module, Node's `http` loads all of its `fetch` at once, for three names that hardly anybody uses. */
+const bareHttp = {
+  name: 'bare-http',
+  resolveId: {
+    filter: { id: /^(node:)?http$/ },
+    handler: (_id, _importer, { kind }) => (kind === 'require-call' ? null : '\0bare-http'),
+  },
+  load: {
+    filter: { id: /^\0bare-http$/ },
+    handler() {
+      const names = Object.keys(http).filter((name) => !['CloseEvent', 'MessageEvent', 'WebSocket'].includes(name));
+      return `const http = process.getBuiltinModule('http');\nexport default http;\nexport const { ${names.join(', ')} } = http;\n`;
+    },
   },
 };
 

@@ -138,7 +138,8 @@ function nestOptions({ url, services }: GrpcServerOptions): GrpcOptions['options
       ]),
     );
   }
-  return { url, package: [...packages], packageDefinition };
+  // The definitions are there, so nothing has to load any: Nest is content with what it has loaded already.
+  return { url, package: [...packages], packageDefinition, protoLoader: '@grpc/grpc-js' };
 }
 
 /** `baton.task.v1.UserTaskService` */
