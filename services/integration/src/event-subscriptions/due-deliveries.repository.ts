@@ -41,8 +41,9 @@ export class DueDeliveriesRepository {
    * subscriptions with the fewest under way come first.
    */
   async claim(lease: string, now: number, limit: number, perSubscription: number): Promise<readonly ClaimedDelivery[]> {
-    const { rows } = await this.pool.query<ClaimedDelivery>(
-      `with turn as (
+    const { rows } = await this.pool.query<ClaimedDelivery>({
+      name: 'integration-claim-deliveries',
+      text: `with turn as (
          select due.n from integration.event_subscriptions s
          cross join lateral (select count(*)::int as n from integration.event_deliveries l
            where l.subscription_id = s.subscription_id and l.lease is not null and l.leased_until >= now()) busy
@@ -65,8 +66,8 @@ export class DueDeliveriesRepository {
          s.sealed_secret as "sealedSecret", s.sealed_previous_secret as "sealedPreviousSecret",
          floor(extract(epoch from s.previous_secret_until) * 1000)::float8 as "previousSecretUntil",
          d.fact_id as "factId", d.key, d.unplaced, d.event, d.attempts, d.tries`,
-      [new Date(now), lease, limit, perSubscription],
-    );
+      values: [new Date(now), lease, limit, perSubscription],
+    });
     return rows;
   }
 

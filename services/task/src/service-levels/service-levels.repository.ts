@@ -36,9 +36,10 @@ export class ServiceLevelsRepository {
   }
 
   async nextDue(): Promise<number | null> {
-    const { rows } = await this.pool.query<{ next: Date | null }>(
-      `select min(due_at) as next from task.service_levels`,
-    );
+    const { rows } = await this.pool.query<{ next: Date | null }>({
+      name: 'task-next-service-level',
+      text: `select min(due_at) as next from task.service_levels`,
+    });
     return rows[0]?.next?.getTime() ?? null;
   }
 

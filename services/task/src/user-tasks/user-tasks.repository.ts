@@ -196,13 +196,14 @@ export class UserTasksRepository {
 
   /** Submissions whose telling is due again, each put off so that one sweeper has it. */
   async takeSubmitting(now: number, limit: number): Promise<UserTask[]> {
-    const { rows } = await this.pool.query<UserTaskRow>(
-      `update task.user_tasks t set submit_attempts = submit_attempts + 1,
+    const { rows } = await this.pool.query<UserTaskRow>({
+      name: 'task-take-submitting',
+      text: `update task.user_tasks t set submit_attempts = submit_attempts + 1,
          submit_at = $1::timestamptz + least(15 * power(2, least(submit_attempts, 6)), 300) * interval '1 second'
        where user_task_id in (select user_task_id from task.user_tasks where state = 'submitting' and submit_at <= $1 order by submit_at limit $2 for update skip locked)
        returning ${COLUMNS}`,
-      [new Date(now), limit],
-    );
+      values: [new Date(now), limit],
+    });
     return rows.map(taskOf);
   }
 
