@@ -68,6 +68,15 @@ export const isHere = (commit: string = RELEASE_BEFORE): boolean => {
   }
 };
 
+/** Whether the history here goes back to the first commit. */
+export function hasWholeHistory(): boolean {
+  try {
+    return git('rev-parse', '--is-shallow-repository').trim() === 'false';
+  } catch {
+    return false; // no repository: a folder that was unpacked
+  }
+}
+
 const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' });
 
 /** Not below a `node_modules`, which compilers pass over. One for each checkout, whose packages the release stands on. */
