@@ -11,6 +11,7 @@ import { StartInstanceHandler } from '../instances/start-instance.handler.js';
 import { Background, isRefusal } from '../wire/background.js';
 import { boundVersion } from '../wire/bound-version.js';
 import { CallsRepository, type CallKey, type CallRow, type EscalationRow } from './calls.repository.js';
+import { rootOf } from './root-of.js';
 
 const SWEEP_MS = 5_000;
 const ENDS: ReadonlySet<string> = new Set(['InstanceCompleted', 'InstanceFailed', 'InstanceCanceled']);
@@ -96,7 +97,7 @@ export class CallsRunner implements OnApplicationBootstrap, OnModuleDestroy {
           instanceId,
           n,
           elementInstance: called.elementInstance,
-          rootInstanceId: state.parent?.rootInstanceId ?? instanceId,
+          rootInstanceId: rootOf(instanceId, state.parent),
           depth: called.depth,
         },
         ...(called.businessKey !== undefined && { businessKey: called.businessKey }),

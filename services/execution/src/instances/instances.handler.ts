@@ -20,6 +20,7 @@ import { invalidFields, Rejection, stringifyJson } from '@baton/kernel';
 import { pageKeyOf, pageOf, pageSizeOf, type Caller } from '@baton/service-kit';
 
 import { CallsRepository } from '../calls/calls.repository.js';
+import { rootOf } from '../calls/root-of.js';
 import { traceIdOf } from '../traces/span-ids.js';
 import { cutText, shortText } from '../wire/fields.js';
 import { parseInstanceId, parsePartId, partId, unknownInstance } from '../wire/ids.js';
@@ -59,7 +60,7 @@ export class InstancesHandler {
       ...instanceOf(row),
       variablesJson: readsData(caller) ? stringifyJson(state.elements[0]?.variables ?? {}) : '',
       activeElements: active,
-      traceId: traceIdOf(state.parent?.rootInstanceId ?? instanceId),
+      traceId: traceIdOf(rootOf(instanceId, state.parent)),
     };
   }
 
@@ -155,7 +156,7 @@ export class InstancesHandler {
       incidents: Object.keys(state.incidents).length,
       suspended: state.suspended === true,
       endedAt: state.status === 'active' ? undefined : toTimestamp(event.at),
-      traceId: traceIdOf(state.parent?.rootInstanceId ?? instanceId),
+      traceId: traceIdOf(rootOf(instanceId, state.parent)),
     };
     return { instance, event: eventOf(instanceId, event) };
   }

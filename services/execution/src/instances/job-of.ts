@@ -4,6 +4,7 @@ import { variablesAt, type InstanceState } from '@baton/engine';
 import { stringifyJson, type JsonObject } from '@baton/kernel';
 
 import type { Definition } from '../deployments/definition.js';
+import { rootOf } from '../calls/root-of.js';
 import { traceparentOf } from '../traces/span-ids.js';
 import { partId } from '../wire/ids.js';
 import type { Lease } from './side-rows.js';
@@ -40,7 +41,7 @@ export function jobOf(
     leaseToken: lease.token,
     leaseExpiresAt: toTimestamp(lease.until),
     tenantId: definition.tenant,
-    traceparent: traceparentOf(state.parent?.rootInstanceId ?? instanceId, instanceId, job.elementInstance),
+    traceparent: traceparentOf(rootOf(instanceId, state.parent), instanceId, job.elementInstance),
   };
 }
 

@@ -4,10 +4,9 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 
-import { unpackEvents } from '@baton/engine';
 import { stringifyJson, type Json } from '@baton/kernel';
 
-import { startedBy } from '../instances/started-by.js';
+import { decoded } from '../facts/fact-rows.repository.js';
 import type { ArchivedRow } from './retention.repository.js';
 
 /**
@@ -53,26 +52,13 @@ async function* lines(
   for await (const page of pages) yield page.map((row) => `${lineOf(row)}\n`).join('');
 }
 
-function lineOf({
-  instanceId,
-  seq,
-  at,
-  tenant,
-  requestId,
-  actor: stored,
-  traceparent,
-  events: packed,
-}: ArchivedRow): string {
-  const events = unpackEvents(packed);
-  const actor = stored ?? startedBy(events);
+function lineOf(stored: ArchivedRow): string {
+  const { actor, traceparent, events, ...place } = decoded(stored);
   return stringifyJson({
-    instanceId,
-    seq,
-    at: at.toISOString(),
-    tenant,
-    ...(requestId !== null && { requestId }),
+    ...place,
+    ...(stored.requestId !== null && { requestId: stored.requestId }),
     ...(actor !== undefined && { actor }),
-    ...(traceparent !== null && { traceparent }),
+    ...(traceparent !== undefined && { traceparent }),
     events: events as unknown as Json,
   });
 }

@@ -3,6 +3,8 @@ import type pg from 'pg';
 
 import { InjectPool } from '@baton/service-kit';
 
+import type { StoredRow } from '../facts/fact-rows.repository.js';
+
 /** Instance ids: from this one on, and up to before that one. */
 export interface IdRange {
   readonly from: string;
@@ -10,15 +12,8 @@ export interface IdRange {
 }
 
 /** A row of the journal as it is archived. */
-export interface ArchivedRow {
-  readonly instanceId: string;
-  readonly seq: number;
-  readonly at: Date;
-  readonly tenant: string;
+export interface ArchivedRow extends StoredRow {
   readonly requestId: string | null;
-  readonly actor: string | null;
-  readonly traceparent: string | null;
-  readonly events: string;
 }
 
 const ROW = `instance_id as "instanceId", seq, at, tenant, request_id as "requestId", actor, traceparent, events`;

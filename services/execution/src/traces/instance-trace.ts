@@ -1,6 +1,7 @@
 import type { EngineEvent, EventOf, ParentCall } from '@baton/engine';
 import type { SpanAttributes, SpanRecord } from '@baton/service-kit/spans';
 
+import { rootOf } from '../calls/root-of.js';
 import type { FactRow } from '../facts/to-facts.js';
 import { partId } from '../wire/ids.js';
 import { noteElementEvent } from './element-events.js';
@@ -33,7 +34,7 @@ export class InstanceTrace {
   private readonly owners = new Map<number, number>();
 
   constructor(private readonly context: TraceContext) {
-    this.traceId = traceIdOf(context.caller?.rootInstanceId ?? context.instanceId);
+    this.traceId = traceIdOf(rootOf(context.instanceId, context.caller));
   }
 
   /** Open spans, for the bounds of whoever keeps this. */
