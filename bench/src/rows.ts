@@ -42,6 +42,8 @@ export const rows: readonly Row[] = [
       share('of the storage ceiling', 'shareOfCeiling', 0.25),
       ms('p50 at half load', 'halfLoadP50Ms', 5),
       ms('p99 at half load', 'halfLoadP99Ms', 25),
+      { what: 'bytes', figure: 'bytesPerInstance', most: 1_500 },
+      { what: 'WAL bytes', figure: 'walBytesPerInstance', most: 3_000 },
     ],
   },
   { id: 'no-wait', title: '`no-wait` streamed', args: ['no-wait', ...SECONDS], goals: [perSecond(8_000), cpu(0.25)] },
