@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { ByteWriter } from './byte-writer.js';
+import { FlushQuery, type Row } from './flush-query.js';
 import type { Statement } from './flush-statement.js';
 
 /**
@@ -35,32 +37,36 @@ export class FlushConnection {
   /** When the query under way was sent, by `performance.now()`. */
   #askedAt: number | undefined;
   readonly #prepared = new Set<string>();
+  #bytes = new ByteWriter();
 
   constructor(
     private readonly pool: pg.Pool,
     private readonly timeouts: Timeouts,
   ) {}
 
-  async flush({ name, text, values }: Statement, appends: number): Promise<FlushResult> {
+  /** @throws TypeError when a value is not of its column's type */
+  async flush(statement: Statement, appends: number): Promise<FlushResult> {
     const client = await this.#connected();
+    const { name } = statement;
     const prepared = this.#prepared.has(name) || this.#prepared.size < MAX_PREPARED;
     if (prepared) this.#prepared.add(name);
-    const [answer] = await this.#ask<{ n: number; xid: string | null; won?: string[] | null }>(
-      client,
-      prepared ? { name: shortName(name), text, values: values as unknown[] } : { text, values: values as unknown[] },
-    );
-    const xid = answer?.xid ?? undefined;
-    return answer?.n === appends ? { xid } : { xid, won: new Set(answer?.won) };
+    const query = new FlushQuery(prepared ? shortName(name) : '', statement, this.#bytes);
+    const [n, xid, won] = (await this.#watched(() => send(client, query))) ?? [];
+    return {
+      xid: xid ?? undefined,
+      ...(Number(n) !== appends && { won: new Set(won?.slice(1, -1).split(',')) }),
+    };
   }
 
-  async query<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
-    return this.#ask<Row>(await this.#connected(), { text, values });
+  async query<Result extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Result[]> {
+    const client = await this.#connected();
+    return this.#watched(async () => (await client.query<Result>({ text, values })).rows);
   }
 
-  async #ask<Row extends pg.QueryResultRow>(client: pg.Client, query: pg.QueryConfig): Promise<Row[]> {
+  async #watched<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#askedAt = performance.now();
     try {
-      return (await client.query<Row>(query)).rows;
+      return await work();
     } finally {
       this.#askedAt = undefined;
     }
@@ -81,6 +87,7 @@ export class FlushConnection {
     this.#client = undefined;
     clearInterval(this.#watch);
     this.#prepared.clear();
+    this.#bytes = new ByteWriter(); // the broken connection may still be sending what is in the other
     client?.end().catch(() => undefined);
   }
 
@@ -107,7 +114,7 @@ export class FlushConnection {
       await client.connect();
       this.#watchOver(client);
       const text = `${FLUSH_SETTINGS}; set statement_timeout = ${statementTimeoutMs}; set lock_timeout = ${lockTimeoutMs}`;
-      await this.#ask(client, { text });
+      await this.#watched(() => client.query(text));
     } catch (error) {
       clearInterval(this.#watch);
       client.end().catch(() => undefined);
@@ -116,6 +123,14 @@ export class FlushConnection {
     return (this.#client = client);
   }
 }
+
+/** Resolves with the only row. */
+const send = (client: pg.Client, query: FlushQuery): Promise<Row | undefined> =>
+  new Promise((resolve, reject) => {
+    // Given apart, so that whoever observes queries sees this one end.
+    const answer = (error: Error | null, row?: Row): void => (error === null ? resolve(row) : reject(error));
+    (client.query as (query: FlushQuery, callback: typeof answer) => void).call(client, query, answer);
+  });
 
 /** PostgreSQL cuts names at 63 bytes. */
 const names = new Map<string, string>();

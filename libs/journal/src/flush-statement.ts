@@ -1,4 +1,3 @@
-import { binaryArray } from './binary-array.js';
 import type { ColumnType, ColumnValue, SideRow, SideTable, SideWrite } from './side-table.js';
 
 /** One row for the journal with what is written beside it. */
@@ -22,7 +21,13 @@ export interface Append {
 export interface Statement {
   readonly name: string;
   readonly text: string;
-  readonly values: readonly (Buffer | number | null)[];
+  readonly values: readonly (ColumnValues | number | null)[];
+}
+
+/** One array: a column of several rows. */
+export interface ColumnValues {
+  readonly type: ColumnType;
+  readonly values: readonly (ColumnValue | undefined)[];
 }
 
 /** One kind of write to one side table: its SQL is fixed, its rows are one array per column. */
@@ -129,7 +134,7 @@ export class FlushStatements {
     }
   }
 
-  /** @throws TypeError when a side table or a named update is not declared, or a value is not of its column's type */
+  /** @throws TypeError when a side table or a named update is not declared */
   build(appends: readonly Append[], form: 'strict' | 'tolerant'): Statement {
     const rows: { id: string; row: SideRow }[][] = [];
     for (const append of appends) {
@@ -144,30 +149,14 @@ export class FlushStatements {
     const anyGate = used.some((index) => this.#operations[index]?.gate);
     const gated = anyGate && form === 'tolerant';
     const premised = anyGate && this.premise !== undefined;
-    const values: (Buffer | number | null)[] = JOURNAL.map(({ type, of }) => binaryArray(type, appends.map(of)));
-    if (gated)
-      values.push(
-        binaryArray(
-          GATED.type,
-          appends.map((append) => append.gated),
-        ),
-      );
+    const values: (ColumnValues | number | null)[] = JOURNAL.map(({ type, of }) => ({ type, values: appends.map(of) }));
+    if (gated) values.push({ type: GATED.type, values: appends.map((append) => append.gated) });
     if (premised) values.push(oldestPremise(appends));
     for (const index of used) {
       const own = rows[index] ?? [];
-      values.push(
-        binaryArray(
-          'uuid',
-          own.map(({ id }) => id),
-        ),
-      );
+      values.push({ type: INSTANCE_ID.type, values: own.map(({ id }) => id) });
       for (const { name, type } of this.#operations[index]?.columns ?? [])
-        values.push(
-          binaryArray(
-            type,
-            own.map(({ row }) => row[name]),
-          ),
-        );
+        values.push({ type, values: own.map(({ row }) => row[name]) });
     }
     if (form === 'tolerant') values.push(appends.length);
     const shape = `${form}_${used.join('_')}`;
