@@ -14,6 +14,11 @@ export interface SubscribeOptions {
   /** Facts of other types are passed over. Absent: all. */
   readonly types?: readonly string[];
   readonly handle: FactHandler;
+  /**
+   * Asked when there are facts, after they were read: false, they are passed over without a transaction, as nobody wants any
+   * now. Absent: somebody always does.
+   */
+  readonly wanted?: () => Promise<boolean>;
   /** The consumer's own schema, which holds its offsets, inbox and dead letters. */
   readonly db: { readonly pool: Pool; readonly schema: string };
   /** Facts in one call at most, default 500. */

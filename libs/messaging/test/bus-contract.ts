@@ -136,6 +136,17 @@ export function busContract(adapter: string, openHarness: () => Promise<BusHarne
       await seen(key, 2, 4);
     });
 
+    it('passes over what nobody wants now, and delivers what comes once somebody does', async () => {
+      const key = randomUUID();
+      let isWanted = false;
+      const { bus } = await subscribe(note, { wanted: () => Promise.resolve(isWanted) });
+      await harness.publish(facts(key, 1, 2));
+      await bus.drained();
+      isWanted = true;
+      await harness.publish(facts(key, 3));
+      await seen(key, 3);
+    });
+
     it('is drained when every fact published so far has been handled, and not before', async () => {
       const key = randomUUID();
       const { bus } = await subscribe();

@@ -152,8 +152,9 @@ export class GroupWork {
     }
   }
 
-  #attempt(portions: readonly Portion[], apart: boolean): Promise<Delivered> {
-    const { db, group } = this.#options;
+  async #attempt(portions: readonly Portion[], apart: boolean): Promise<Delivered> {
+    const { db, group, wanted } = this.#options;
+    if (wanted !== undefined && !(await wanted())) return { handled: 0, parked: 0, failed: [] };
     const topic = portions[0]?.topic ?? '';
     const partitions = portions.map(({ partition }) => partition);
     const facts = eachOnce(portions.flatMap((portion) => portion.facts));

@@ -166,13 +166,13 @@ export class GroupRunner implements Subscription {
 
   /** Reads on once. Without wanted facts there is nothing to do but to know the new place. */
   async #follow(place: SourcePlace): Promise<void> {
-    const { pollMs, maxBatch = 500 } = this.#options;
+    const { pollMs, maxBatch = 500, wanted } = this.#options;
     const began = performance.now();
     const ageMs = place.look(began, pollMs);
     const options = { ageMs, types: this.#types, reader: place };
     const { facts, passed, cursor, more } = await place.source.read(place.at, maxBatch, options);
     if (!samePlace(place.at, cursor)) {
-      if (facts.length > 0) {
+      if (facts.length > 0 && (wanted === undefined || (await wanted()))) {
         await this.#deliver(place.source.topic, facts, place.saved, cursor);
         place.savedAt(cursor, performance.now());
       } else place.at = cursor;

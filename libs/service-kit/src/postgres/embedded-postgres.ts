@@ -47,6 +47,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   jit: 'off',
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
+  // A new segment holds up every commit while it is written full of zeros; those used again are written anyway.
+  wal_init_zero: 'off',
   // Under load, a table has thousands of rows a second whose room can be given back.
   autovacuum_naptime: '15s',
   idle_in_transaction_session_timeout: '60s',

@@ -69,6 +69,15 @@ export class EventSubscriptionsRepository {
     return rows;
   }
 
+  /** Whether facts are kept for anybody. */
+  async anyListening(): Promise<boolean> {
+    const { rows } = await this.pool.query<{ any: boolean }>({
+      name: 'event-subscriptions-any',
+      text: `select exists(select from integration.event_subscriptions where state in ('active', 'paused')) as any`,
+    });
+    return rows[0]?.any ?? false;
+  }
+
   async pause(tenant: string, subscriptionId: string): Promise<SubscriptionRow | undefined> {
     return this.change(tenant, subscriptionId, `state = 'paused', reason = ''`);
   }

@@ -37,6 +37,7 @@ export class FactsConsumer implements OnApplicationBootstrap {
       group: 'event-subscriptions',
       topics: [topics.instance, topics.userTask, topics.model],
       types: publicTypes,
+      wanted: () => this.subscriptions.anyListening(),
       handle: (batch, tx) => this.handle(batch, tx),
       db: { pool: this.pool, schema: SERVICE },
     });
