@@ -12,6 +12,8 @@ import type { Composition, Options } from './options.js';
 import { cpuOf, postgresUsage, rssOf } from './cpu.js';
 
 export const API_KEY = 'baton_bench_key';
+/** Instances under way at once, where nobody says otherwise. */
+const IN_FLIGHT = 200;
 /** What servers say; shown where one does not start. */
 const logFile = join(tmpdir(), `baton-bench-${process.pid}.log`);
 
@@ -170,12 +172,13 @@ async function usageOf(pool: pg.Pool, pid: number): Promise<ServerUsage> {
 }
 
 async function startClient(
-  { workload, transport, inFlight, profile }: Options,
+  { workload, transport, inFlight: asked, profile }: Options,
   { grpc, http, apiKey }: Server,
   opening: Pick<Opening, 'workload'> & Partial<Opening>,
   ended: (client: Client) => void,
 ): Promise<Client> {
   const child: Child = startChild('client', { profile, profileName: `client-${workload}` });
+  const inFlight = asked ?? opening.workload.inFlight ?? IN_FLIGHT;
   child.tell({ grpc, http, apiKey, transport, inFlight, ...opening } satisfies Opening);
   await child.next();
   const client: Client = {

@@ -9,7 +9,8 @@ export interface Options {
   readonly workload: string;
   readonly seconds: number;
   readonly transport: Transport;
-  readonly inFlight: number;
+  /** Absent: as many as the workload says. */
+  readonly inFlight?: number;
   readonly composition: Composition;
   /** How many servers, one after the other, the medians are of. */
   readonly runs: number;
@@ -37,7 +38,7 @@ export function readOptions(args: readonly string[]): (Omit<Options, 'seconds'> 
       quick: { type: 'boolean', default: false },
       seconds: { type: 'string' },
       transport: { type: 'string', default: 'stream' },
-      'in-flight': { type: 'string', default: '200' },
+      'in-flight': { type: 'string' },
       composition: { type: 'string', default: 'standalone' },
       runs: { type: 'string', default: '1' },
       rate: { type: 'string' },
@@ -51,16 +52,17 @@ export function readOptions(args: readonly string[]): (Omit<Options, 'seconds'> 
   if (!TRANSPORTS.includes(transport)) throw new Error(`--transport has to be one of ${TRANSPORTS.join(', ')}`);
   if (!COMPOSITIONS.includes(composition)) throw new Error(`--composition has to be one of ${COMPOSITIONS.join(', ')}`);
   const seconds = numberOf('seconds', values.seconds);
+  const inFlight = numberOf('in-flight', values['in-flight']);
   const rate = numberOf('rate', values.rate);
   const instances = numberOf('instances', values.instances);
   return {
     workload: positionals[0] ?? '',
     transport: transport as Transport,
     composition: composition as Composition,
-    inFlight: numberOf('in-flight', values['in-flight']) ?? 200,
     runs: numberOf('runs', values.runs) ?? 1,
     quick: values.quick,
     ...(seconds !== undefined && { seconds }),
+    ...(inFlight !== undefined && { inFlight }),
     ...(rate !== undefined && { rate }),
     ...(instances !== undefined && { instances }),
     ...(json !== undefined && { json }),

@@ -19,7 +19,7 @@ export const realistic: Scenario = {
     const { seconds, transport, composition } = bench.options;
     const workload = workloads['realistic']!;
     const server = await bench.serve();
-    const client = await bench.drive(server, { workload, inFlight: Math.min(bench.options.inFlight, 100) });
+    const client = await bench.drive(server, { workload, inFlight: Math.min(bench.options.inFlight ?? 100, 100) });
     const ceiling = await ceilingPerSecond(server.pool, 3);
     await client.order({ seconds: 5 });
     const peak = await client.order({ seconds: Math.min(20, seconds) });

@@ -10,7 +10,7 @@ const help =
 Measures one workload against a server of its own, and checks that what was started was completed once.
   WORKLOAD       ${describeScenarios()}
   --seconds      how long it measures (30 unless the workload says otherwise)
-  --in-flight    instances under way at once (200)
+  --in-flight    instances under way at once (200; 400 of user-task)
   --rate         that many instances a second instead, however many are under way
   --runs         measures so often, each time anew, and gives the medians (1)
   --instances    how many, for workloads of a volume

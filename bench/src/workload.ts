@@ -10,6 +10,8 @@ export interface Workload {
   readonly jobs: number;
   /** As many of them are open at once; absent: 1. */
   readonly jobsAtOnce?: number;
+  /** So many are under way at once where nothing else is asked; absent: 200. */
+  readonly inFlight?: number;
   /** Each how manieth instance has a user task, beginning with the first; 0: none. */
   readonly people: number;
   /** What an instance waits for: nothing, workers and people, or a message {@link MESSAGE} whose key is its number. */

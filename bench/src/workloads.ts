@@ -36,6 +36,8 @@ export const workloads: Readonly<Record<string, Workload>> = {
   'user-task': work('user-task', flow('start', 'approve') + userTask('approve') + flow('approve', 'end'), {
     transitions: 3,
     people: 1,
+    // Whoever does tasks looks for them a list at a time: these are on the next.
+    inFlight: 400,
   }),
   message: work('message', flow('start', 'wait') + catchMessage('wait') + flow('wait', 'end'), {
     transitions: 3,

@@ -109,7 +109,7 @@ export class GroupWork {
         await together[0]?.inItsContext(() => this.#deliver(together));
         const facts = together.reduce((sum, portion) => sum + portion.facts.length, 0);
         // More is fetched only when this is done, so a wait here makes the next transaction larger.
-        await this.#pause(began + gatherMs(facts) - performance.now());
+        await this.#pause(began + gatherMs(facts, this.#options.gatherMs) - performance.now());
         for (const { done } of together) done();
       } catch (error) {
         for (const { failed } of together) failed(error);

@@ -142,9 +142,10 @@ export class GroupRunner implements Subscription {
 
   /** Until stopped or deposed. */
   async #lead(progress: () => void): Promise<void> {
-    const { sources, leadership, db } = this.#options;
+    const { sources, leadership, db, gatherMs } = this.#options;
     const places: SourcePlace[] = [];
-    for (const source of sources) places.push(new SourcePlace(source, await this.#offsets.load(db.pool, source.topic)));
+    for (const source of sources)
+      places.push(new SourcePlace(source, await this.#offsets.load(db.pool, source.topic), gatherMs));
     this.#places = places;
     try {
       while (!this.#stopped && leadership.holds(this.#name)) {

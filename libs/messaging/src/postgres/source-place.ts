@@ -11,10 +11,14 @@ export class SourcePlace {
   #notBefore = 0;
   readonly #polling = new Polling();
 
-  /** @param at after what has been handled, or was not wanted */
+  /**
+   * @param at after what has been handled, or was not wanted
+   * @param gatherMs as in `SubscribeOptions`
+   */
   constructor(
     readonly source: FactSource,
     public at: Cursor | null,
+    private readonly gatherMs?: number,
   ) {
     this.saved = at;
   }
@@ -38,7 +42,7 @@ export class SourcePlace {
   /** There was something, so there may be more; it is looked for at once when it is known to be there. */
   moved(began: number, facts: number, more = false): void {
     this.poke();
-    this.#notBefore = more ? 0 : gatheredAt(began, facts);
+    this.#notBefore = more ? 0 : gatheredAt(began, facts, this.gatherMs);
   }
 
   savedAt(place: Cursor | null, now: number): void {

@@ -16,6 +16,8 @@ import { UserTaskClosingHandler } from './user-task-closing.handler.js';
 const { UserTaskOpened: OPENED, UserTaskCompleted: COMPLETED, UserTaskCanceled: CANCELED } = factTypes;
 /** Not that an instance is completed, which most are told of: it is so only when its last task has ended. */
 const ENDED = new Set<string>([factTypes.InstanceCanceled, factTypes.InstanceFailed]);
+/** People wait for what comes of these. */
+const GATHER_MS = 50;
 
 /**
  * Follows what happens to tasks in their processes. Every change is guarded by the state it starts from, and states
@@ -38,6 +40,7 @@ export class InstanceFactsConsumer implements OnApplicationBootstrap {
       topics: [topics.instance],
       types: [OPENED, COMPLETED, CANCELED, ...ENDED],
       handle: (batch, tx) => this.handle(batch, tx),
+      gatherMs: GATHER_MS,
       db: { pool: this.pool, schema: SERVICE },
     });
   }
