@@ -24,7 +24,7 @@ export const correlate: Scenario = {
     const server = await bench.serve();
     const { client, report: filled } = await fill(bench, server, workloads['message']!, all);
     await untilCalm(server);
-    const inFlight = Math.min(bench.options.inFlight, IN_FLIGHT);
+    const inFlight = Math.min(bench.options.inFlight ?? IN_FLIGHT, IN_FLIGHT);
     const tell = (share: number, from: number, perSecond?: number): Promise<Report> =>
       client.order({
         only: 'publish',
