@@ -70,6 +70,40 @@ describe('admission', () => {
     expect(admission.refused.start).toBeGreaterThan(50_000);
     expect(admission.retryAfterMs).toBeGreaterThanOrEqual(100);
   });
+  it('lets nothing wait much longer than usual, once it knows what that is', () => {
+    const { run, ask, admission, answered, wait } = journal(10);
+    run(
+      5_000,
+      times(9, () => ask('a')),
+    );
+    const before = answered['a'] ?? 0;
+    run(
+      2_000,
+      times(30, () => ask('a')),
+    );
+    expect((answered['a'] ?? 0) - before).toBeGreaterThan(19_900);
+    expect(admission.limit).toBeLessThanOrEqual(300);
+    expect(wait()).toBeLessThan(50);
+  });
+  it('takes many at once while nobody had to be refused, and again after that', () => {
+    const { run, ask, admission } = journal(2);
+    run(
+      3_000,
+      times(1, () => ask('a')),
+    );
+    const atOnce = () => Array.from({ length: 500 }, () => ask('a')).filter(Boolean).length;
+    expect(atOnce()).toBeGreaterThan(490);
+    run(
+      1_000,
+      times(6, () => ask('a')),
+    );
+    expect(admission.limit).toBe(200);
+    run(
+      1_000,
+      times(1, () => ask('a')),
+    );
+    expect(admission.limit).toBe(500);
+  });
   it('follows a journal that becomes slower, and one that becomes faster', () => {
     const { run, ask, admission } = journal(20);
     run(

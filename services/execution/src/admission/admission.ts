@@ -2,17 +2,28 @@
 export type Work = 'start' | 'finish';
 
 export interface AdmissionOptions {
-  /** Milliseconds that an admitted command should spend here at most, from admission to answer. */
-  readonly targetMs: number;
+  /**
+   * Milliseconds that an admitted command should spend here at most, from admission to answer: twice what one takes while
+   * there is room for all, within these bounds.
+   */
+  readonly targetMs: { readonly least: number; readonly most: number };
   /** Commands under way that are always taken: enough to fill every flush of the journal. */
   readonly least: number;
+  /** The same where nobody had to be refused for long: many may come at once. */
+  readonly burst: number;
   /** Commands under way that are never exceeded. */
   readonly most: number;
   /** Whether workers are there and have their hands full, while jobs wait for them. */
   readonly behind: () => boolean;
 }
 
-const USUAL: AdmissionOptions = { targetMs: 250, least: 500, most: 20_000, behind: () => false };
+const USUAL: AdmissionOptions = {
+  targetMs: { least: 30, most: 250 },
+  least: 200,
+  burst: 500,
+  most: 20_000,
+  behind: () => false,
+};
 
 /** A command with so many characters of variables counts as two, and so on: what waits is bounded in bytes, too. */
 const SIZE = 16 * 1024;
@@ -22,13 +33,17 @@ export const weightOf = (size: number): number => 1 + Math.floor(size / SIZE);
 
 /** The rate is measured over times of this length. */
 const WINDOW_MS = 100;
+/** So many of them in a row with refusals are no burst. */
+const PRESSED_WINDOWS = 3;
+/** How much one such time counts for what a command takes, and how many commands have to be in it. */
+const SPENT = { weight: 0.2, commands: 20 };
 /** Finishing work may use so many times the room of starts. */
 const FINISH_ROOM = 2;
 /**
  * While there is much to do (`busy` of the limit is under way) and workers cannot keep up, starts get ever less room, so
  * that the journal does what ends work; once workers keep up, ever more.
  */
-const ROOM = { least: 200, busy: 0.25, shrink: 0.7, creep: 1.05, grow: 1.25 };
+const ROOM = { least: 100, busy: 0.25, shrink: 0.7, creep: 1.05, grow: 1.25 };
 const RETRY = { least: 100, most: 2_000 };
 
 /** What is under way. */
@@ -39,8 +54,9 @@ interface UnderWay {
 
 /**
  * Decides which commands are taken while more come than can be carried out. What is under way spends, by Little's law,
- * `under way / answered per millisecond` here; so commands are taken up to `rate * targetMs` of them, where the rate is
- * the one measured while commands had to be refused, or the best seen since.
+ * `under way / answered per millisecond` here; so commands are taken up to `rate * target` of them, where the rate is
+ * the one measured while commands had to be refused, or the best seen since. To let them wait here for longer is no gain:
+ * each worker has so many hands, and what they hold would come back later.
  *
  * Starts never run ahead of the workers while there is too much to do: what is started and waits for a worker would
  * take the place of what ends.
@@ -57,9 +73,16 @@ export class Admission {
   private rate: number;
   /** Starts that may be under way, within the limit for all. */
   private startRoom: number;
+  /** Milliseconds from admission to answer, while there is room for all; unknown at first. */
+  private usualMs: number | undefined;
   private windowBegan: number;
   private answeredInWindow = 0;
+  private takenInWindow = 0;
+  /** What was under way, summed over those that were taken. */
+  private metInWindow = 0;
   private refusedInWindow = 0;
+  /** Windows in a row in which somebody was refused. */
+  private pressed = 0;
 
   /** @param now milliseconds of a clock that never goes back */
   constructor(
@@ -67,7 +90,7 @@ export class Admission {
     options: Partial<AdmissionOptions> = {},
   ) {
     this.options = { ...USUAL, ...options };
-    this.rate = this.options.least / this.options.targetMs;
+    this.rate = this.options.least / this.targetMs;
     this.startRoom = this.options.most;
     this.windowBegan = now();
   }
@@ -85,6 +108,8 @@ export class Admission {
       this.refusedInWindow++;
       return false;
     }
+    this.takenInWindow++;
+    this.metInWindow += this.total.all + weight;
     const known = tenant ?? { all: 0, starts: 0 };
     if (tenant === undefined) this.tenants.set(tenantId, known);
     for (const underWay of [known, this.total]) {
@@ -112,8 +137,14 @@ export class Admission {
 
   /** Starts that are taken while nothing else is under way. */
   get limit(): number {
-    const { least, most, targetMs } = this.options;
-    return Math.min(Math.max(Math.floor(this.rate * targetMs), least), most / FINISH_ROOM);
+    const { least, burst, most } = this.options;
+    const floor = this.pressed < PRESSED_WINDOWS ? burst : least;
+    return Math.min(Math.max(Math.floor(this.rate * this.targetMs), floor), most / FINISH_ROOM);
+  }
+
+  private get targetMs(): number {
+    const { least, most } = this.options.targetMs;
+    return Math.min(Math.max(2 * (this.usualMs ?? most), least), most);
   }
 
   /** When what is under way now will be done. */
@@ -137,17 +168,29 @@ export class Admission {
     const elapsed = now - this.windowBegan;
     if (elapsed < WINDOW_MS) return;
     const seen = this.answeredInWindow / elapsed;
-    const full =
-      this.refusedInWindow > 0 || this.total.all > 2 * Math.max(seen * this.options.targetMs, this.options.least);
+    const full = this.refusedInWindow > 0 || this.total.all > 2 * Math.max(seen * this.targetMs, this.options.least);
     // What came to pass over a longer time than a window counts for more.
     const weight = Math.min(1, elapsed / (4 * WINDOW_MS));
     if (full) this.rate += (seen - this.rate) * weight;
-    else this.rate = Math.max(this.rate, seen);
-    this.rate = Math.max(this.rate, this.options.least / this.options.targetMs / 10);
+    else {
+      this.rate = Math.max(this.rate, seen);
+      this.learnUsual(seen);
+    }
+    this.rate = Math.max(this.rate, this.options.least / this.targetMs / 10);
     this.adjustStarts(elapsed);
+    this.pressed = this.refusedInWindow > 0 ? this.pressed + 1 : 0;
     this.windowBegan = now;
     this.answeredInWindow = 0;
     this.refusedInWindow = 0;
+    this.takenInWindow = 0;
+    this.metInWindow = 0;
+  }
+
+  /** By Little's law, from what those met who were taken. */
+  private learnUsual(perMs: number): void {
+    if (this.takenInWindow < SPENT.commands || perMs === 0) return;
+    const spent = this.metInWindow / this.takenInWindow / perMs;
+    this.usualMs = this.usualMs === undefined ? spent : this.usualMs + (spent - this.usualMs) * SPENT.weight;
   }
 
   private adjustStarts(elapsed: number): void {
