@@ -74,7 +74,13 @@ function measureRow(
     if (!existsSync(json)) return { well: false };
     const { machine, ...figures } = JSON.parse(readFileSync(json, 'utf8')) as { machine?: Machine };
     const at = new Date().toISOString().slice(0, 10);
-    const measured = { id: row.id, command: `npm run bench -- ${args.join(' ')}`, at, figures };
+    const measured = {
+      id: row.id,
+      command: `npm run bench -- ${args.join(' ')}`,
+      at,
+      ...(machine !== undefined && { model: machine.model }),
+      figures,
+    };
     return { measured, ...(machine !== undefined && { machine }), well: status === 0 };
   } finally {
     rmSync(folder, { recursive: true, force: true });

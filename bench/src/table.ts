@@ -10,6 +10,8 @@ export interface MeasuredRow {
   readonly command: string;
   /** The day, as YYYY-MM-DD. */
   readonly at: string;
+  /** The processors it was measured on; machines change between sittings. */
+  readonly model?: string;
   readonly figures: Figures;
 }
 
@@ -49,7 +51,7 @@ export function measuredTable(rows: readonly Row[], { machine, rows: measured }:
   const known = new Map(measured.map((row) => [row.id, row]));
   const lines = rows.flatMap((row) => {
     const found = known.get(row.id);
-    return found === undefined ? [] : [`| ${cells(row, found).join(' | ')} |`];
+    return found === undefined ? [] : [`| ${cells(row, found, machine).join(' | ')} |`];
   });
   return [
     ...(machine === undefined ? [] : [`Measured on ${describeMachine(machine)}.`, '']),
@@ -59,7 +61,12 @@ export function measuredTable(rows: readonly Row[], { machine, rows: measured }:
   ].join('\n');
 }
 
-function cells({ title, goals }: Row, { command, figures }: MeasuredRow): string[] {
+function cells(
+  { title, goals }: Row,
+  { command, figures, model }: MeasuredRow,
+  machine: Machine | undefined,
+): string[] {
+  const elsewhere = model === undefined || model === machine?.model ? '' : `; on ${model}`;
   const asked = goals
     .filter(({ least, most }) => (least ?? most) !== undefined)
     .map((goal) => `${goal.what} ${goal.least === undefined ? '≤' : '≥'} ${shown(goal, goal.least ?? goal.most ?? 0)}`);
@@ -72,7 +79,7 @@ function cells({ title, goals }: Row, { command, figures }: MeasuredRow): string
   return [
     title,
     asked.join('; '),
-    found.join('; '),
+    `${found.join('; ')}${elsewhere}`,
     ceiling(figures),
     three(figures, 'cpuMicros', ['server', 'client', 'postgres']),
     three(figures, 'rssMb', ['server', 'postgres']),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Machine } from '../src/machine.js';
 import type { Row } from '../src/rows.js';
 import { rows } from '../src/rows.js';
 import { budgetTable, figureAt, measuredTable, withBlock } from '../src/table.js';
@@ -54,6 +55,16 @@ describe('the table of what was measured', () => {
 
   it('tells the ratio to the ceiling of the same run', () => {
     expect(line({ shareOfCeiling: 0.2534, ceilingPerSecond: 20_100 })).toContain('25.3 % of 20,100/s');
+  });
+
+  it('says where a row was measured, if that is not where the others were', () => {
+    const machine = { model: 'here' } as Machine;
+    const on = (model: string) => ({
+      machine,
+      rows: [{ id: 'one-task', command: '', at: '2026-11-22', model, figures: { perSecond: 6_512 } }],
+    });
+    expect(measuredTable([row], on('there'))).toContain('; on there |');
+    expect(measuredTable([row], on('here'))).not.toContain('; on here');
   });
 
   it('has rows whose names differ', () => {
