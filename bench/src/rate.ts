@@ -52,7 +52,11 @@ async function measure(bench: Bench, name: string, workload: Workload): Promise<
     ceilingPerSecond: ceiling,
     shareOfCeiling: Number((report.perSecond / ceiling).toFixed(3)),
     readModelLagMs: lagMs,
-    faults: [...faultsOf(report, lost), ...(lagMs < 0 ? ['the read model has not caught up within a minute'] : [])],
+    faults: [
+      ...faultsOf(report, lost),
+      ...(half === undefined ? [] : faultsOf(half)),
+      ...(lagMs < 0 ? ['the read model has not caught up within a minute'] : []),
+    ],
   };
 }
 

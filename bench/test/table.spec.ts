@@ -58,7 +58,7 @@ describe('the table of what was measured', () => {
   });
 
   it('says where a row was measured, if that is not where the others were', () => {
-    const machine = { model: 'here' } as Machine;
+    const machine = { model: 'here', node: 'v24' } as Machine;
     const on = (model: string) => ({
       machine,
       rows: [{ id: 'one-task', command: '', at: '2026-11-22', model, figures: { perSecond: 6_512 } }],

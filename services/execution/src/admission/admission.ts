@@ -3,14 +3,15 @@ export type Work = 'start' | 'finish';
 
 export interface AdmissionOptions {
   /**
-   * Milliseconds that an admitted command should spend here at most, from admission to answer: twice what one takes while
-   * there is room for all, within these bounds.
+   * Milliseconds that an admitted command may spend here, from admission to answer. `most`, as many may come at once; for
+   * starts, once some have been refused for a while, twice what a command takes when there is room for all, and `least` at
+   * least.
    */
   readonly targetMs: { readonly least: number; readonly most: number };
-  /** Commands under way that are always taken: enough to fill every flush of the journal. */
-  readonly least: number;
-  /** The same where nobody had to be refused for long: many may come at once. */
+  /** Commands under way that are always taken. */
   readonly burst: number;
+  /** The same for starts, once some have been refused for a while: enough to fill every flush of the journal. */
+  readonly least: number;
   /** Commands under way that are never exceeded. */
   readonly most: number;
   /** Whether workers are there and have their hands full, while jobs wait for them. */
@@ -19,8 +20,8 @@ export interface AdmissionOptions {
 
 const USUAL: AdmissionOptions = {
   targetMs: { least: 30, most: 250 },
-  least: 200,
   burst: 500,
+  least: 200,
   most: 20_000,
   behind: () => false,
 };
@@ -36,7 +37,7 @@ const WINDOW_MS = 100;
 /** So many of them in a row with refusals are no burst. */
 const PRESSED_WINDOWS = 3;
 /** How much one such time counts for what a command takes, and how many commands have to be in it. */
-const SPENT = { weight: 0.2, commands: 20 };
+const SPENT = { weight: 0.05, commands: 20 };
 /** Finishing work may use so many times the room of starts. */
 const FINISH_ROOM = 2;
 /**
@@ -55,8 +56,8 @@ interface UnderWay {
 /**
  * Decides which commands are taken while more come than can be carried out. What is under way spends, by Little's law,
  * `under way / answered per millisecond` here; so commands are taken up to `rate * target` of them, where the rate is
- * the one measured while commands had to be refused, or the best seen since. To let them wait here for longer is no gain:
- * each worker has so many hands, and what they hold would come back later.
+ * the one measured while commands had to be refused, or the best seen since. When that goes on, starts are taken only as
+ * far as nothing waits for long: each worker has so many hands, and what they hold would come back the later.
  *
  * Starts never run ahead of the workers while there is too much to do: what is started and waits for a worker would
  * take the place of what ends.
@@ -90,7 +91,7 @@ export class Admission {
     options: Partial<AdmissionOptions> = {},
   ) {
     this.options = { ...USUAL, ...options };
-    this.rate = this.options.least / this.targetMs;
+    this.rate = this.leastRate;
     this.startRoom = this.options.most;
     this.windowBegan = now();
   }
@@ -137,14 +138,20 @@ export class Admission {
 
   /** Starts that are taken while nothing else is under way. */
   get limit(): number {
-    const { least, burst, most } = this.options;
-    const floor = this.pressed < PRESSED_WINDOWS ? burst : least;
-    return Math.min(Math.max(Math.floor(this.rate * this.targetMs), floor), most / FINISH_ROOM);
+    if (this.pressed < PRESSED_WINDOWS) return this.room;
+    const { least, targetMs } = this.options;
+    const target = Math.max(2 * (this.usualMs ?? Infinity), targetMs.least);
+    return Math.max(Math.min(Math.floor(this.rate * target), this.room), least);
   }
 
-  private get targetMs(): number {
-    const { least, most } = this.options.targetMs;
-    return Math.min(Math.max(2 * (this.usualMs ?? most), least), most);
+  /** Commands that may be under way for a while. */
+  private get room(): number {
+    const { burst, most, targetMs } = this.options;
+    return Math.min(Math.max(Math.floor(this.rate * targetMs.most), burst), most / FINISH_ROOM);
+  }
+
+  private get leastRate(): number {
+    return this.options.burst / this.options.targetMs.most;
   }
 
   /** When what is under way now will be done. */
@@ -159,7 +166,7 @@ export class Admission {
       this.total[what] < room || (tenant?.[what] ?? 0) < room / tenants;
     return work === 'start'
       ? fits('all', this.limit) && fits('starts', this.startRoom)
-      : fits('all', this.limit * FINISH_ROOM);
+      : fits('all', this.room * FINISH_ROOM);
   }
 
   /** A rate says what is possible only while there is more to do; otherwise it says what was asked for. */
@@ -168,7 +175,8 @@ export class Admission {
     const elapsed = now - this.windowBegan;
     if (elapsed < WINDOW_MS) return;
     const seen = this.answeredInWindow / elapsed;
-    const full = this.refusedInWindow > 0 || this.total.all > 2 * Math.max(seen * this.targetMs, this.options.least);
+    const full =
+      this.refusedInWindow > 0 || this.total.all > 2 * Math.max(seen * this.options.targetMs.most, this.options.burst);
     // What came to pass over a longer time than a window counts for more.
     const weight = Math.min(1, elapsed / (4 * WINDOW_MS));
     if (full) this.rate += (seen - this.rate) * weight;
@@ -176,7 +184,7 @@ export class Admission {
       this.rate = Math.max(this.rate, seen);
       this.learnUsual(seen);
     }
-    this.rate = Math.max(this.rate, this.options.least / this.targetMs / 10);
+    this.rate = Math.max(this.rate, this.leastRate / 10);
     this.adjustStarts(elapsed);
     this.pressed = this.refusedInWindow > 0 ? this.pressed + 1 : 0;
     this.windowBegan = now;
