@@ -7,7 +7,7 @@ import type { Statement } from './flush-statement.js';
  * Generic plans that only know nested loops over indexes: a plan made while a table was empty stays right when it holds
  * millions of rows.
  */
-const FLUSH_SETTINGS = `set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off;
+export const FLUSH_SETTINGS = `set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off;
   set enable_mergejoin = off; set jit = off; set synchronous_commit = on; set idle_in_transaction_session_timeout = '10s'`;
 
 /** Beyond this many prepared statements further shapes are planned each time, so that a backend's memory stays bounded. */

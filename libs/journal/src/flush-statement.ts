@@ -1,3 +1,4 @@
+import { lookedUp } from './looked-up.js';
 import type { ColumnType, ColumnValue, SideRow, SideTable, SideWrite } from './side-table.js';
 
 /** One row for the journal with what is written beside it. */
@@ -107,9 +108,10 @@ export class FlushStatements {
     const add = (id: string, operation: Operation) => void this.#indexes.set(id, this.#operations.push(operation) - 1);
     const all = typed(Object.keys(side.columns));
     const key = typed(side.key);
-    const same = ['t.instance_id = u.instance_id', ...side.key.map((column) => `t.${column} = u.${column}`)].join(
-      ' and ',
-    );
+    const same = [
+      lookedUp('t.instance_id', 'u.instance_id'),
+      ...side.key.map((column) => `t.${column} = u.${column}`),
+    ].join(' and ');
     const gate = side.gate !== undefined;
     const names = ['instance_id', ...all.map((c) => c.name)].join(', ');
     add(`insert ${side.name}`, {

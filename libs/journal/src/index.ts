@@ -10,6 +10,7 @@ export type {
   JournalStats,
   Outcome,
 } from './journal-options.js';
+export { lookedUp } from './looked-up.js';
 export { nextBound, uuidBound, type PartitionWidth } from './partition-bounds.js';
 export { JournalPartitions, type Partition } from './partitions.js';
 export { boundJournalSql, createJournalSql, partitionJournalSql } from './schema.js';

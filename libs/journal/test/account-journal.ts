@@ -25,7 +25,7 @@ export const accountTables = (schema: string): string => `
   create unique index on ${schema}.accounts (tenant, number) where closed_at is null;
   create table ${schema}.holds (instance_id uuid, n int, note text, until timestamptz, primary key (instance_id, n));`;
 
-const sides: readonly SideTable[] = [
+export const sides: readonly SideTable[] = [
   {
     name: 'accounts',
     columns: { tenant: 'text', request_id: 'text', number: 'text', closed_at: 'timestamptz' },

@@ -14,6 +14,12 @@ export interface PoolOptions {
 /** Kept however quiet it is: what looks now and then needs a few at once, and a new one costs more than all its looks. */
 const KEPT = 4;
 
+/**
+ * No query that serves somebody reads a whole table. Without this, one planned while a table is nearly empty does, and goes
+ * on doing so for as long as that plan is kept, however many rows there are by then.
+ */
+const INDEXES_ONLY = '-c enable_seqscan=off';
+
 /** The one pool of a process. A broken idle connection is reported, never thrown. */
 export function createPool({ url, size, applicationName = 'baton', onError }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
@@ -21,6 +27,7 @@ export function createPool({ url, size, applicationName = 'baton', onError }: Po
     max: size,
     min: Math.min(KEPT, size),
     application_name: applicationName,
+    options: INDEXES_ONLY,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     // An idle open transaction holds back xmin, and with it every relay of the server.

@@ -34,9 +34,12 @@ const COLUMNS = `i.instance_id as "instanceId", i.process_key as "processKey", i
   (select count(*)::int from execution.incidents o where o.instance_id = i.instance_id and o.resolved_at is null) as incidents,
   i.suspended_at is not null as suspended, i.parent_instance_id as "parentInstanceId"`;
 
-/** Condition on a lookup table: its instance goes on. Few instances are suspended, and an index holds them alone. */
+/**
+ * Condition on a lookup table: its instance goes on. Few instances are suspended, and an index holds them alone. `offset 0`
+ * keeps the question apart for each row: as a join it is planned for as many suspended ones as there were at some moment.
+ */
 export const notSuspended = (table: 'jobs' | 'timers'): string =>
-  `not exists (select 1 from execution.instances s where s.instance_id = execution.${table}.instance_id and s.suspended_at is not null)`;
+  `not exists (select 1 from execution.instances s where s.instance_id = execution.${table}.instance_id and s.suspended_at is not null offset 0)`;
 
 @Injectable()
 export class InstancesRepository {

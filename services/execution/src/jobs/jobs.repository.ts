@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
+import { lookedUp } from '@baton/journal';
 import { InjectPool } from '@baton/service-kit';
 
 import { notSuspended } from '../instances/instances.repository.js';
@@ -47,7 +48,7 @@ export class JobsRepository {
             and ${notSuspended('jobs')}
           order by coalesce(leased_until, available_at), instance_id, n limit $5 for update skip locked)
         update execution.jobs j set lease_token = $6, leased_until = to_timestamp(($3::float8 + coalesce(j.lock_ms, $7::int)) / 1000)
-        from free where j.instance_id = free.instance_id and j.n = free.n
+        from free where ${lookedUp('j.instance_id', 'free.instance_id')} and j.n = free.n
         returning j.instance_id as "instanceId", j.n, j.retries, j.inputs, floor(extract(epoch from j.leased_until) * 1000)::float8 as "leasedUntil",
           (select max(seq) from execution.journal h where h.instance_id = j.instance_id) as head`,
       values: [type, businessNow, now, tenant ?? null, limit, token, lockMs],
@@ -71,7 +72,7 @@ export class JobsRepository {
     const { rows } = await this.pool.query<{ id: string; token: string | null }>({
       name: 'execution-job-leases',
       text: `select j.instance_id || ':' || j.n as id, j.lease_token as token from unnest($1::uuid[], $2::int[]) w(instance_id, n)
-        join execution.jobs j on j.instance_id = w.instance_id and j.n = w.n`,
+        join execution.jobs j on ${lookedUp('j.instance_id', 'w.instance_id')} and j.n = w.n`,
       values: [ids.map((id) => id.slice(0, 36)), ids.map((id) => Number(id.slice(37)))],
     });
     return new Map(rows.map(({ id, token }) => [id, { token }]));
@@ -90,7 +91,7 @@ export class JobsRepository {
   async release(jobs: readonly { readonly jobId: string; readonly leaseToken: string }[]): Promise<void> {
     await this.pool.query(
       `update execution.jobs j set lease_token = null, leased_until = null from unnest($1::uuid[], $2::int[], $3::text[]) w(instance_id, n, token)
-       where j.instance_id = w.instance_id and j.n = w.n and j.lease_token = w.token`,
+       where ${lookedUp('j.instance_id', 'w.instance_id')} and j.n = w.n and j.lease_token = w.token`,
       [
         jobs.map(({ jobId }) => jobId.slice(0, 36)),
         jobs.map(({ jobId }) => Number(jobId.slice(37))),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
+import { lookedUp } from '@baton/journal';
 import { InjectPool } from '@baton/service-kit';
 
 import { Batched } from '../wire/batched.js';
@@ -157,7 +158,7 @@ export class MessagesRepository {
       name: 'execution-messages-waiting-for',
       text: `select distinct on (m.published_at, m.tenant, m.message_id) ${COLUMNS}
         from unnest($1::text[], $2::text[], $3::text[]) w(tenant, name, correlation_key)
-        join execution.messages m on m.tenant = w.tenant and m.name = w.name and (m.correlation_key = w.correlation_key or w.correlation_key is null)
+        join execution.messages m on ${lookedUp('m.tenant', 'w.tenant')} and m.name = w.name and (m.correlation_key = w.correlation_key or w.correlation_key is null)
         where m.state in ('new', 'open') and m.expires_at > to_timestamp($4::float8 / 1000)
         order by m.published_at, m.tenant, m.message_id limit ${SWEEP}`,
       values: [
@@ -217,7 +218,7 @@ export class MessagesRepository {
       name: 'execution-messages-delivered',
       text: `update execution.messages m set touched_at = now(), state = 'delivered', received_by = d.instance_id, variables = '{}'
         from unnest($1::text[], $2::text[], $3::uuid[]) d(tenant, message_id, instance_id)
-        where m.tenant = d.tenant and m.message_id = d.message_id and m.state = 'claimed'`,
+        where ${lookedUp('m.tenant', 'd.tenant')} and m.message_id = d.message_id and m.state = 'claimed'`,
       values: [
         done.map(({ tenant }) => tenant),
         done.map(({ messageId }) => messageId),
