@@ -23,7 +23,7 @@ export interface SubscribeOptions {
   readonly db: { readonly pool: Pool; readonly schema: string };
   /** Facts in one call at most, default 500. */
   readonly maxBatch?: number;
-  /** How long a batch may wait for more under load, so that transactions are fewer; milliseconds, 25 at least, default 250. */
+  /** How long a batch waits for more that follows it, so that transactions are fewer; milliseconds, default 100. */
   readonly gatherMs?: number;
   /** Attempts at a failing fact before it is parked, default 5, and the first pause in milliseconds, default 100 (then doubled, 5 s at most). */
   readonly attempts?: number;

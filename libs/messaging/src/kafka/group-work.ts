@@ -4,7 +4,7 @@ import type { OnParked, SubscribeOptions } from '../bus.js';
 import type { DeadLetters } from '../dead-letters.js';
 import { causeOf, Delivery, isPassing, type Delivered } from '../delivery.js';
 import type { Fact } from '../fact.js';
-import { gatherMs } from '../gather.js';
+import { gatheredAt } from '../gather.js';
 import { inTransaction } from '../transaction.js';
 import { Wake } from '../wake.js';
 import { beginFenced, beginFencedFromAll } from './fence.js';
@@ -109,7 +109,7 @@ export class GroupWork {
         await together[0]?.inItsContext(() => this.#deliver(together));
         const facts = together.reduce((sum, portion) => sum + portion.facts.length, 0);
         // More is fetched only when this is done, so a wait here makes the next transaction larger.
-        await this.#pause(began + gatherMs(facts, this.#options.gatherMs) - performance.now());
+        await this.#pause(gatheredAt(began, facts, this.#options.gatherMs) - performance.now());
         for (const { done } of together) done();
       } catch (error) {
         for (const { failed } of together) failed(error);
