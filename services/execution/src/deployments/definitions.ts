@@ -14,6 +14,12 @@ const MAX_COMPILED = 500;
 /** Processes whose latest version is remembered. */
 const MAX_ASSUMED = 10_000;
 
+interface Compiled {
+  readonly definition: Definition;
+  /** When it was last used: the number of uses of any version until then. */
+  usedAt: number;
+}
+
 export interface VersionFound {
   readonly definition: Definition;
   /** No further start. */
@@ -28,7 +34,8 @@ export interface VersionFound {
  */
 @Injectable()
 export class Definitions implements OnApplicationBootstrap {
-  private readonly compiled = new Map<string, Definition>();
+  private readonly compiled = new Map<string, Compiled>();
+  private uses = 0;
   private readonly compiling = new Map<string, Promise<Definition | undefined>>();
   /** Of one generation, by tenant and key. */
   private readonly assumed = new Map<string, string>();
@@ -49,12 +56,10 @@ export class Definitions implements OnApplicationBootstrap {
 
   /** The version, if it is compiled already. */
   peek(definitionId: string): Definition | undefined {
-    const definition = this.compiled.get(definitionId);
-    if (definition !== undefined) {
-      this.compiled.delete(definitionId);
-      this.compiled.set(definitionId, definition);
-    }
-    return definition;
+    const compiled = this.compiled.get(definitionId);
+    if (compiled === undefined) return undefined;
+    compiled.usedAt = ++this.uses;
+    return compiled.definition;
   }
 
   /** undefined: no such version was ever deployed. */
@@ -127,9 +132,10 @@ export class Definitions implements OnApplicationBootstrap {
   }
 
   private keep(definition: Definition): void {
-    this.compiled.set(definition.definitionId, definition);
-    const oldest = this.compiled.size > MAX_COMPILED ? this.compiled.keys().next().value : undefined;
-    if (oldest !== undefined) this.compiled.delete(oldest);
+    this.compiled.set(definition.definitionId, { definition, usedAt: ++this.uses });
+    if (this.compiled.size <= MAX_COMPILED) return;
+    const oldest = [...this.compiled.values()].reduce((one, other) => (one.usedAt < other.usedAt ? one : other));
+    this.compiled.delete(oldest.definition.definitionId);
   }
 }
 

@@ -62,20 +62,10 @@ export class JournalFacts implements FactSource {
   }
 
   private async contextsOf(rows: readonly FactRow[]): Promise<Map<string, FactContext>> {
-    const contexts = new Map<string, FactContext>();
-    const unknown = new Set<string>();
-    for (const { instanceId, events } of rows) {
-      for (const event of events) {
-        if (!NEEDS_CONTEXT.has(event.type) || contexts.has(instanceId)) continue;
-        const definition =
-          event.type === 'InstanceStarted'
-            ? (this.definitions.peek(event.definitionId) ?? (await this.definitions.get(event.definitionId)))
-            : undefined;
-        if (event.type === 'InstanceStarted' && definition !== undefined) {
-          contexts.set(instanceId, contextOf(definition, event.businessKey, event.by));
-        } else unknown.add(instanceId);
-      }
-    }
+    // Mostly all are compiled, and then nothing in the loop has to wait.
+    for (const definitionId of startedVersions(rows))
+      if (this.definitions.peek(definitionId) === undefined) await this.definitions.get(definitionId);
+    const { contexts, unknown } = this.knownContextsOf(rows);
     for (const row of await instanceContexts(this.pool, [...unknown])) {
       const definition = await this.definitions.get(row.definitionId);
       if (definition !== undefined)
@@ -83,6 +73,30 @@ export class JournalFacts implements FactSource {
     }
     return contexts;
   }
+
+  /** The contexts that the rows tell themselves, and the instances of the others. */
+  private knownContextsOf(rows: readonly FactRow[]): { contexts: Map<string, FactContext>; unknown: Set<string> } {
+    const contexts = new Map<string, FactContext>();
+    const unknown = new Set<string>();
+    for (const { instanceId, events } of rows) {
+      for (const event of events) {
+        if (!NEEDS_CONTEXT.has(event.type) || contexts.has(instanceId)) continue;
+        const definition = event.type === 'InstanceStarted' ? this.definitions.peek(event.definitionId) : undefined;
+        if (event.type === 'InstanceStarted' && definition !== undefined)
+          contexts.set(instanceId, contextOf(definition, event.businessKey, event.by));
+        else unknown.add(instanceId);
+      }
+    }
+    return { contexts, unknown };
+  }
+}
+
+/** The versions of which instances were started in these rows. */
+function startedVersions(rows: readonly FactRow[]): Set<string> {
+  const versions = new Set<string>();
+  for (const { events } of rows)
+    for (const event of events) if (event.type === 'InstanceStarted') versions.add(event.definitionId);
+  return versions;
 }
 
 const contextOf = (definition: FactContext['definition'], businessKey?: string, startedBy?: string): FactContext => ({

@@ -163,8 +163,7 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
     for (const { instanceId, seq, events, state, context } of batch) {
       for (let position = 0; position < events.length; position++) {
         const event = events[position];
-        if (event?.type === 'MessageSent')
-          this.background.run(() => this.send(context.tenant, sentMessageId(instanceId, seq, position)));
+        if (event?.type === 'MessageSent') this.sent(context.tenant, sentMessageId(instanceId, seq, position));
         if (event?.type !== 'SubscriptionOpened' || event.kind !== undefined) continue;
         if (state.subscriptions[event.n] === undefined) continue;
         const { n, message, correlationKey } = event;
@@ -178,6 +177,11 @@ export class MessageCorrelator implements OnApplicationBootstrap, OnModuleDestro
       }
     }
     if (opened.length > 0) this.background.run(() => this.findMessages(opened));
+  }
+
+  /** Apart from the loop, each turn of which would keep a scope for the function. */
+  private sent(tenant: string, messageId: string): void {
+    this.background.run(() => this.send(tenant, messageId));
   }
 
   private async findMessages(opened: readonly OpenedSubscription[]): Promise<void> {

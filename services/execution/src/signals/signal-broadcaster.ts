@@ -52,7 +52,12 @@ export class SignalBroadcaster implements OnApplicationBootstrap, OnModuleDestro
     for (const { instanceId, seq, events, context } of batch)
       for (let position = 0; position < events.length; position++)
         if (events[position]?.type === 'SignalThrown')
-          this.background.run(() => this.broadcast(context.tenant, sentMessageId(instanceId, seq, position)));
+          this.thrown(context.tenant, sentMessageId(instanceId, seq, position));
+  }
+
+  /** Apart from the loop, each turn of which would keep a scope for the function. */
+  private thrown(tenant: string, signalId: string): void {
+    this.background.run(() => this.broadcast(tenant, signalId));
   }
 
   /** A receiver that has ended or gone on has missed nothing; one that is held has it later. */

@@ -106,12 +106,17 @@ export class InstancesProjection {
 /** By instance, in the order in which rows are locked. */
 function entriesOf(facts: readonly Fact[]): Entry[] {
   const entries = new Map<string, Entry>();
+  let entry: Entry | undefined;
   for (const fact of facts) {
     const { tenant, key: instanceId } = fact;
-    const name = nameOf(tenant, instanceId);
-    const entry = entries.get(name);
-    if (entry === undefined) entries.set(name, { tenant, instanceId, facts: [fact], before: NEW, after: noInstance });
-    else entry.facts.push(fact);
+    // What one transaction has done to an instance comes in a row.
+    if (entry?.instanceId !== instanceId || entry.tenant !== tenant) {
+      const name = nameOf(tenant, instanceId);
+      entry = entries.get(name);
+      if (entry === undefined)
+        entries.set(name, (entry = { tenant, instanceId, facts: [], before: NEW, after: noInstance }));
+    }
+    entry.facts.push(fact);
   }
   return [...entries.values()].toSorted((one, other) => (one.instanceId < other.instanceId ? -1 : 1));
 }
