@@ -19,7 +19,7 @@ export interface AdmissionOptions {
 }
 
 const USUAL: AdmissionOptions = {
-  targetMs: { least: 30, most: 250 },
+  targetMs: { least: 30, most: 120 },
   burst: 500,
   least: 200,
   most: 20_000,
