@@ -62,9 +62,8 @@ export class JournalFacts implements FactSource {
   }
 
   private async contextsOf(rows: readonly FactRow[]): Promise<Map<string, FactContext>> {
-    // Mostly all are compiled, and then nothing in the loop has to wait.
-    for (const definitionId of startedVersions(rows))
-      if (this.definitions.peek(definitionId) === undefined) await this.definitions.get(definitionId);
+    // Compiled beforehand, so that nothing has to wait within the loop over all events.
+    for (const definitionId of startedVersions(rows)) await this.definitions.get(definitionId);
     const { contexts, unknown } = this.knownContextsOf(rows);
     for (const row of await instanceContexts(this.pool, [...unknown])) {
       const definition = await this.definitions.get(row.definitionId);
