@@ -9,6 +9,8 @@ import {
   type ExecuteResponse,
 } from '@baton/contracts/execution';
 
+import { TransientMap } from '@baton/kernel';
+
 import { Backoff } from './backoff.js';
 import type { Connection } from './connection.js';
 import { BatonError, toBatonError } from './error.js';
@@ -51,7 +53,7 @@ export class CommandStream {
   private stream: Stream | undefined;
   private life: LifeSign | undefined;
   private silence: NodeJS.Timeout | undefined;
-  private readonly underWay = new Map<number, UnderWay>();
+  private readonly underWay = new TransientMap<number, UnderWay>();
   private waiting: UnderWay[] = [];
   private lastId = 0;
   private scheduled = false;

@@ -1,7 +1,9 @@
+import { TransientMap } from '@baton/kernel';
+
 /** Lets one task of a key run at a time, tasks of different keys at once. */
 export class Lanes {
   /** Keys with a task under way, and who waits for its end. */
-  readonly #lanes = new Map<string, (() => void)[] | undefined>();
+  readonly #lanes = new TransientMap<string, (() => void)[] | undefined>();
   #idle: (() => void)[] = [];
 
   /** Keys with a task under way. */

@@ -1,3 +1,5 @@
+import { TransientMap } from '@baton/kernel';
+
 /** An instance as last seen: never ahead of what is committed. */
 export interface Warm<State> {
   readonly state: State;
@@ -46,8 +48,8 @@ export function advanced<State>(
 }
 
 /**
- * A place in the cache. V8's maps chain the tables that they have outgrown, and a dead one in the old generation keeps alive
- * whatever the next ones held: so what leaves the cache is taken out of its place, too.
+ * A place in the cache. A table of the map that has died in the old generation keeps alive what was in it until the next
+ * full collection: so what leaves the cache is taken out of its place, too.
  */
 interface Place<State> {
   warm: Warm<State> | undefined;
@@ -60,7 +62,7 @@ interface Place<State> {
  * was used since eviction last came by (the "clock" algorithm): a use moves nothing.
  */
 export class WarmCache<State> {
-  readonly #places = new Map<string, Place<State>>();
+  readonly #places = new TransientMap<string, Place<State>>();
   #bytes = 0;
 
   constructor(
@@ -92,7 +94,7 @@ export class WarmCache<State> {
       place.used = true;
     }
     this.#bytes += warm.bytes;
-    if (this.#isFull) this.#evict();
+    while (this.#isFull) this.#evict();
   }
 
   drop(id: string): void {

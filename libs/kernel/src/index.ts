@@ -9,4 +9,5 @@ export {
   type RejectionDetails,
   type RejectionKind,
 } from './rejection.js';
+export { TransientMap } from './transient-map.js';
 export { isUuid, uuidTime, uuidv7 } from './uuid.js';

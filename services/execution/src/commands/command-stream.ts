@@ -7,7 +7,7 @@ import type {
   ExecuteRequest,
   ExecuteResponse,
 } from '@baton/contracts/execution';
-import { invalidFields, Rejection } from '@baton/kernel';
+import { invalidFields, Rejection, TransientMap } from '@baton/kernel';
 import { instanceFieldOf, rpcStatusOf, withLogFields } from '@baton/service-kit';
 
 import type { Work } from '../admission/admission.js';
@@ -31,7 +31,7 @@ type AcknowledgedCall = Pick<
 
 /** One client's stream of commands: runs them side by side, answers those of the same moment in one frame. */
 export class CommandStream {
-  private readonly underWay = new Set<number>();
+  private readonly underWay = new TransientMap<number, true>();
   private frame: Acknowledgement[] = [];
   private closed = false;
   /** The client does not read what it is answered. */
@@ -80,7 +80,7 @@ export class CommandStream {
       this.acknowledge({ clientCommandId: id, error: errorOf(refusal), started: undefined, published: undefined });
       return;
     }
-    this.underWay.add(id);
+    this.underWay.set(id, true);
     this.run(command).then(
       ({ started, published }) =>
         this.done({ clientCommandId: id, error: undefined, started, published }, work, weight),

@@ -1,3 +1,5 @@
+import { TransientMap } from '@baton/kernel';
+
 import type { Commit } from '../instances/commits.js';
 import type { FactRow } from './to-facts.js';
 
@@ -9,7 +11,7 @@ export const KEPT_ROWS = 10_000;
  * a moment ago. Only a shortcut: which transactions there are, and in which order, is for the table to say.
  */
 export class RecentCommits {
-  private readonly transactions = new Map<string, readonly FactRow[]>();
+  private readonly transactions = new TransientMap<string, readonly FactRow[]>();
   private kept = 0;
 
   /** @param batch all rows of the transaction, in the order of their ids */

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Job } from '@baton/contracts/execution';
 import type { EngineEvent, InstanceState, JobCreated } from '@baton/engine';
-import { durationMs } from '@baton/kernel';
+import { durationMs, TransientMap } from '@baton/kernel';
 import { systemClock } from '@baton/service-kit';
 
 import type { Definition } from '../deployments/definition.js';
@@ -46,7 +46,7 @@ export class JobOffers {
   private readonly backlog = new Map<string, number>();
   /** Types of which older jobs wait for credit: newer ones queue behind them. */
   private readonly queued = new Set<string>();
-  private readonly leases = new Map<string, Lease>();
+  private readonly leases = new TransientMap<string, Lease>();
   private readonly prefix = randomBytes(8).toString('base64url');
   private tokens = 0;
   /** Set by the claimer: there may be free jobs of a type and somebody to take them. */

@@ -1,3 +1,4 @@
+import { TransientMap } from '@baton/kernel';
 import type { SpanRecord } from '@baton/service-kit/spans';
 
 import type { FactRow } from '../facts/to-facts.js';
@@ -8,7 +9,7 @@ const MAX_OPEN = 50_000;
 
 /** Traces of instances that were heard of lately, bounded by their open spans. Others are folded anew from their journal. */
 export class WarmTraces {
-  private readonly traces = new Map<string, InstanceTrace>();
+  private readonly traces = new TransientMap<string, InstanceTrace>();
   private open = 0;
 
   constructor(

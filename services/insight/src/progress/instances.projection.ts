@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 
 import { factTypes, topics } from '@baton/contracts';
-import { Rejection } from '@baton/kernel';
+import { Rejection, TransientMap } from '@baton/kernel';
 import type { Fact } from '@baton/messaging';
 
 import { addInstances, loadInstances, upsertInstances } from './instance-rows.repository.js';
@@ -38,7 +38,7 @@ const nameOf = (tenant: string, instanceId: string): string => `${instanceId} ${
 @Injectable()
 export class InstancesProjection {
   private readonly processes = new ProcessesRepository();
-  private readonly warm = new Map<string, Written>();
+  private readonly warm = new TransientMap<string, Written>();
 
   /** @throws Rejection `concurrent-write` INSTANCE_CHANGED, when another process writes the same rows; to be tried again */
   async project(tx: ClientBase, facts: readonly Fact[]): Promise<void> {
