@@ -32,6 +32,7 @@ import { addReflection } from './grpc/reflection.js';
 import { ServiceClients } from './grpc/service-client.js';
 import { addNeeds } from './health/needs.js';
 import { Readiness } from './health/readiness.js';
+import { keepObjectsYoung } from './heap.js';
 import { installBodyParsers } from './http/body-parsers.js';
 import { installBrowserGuard } from './http/browser-guard.js';
 import { installLeaving } from './http/leaving.js';
@@ -70,6 +71,7 @@ export async function createApplication(
   definitions: readonly ServiceDefinition[],
   options: ApplicationOptions,
 ): Promise<Application> {
+  keepObjectsYoung();
   const { host = LOOPBACK, httpPort, grpcPort } = options;
   await requireFreePorts(host, { BATON_HTTP_PORT: httpPort, BATON_GRPC_PORT: grpcPort });
   const logger = options.logger ?? new JsonLogger(createLogger());
