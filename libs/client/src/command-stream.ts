@@ -8,7 +8,6 @@ import {
   type ExecuteRequest,
   type ExecuteResponse,
 } from '@baton/contracts/execution';
-
 import { TransientMap } from '@baton/kernel';
 
 import { Backoff } from './backoff.js';
