@@ -23,5 +23,6 @@ export { createOutboxSql, outboxInsert, outboxSource, pruneOutbox } from './outb
 export { Poke } from './poke.js';
 export { createOffsetsSql } from './offsets.js';
 export { PostgresBus, type PostgresBusOptions } from './postgres/postgres-bus.js';
+export { RECENT_MS, Stillness } from './stillness.js';
 export { horizonAge, XidTail, type TailRow, type XidTailOptions } from './xid-tail.js';
 export { inTransaction } from './transaction.js';

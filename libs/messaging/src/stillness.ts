@@ -1,5 +1,8 @@
 import type { Pool } from 'pg';
 
+/** How old news may be, in milliseconds, for those who look now and then: they look at about the same moments, and one asks for all. */
+export const RECENT_MS = 250;
+
 const known = new WeakMap<Pool, Stillness>();
 
 /**
@@ -9,6 +12,7 @@ const known = new WeakMap<Pool, Stillness>();
 export class Stillness {
   #askedAt = Number.NEGATIVE_INFINITY;
   #mark: Promise<string> = Promise.resolve('');
+  #answers: { readonly mark: string; readonly of: Map<string, unknown> } = { mark: '', of: new Map() };
 
   private constructor(private readonly pool: Pool) {}
 
@@ -29,6 +33,22 @@ export class Stillness {
     const mark = this.#ask();
     mark.catch(() => this.#mark === mark && (this.#askedAt = Number.NEGATIVE_INFINITY));
     return (this.#mark = mark);
+  }
+
+  /**
+   * What `read` gives, without reading where that was given before and nothing was committed since: for whoever looks again and
+   * again at what does not depend on the time.
+   *
+   * @param name of what is read
+   * @param ageMs the answer may have been true so many milliseconds ago; 0: it is read now
+   */
+  async recall<T>(name: string, ageMs: number, read: () => Promise<T>): Promise<T> {
+    if (ageMs === 0) return read();
+    const mark = await this.mark(ageMs);
+    if (this.#answers.mark !== mark) this.#answers = { mark, of: new Map() };
+    const answers = this.#answers.of;
+    if (!answers.has(name)) answers.set(name, await read());
+    return answers.get(name) as T;
   }
 
   async #ask(): Promise<string> {

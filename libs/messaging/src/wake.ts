@@ -23,7 +23,7 @@ export class Wake {
         this.#waiting = undefined;
         done();
       };
-      const timer = setTimeout(wake, Math.max(ms, 0));
+      const timer = setTimeout(wake, Math.ceil(Math.max(ms, 0)));
       this.#waiting = wake;
     });
   }

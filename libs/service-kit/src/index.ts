@@ -3,6 +3,7 @@ export { Announcements } from './announcements.js';
 export { createApplication } from './application.js';
 export type { Application, ApplicationOptions, BusContext } from './application-options.js';
 export { BusinessClock, type DueWork } from './clock/business-clock.js';
+export { every, untilNext } from './clock/every.js';
 export { newId, systemClock } from './clock/system-clock.js';
 export { commaList, ConfigError, defineConfig, onOff, port, serviceSettings } from './config.js';
 export { createDataSource, type SchemaOptions } from './database/data-source.js';

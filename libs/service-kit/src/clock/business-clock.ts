@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { Rejection, type Clock } from '@baton/kernel';
 import { inTransaction } from '@baton/messaging';
 
+import { every } from './every.js';
 import { systemClock } from './system-clock.js';
 
 /** Work of a service that falls due by its business clock. */
@@ -20,7 +21,7 @@ export interface DueWork {
 export class BusinessClock implements Clock {
   private offsetMs = 0;
   private readonly duties: DueWork[] = [];
-  private timer: NodeJS.Timeout | undefined;
+  private stopFollowing: (() => void) | undefined;
 
   constructor(
     readonly service: string,
@@ -77,12 +78,12 @@ export class BusinessClock implements Clock {
       );
     });
     await this.follow();
-    this.timer = setInterval(() => void this.follow().catch(() => undefined), FOLLOW_MS).unref();
+    this.stopFollowing = every(FOLLOW_MS, () => void this.follow().catch(() => undefined));
   }
 
   /** @internal */
   stop(): void {
-    clearInterval(this.timer);
+    this.stopFollowing?.();
   }
 
   private async follow(): Promise<void> {

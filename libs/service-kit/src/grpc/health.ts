@@ -1,6 +1,7 @@
 import type { Server } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 
+import { every } from '../clock/every.js';
 import type { Readiness } from '../health/readiness.js';
 
 /** Each look asks the database. */
@@ -9,7 +10,7 @@ const EVERY_MS = 5_000;
 /** grpc.health.v1: every service, and the empty name, is SERVING while the process is ready: 5 s late at most. */
 export class GrpcHealth {
   private readonly health: HealthImplementation;
-  private timer: NodeJS.Timeout | undefined;
+  private stopFollowing: (() => void) | undefined;
 
   constructor(
     private readonly services: readonly string[],
@@ -25,11 +26,11 @@ export class GrpcHealth {
   /** Follows readiness from now on. */
   async start(): Promise<void> {
     await this.follow();
-    this.timer = setInterval(() => void this.follow(), EVERY_MS).unref();
+    this.stopFollowing = every(EVERY_MS, () => void this.follow());
   }
 
   stop(): void {
-    clearInterval(this.timer);
+    this.stopFollowing?.();
     this.set('NOT_SERVING');
   }
 

@@ -1,5 +1,6 @@
 import { Rejection } from '@baton/kernel';
 
+import { untilNext } from '../clock/every.js';
 import type { Caller } from '../identity/caller.js';
 
 /** A call that stays open after it was admitted. */
@@ -69,7 +70,7 @@ export class OpenStreams {
     const proof = (call as Admitted)[PROOF];
     const entry: Entry = { stop, refuse, identify: proof?.identify, caller: JSON.stringify(proof?.caller) };
     this.entries.add(entry);
-    this.timer ??= setTimeout(() => void this.round(), EVERY_MS).unref();
+    this.timer ??= setTimeout(() => void this.round(), untilNext(EVERY_MS)).unref();
     return () => void this.entries.delete(entry);
   }
 
@@ -86,7 +87,7 @@ export class OpenStreams {
       await this.check(entry);
     }
     const more = this.entries.size > 0 && !this.stopping.aborted;
-    this.timer = more ? setTimeout(() => void this.round(), EVERY_MS).unref() : undefined;
+    this.timer = more ? setTimeout(() => void this.round(), untilNext(EVERY_MS)).unref() : undefined;
   }
 
   private async check(entry: Entry): Promise<void> {

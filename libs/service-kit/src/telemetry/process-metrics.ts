@@ -58,8 +58,8 @@ export function observeProcess({ definitions, pool, readiness, streams, bus }: P
   return () => undo.forEach((end) => end());
 }
 
-/** Each look wakes the process: five times as many took a fifth of all the CPU of an idle one. */
-const LOOP_LOOK_MS = 100;
+/** Each look wakes the process: ten looks a second took a fifth of all the CPU of an idle one. */
+const LOOP_LOOK_MS = 250;
 
 function observeEventLoop(): () => void {
   const delay = monitorEventLoopDelay({ resolution: LOOP_LOOK_MS });

@@ -1,7 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 
 import type { Job } from '@baton/contracts/execution';
-import { InjectClock, isDatabaseAway, systemClock, type BusinessClock, type DueWork } from '@baton/service-kit';
+import { RECENT_MS } from '@baton/messaging';
+import { every, InjectClock, isDatabaseAway, systemClock, type BusinessClock, type DueWork } from '@baton/service-kit';
 
 import { jobOf } from '../instances/job-of.js';
 import { JobOffers, type JobTaker } from '../instances/job-offers.js';
@@ -24,7 +25,7 @@ const POLL_MS = 1_000;
 export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueWork {
   private readonly logger = new Logger(JobClaimer.name);
   private readonly claiming = new Map<string, Promise<void>>();
-  private poll: NodeJS.Timeout | undefined;
+  private stopPolling: (() => void) | undefined;
   private looking: Promise<void> | undefined;
   private closed = false;
 
@@ -38,15 +39,15 @@ export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueW
   onApplicationBootstrap(): void {
     this.clock.register(this);
     this.offers.onBacklog = (type) => this.pump(type);
-    this.poll = setInterval(() => {
+    this.stopPolling = every(POLL_MS, () => {
       this.offers.forgetExpired();
       this.looking ??= this.look().finally(() => (this.looking = undefined));
-    }, POLL_MS).unref();
+    });
   }
 
   async onModuleDestroy(): Promise<void> {
     this.closed = true;
-    clearInterval(this.poll);
+    this.stopPolling?.();
     await this.looking;
     await Promise.all(this.claiming.values());
   }
@@ -105,7 +106,10 @@ export class JobClaimer implements OnApplicationBootstrap, OnModuleDestroy, DueW
     const types = this.offers.types();
     if (types.length === 0) return;
     try {
-      for (const type of await this.jobs.freeTypes(types, systemClock.now(), this.clock.now())) this.offers.hint(type);
+      const [now, businessNow] = [systemClock.now(), this.clock.now()];
+      const free = (await this.jobs.nextFree(types, RECENT_MS)) ?? Number.POSITIVE_INFINITY;
+      if (free > Math.max(now, businessNow)) return;
+      for (const type of await this.jobs.freeTypes(types, now, businessNow)) this.offers.hint(type);
     } catch (error) {
       this.report(error);
     }

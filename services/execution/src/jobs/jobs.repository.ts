@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
 import { lookedUp } from '@baton/journal';
+import { Stillness } from '@baton/messaging';
 import { InjectPool } from '@baton/service-kit';
 
 import { notSuspended } from '../instances/instances.repository.js';
@@ -65,6 +66,22 @@ export class JobsRepository {
       values: [types, businessNow, now],
     });
     return rows.map(({ type }) => type);
+  }
+
+  /**
+   * The moment from which a job of one of these types may be free, business or real time, whichever is later; null where there is
+   * none. As it was at most `ageMs` ago.
+   */
+  nextFree(types: readonly string[], ageMs: number): Promise<number | null> {
+    return Stillness.of(this.pool).recall(`execution-next-free-job ${JSON.stringify(types)}`, ageMs, async () => {
+      const { rows } = await this.pool.query<{ at: number | null }>({
+        name: 'execution-next-free-job',
+        text: `select floor(extract(epoch from min(next.at)) * 1000)::float8 as at from unnest($1::text[]) t(type) cross join lateral
+          (select min(coalesce(leased_until, available_at)) as at from execution.jobs where type = t.type and retries > 0) next`,
+        values: [types],
+      });
+      return rows[0]?.at ?? null;
+    });
   }
 
   /** The lease tokens of jobs by `<instance id>:<n>`: null without a lease, absent when the job is not open. */

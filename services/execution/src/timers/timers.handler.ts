@@ -4,10 +4,12 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 
 import { nextFiring } from '@baton/engine';
 import { Rejection } from '@baton/kernel';
+import { RECENT_MS } from '@baton/messaging';
 import {
   InjectClock,
   isDatabaseAway,
   newId,
+  untilNext,
   withLogFields,
   type BusinessClock,
   type DueWork,
@@ -192,19 +194,22 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
   }
 
   private wakeIn(ms: number): void {
-    const wait = Math.min(Math.max(ms, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
-    const at = performance.now() + wait;
+    const wait = Math.max(ms, SHORTEST_WAIT_MS);
+    const longest = untilNext(LONGEST_WAIT_MS);
+    const at = performance.now() + Math.min(wait, longest);
     if (this.closed || at >= this.wakesAt) return;
     clearTimeout(this.timer);
     this.wakesAt = at;
-    this.timer = setTimeout(() => void this.wake(), wait).unref();
+    // Woken by a timer of ours, it looks for it; otherwise whether there is anything new.
+    const ageMs = wait < longest ? 0 : RECENT_MS;
+    this.timer = setTimeout(() => void this.wake(ageMs), Math.min(wait, longest)).unref();
   }
 
-  private async wake(): Promise<void> {
+  private async wake(ageMs: number): Promise<void> {
     this.wakesAt = Number.POSITIVE_INFINITY;
     let next: number | null = null;
     try {
-      next = await this.timers.nextDue();
+      next = await this.timers.nextDue(ageMs);
       if (next !== null && next <= this.clock.now()) {
         await this.runDue(this.clock.now());
         next = await this.timers.nextDue();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
+import { Stillness } from '@baton/messaging';
 import { InjectPool } from '@baton/service-kit';
 
 import { notSuspended } from '../instances/instances.repository.js';
@@ -80,12 +81,16 @@ export class TimersRepository {
     return rows;
   }
 
-  async nextDue(): Promise<number | null> {
-    const { rows } = await this.pool.query<{ at: number | null }>({
-      name: 'execution-next-due',
-      text: `select ${MS(`least((select due_at from execution.timers where ${notSuspended('timers')} order by due_at limit 1), (select min(due_at) from execution.start_timers))`)} as at`,
+  /** The moment at which the next timer is due; null where none runs. As it was at most `ageMs` ago. */
+  nextDue(ageMs = 0): Promise<number | null> {
+    const name = 'execution-next-due';
+    return Stillness.of(this.pool).recall(name, ageMs, async () => {
+      const { rows } = await this.pool.query<{ at: number | null }>({
+        name,
+        text: `select ${MS(`least((select due_at from execution.timers where ${notSuspended('timers')} order by due_at limit 1), (select min(due_at) from execution.start_timers))`)} as at`,
+      });
+      return rows[0]?.at ?? null;
     });
-    return rows[0]?.at ?? null;
   }
 
   /** A timer whose instance knows it no more. */

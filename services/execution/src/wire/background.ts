@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 
 import { Rejection } from '@baton/kernel';
-import { isDatabaseAway } from '@baton/service-kit';
+import { every, isDatabaseAway } from '@baton/service-kit';
 
 /**
  * Work that nobody waits for, begun after a commit or now and then. It follows from what is in the database, so whatever
@@ -10,7 +10,7 @@ import { isDatabaseAway } from '@baton/service-kit';
 export class Background {
   private readonly logger: Logger;
   private readonly underWay = new Set<Promise<void>>();
-  private timer: NodeJS.Timeout | undefined;
+  private stopSweeping: (() => void) | undefined;
 
   /** @param waits what waits while the database does not answer, e.g. `messages` */
   constructor(
@@ -21,7 +21,7 @@ export class Background {
   }
 
   every(ms: number, sweep: () => Promise<void>): void {
-    this.timer = setInterval(() => this.run(sweep), ms).unref();
+    this.stopSweeping = every(ms, () => this.run(sweep));
   }
 
   run(work: () => Promise<void>): void {
@@ -37,7 +37,7 @@ export class Background {
 
   /** Begins nothing more by itself, and waits for what is under way. */
   async close(): Promise<void> {
-    clearInterval(this.timer);
+    this.stopSweeping?.();
     await Promise.all(this.underWay);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
+import { Stillness } from '@baton/messaging';
 import { InjectPool, type Sql } from '@baton/service-kit';
 
 import type { DeliveryState, SubscriptionRow } from './event-subscription.js';
@@ -112,14 +113,18 @@ export class DueDeliveriesRepository {
     return rowCount === 1;
   }
 
-  /** The moment at which the next attempt is due; null where none waits. */
-  async nextDue(): Promise<number | null> {
-    const { rows } = await this.pool.query<{ at: number | null }>(
-      `select floor(extract(epoch from min(first.at)) * 1000)::float8 as at from integration.event_subscriptions s
-       cross join lateral (select min(next_attempt_at) as at from integration.event_deliveries
-         where subscription_id = s.subscription_id and state = 'pending') first
-       where s.state = 'active'`,
-    );
-    return rows[0]?.at ?? null;
+  /** The moment at which the next attempt is due; null where none waits. As it was at most `ageMs` ago. */
+  nextDue(ageMs = 0): Promise<number | null> {
+    const name = 'integration-next-delivery';
+    return Stillness.of(this.pool).recall(name, ageMs, async () => {
+      const { rows } = await this.pool.query<{ at: number | null }>({
+        name,
+        text: `select floor(extract(epoch from min(first.at)) * 1000)::float8 as at from integration.event_subscriptions s
+         cross join lateral (select min(next_attempt_at) as at from integration.event_deliveries
+           where subscription_id = s.subscription_id and state = 'pending') first
+         where s.state = 'active'`,
+      });
+      return rows[0]?.at ?? null;
+    });
   }
 }

@@ -4,7 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type pg from 'pg';
 
-import { InjectClock, InjectPool, inTransaction, type BusinessClock, type DueWork } from '@baton/service-kit';
+import { RECENT_MS } from '@baton/messaging';
+import {
+  InjectClock,
+  InjectPool,
+  inTransaction,
+  untilNext,
+  type BusinessClock,
+  type DueWork,
+} from '@baton/service-kit';
 
 import { IntegrationMetrics } from '../metrics/integration-metrics.js';
 import { SERVICE } from '../service-name.js';
@@ -108,9 +116,9 @@ export class EventSenderHandler implements DueWork, OnApplicationBootstrap, OnMo
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       try {
-        if ((await this.sendDue(this.clock.now())) > 0) this.pollMs = POLL_MS;
+        if ((await this.isAnyDue()) && (await this.sendDue(this.clock.now())) > 0) this.pollMs = POLL_MS;
         else {
-          await this.soon(this.pollMs);
+          await this.soon(this.pollMs < LONGEST_POLL_MS ? this.pollMs : untilNext(LONGEST_POLL_MS));
           this.pollMs = Math.min(2 * this.pollMs, LONGEST_POLL_MS);
         }
       } catch (error) {
@@ -118,6 +126,13 @@ export class EventSenderHandler implements DueWork, OnApplicationBootstrap, OnMo
         await pause(TRY_AGAIN_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
     }
+  }
+
+  /** Not asked while something is on its way: an attempt that ends may let the next of its key go. */
+  private async isAnyDue(): Promise<boolean> {
+    if (this.pollMs < LONGEST_POLL_MS || this.underWay.size > 0) return true;
+    const due = (await this.due.nextDue(RECENT_MS)) ?? Number.POSITIVE_INFINITY;
+    return due <= this.clock.now();
   }
 
   /** Until an attempt has ended, which makes room and may let the next of its key go; at most a poll. */

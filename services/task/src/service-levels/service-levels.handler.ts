@@ -1,7 +1,16 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type pg from 'pg';
 
-import { type BusinessClock, type DueWork, InjectClock, InjectPool, inTransaction, type Sql } from '@baton/service-kit';
+import { RECENT_MS } from '@baton/messaging';
+import {
+  type BusinessClock,
+  type DueWork,
+  every,
+  InjectClock,
+  InjectPool,
+  inTransaction,
+  type Sql,
+} from '@baton/service-kit';
 
 import { TaskMetrics } from '../metrics/task-metrics.js';
 import { RemindersHandler } from '../user-tasks/reminders.handler.js';
@@ -15,7 +24,7 @@ const BATCH = 50;
 @Injectable()
 export class ServiceLevelsHandler implements DueWork, OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ServiceLevelsHandler.name);
-  private timer: NodeJS.Timeout | undefined;
+  private stopPolling: (() => void) | undefined;
   private running: Promise<void> | undefined;
 
   constructor(
@@ -29,11 +38,11 @@ export class ServiceLevelsHandler implements DueWork, OnApplicationBootstrap, On
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.poll(), EVERY_MS);
+    this.stopPolling = every(EVERY_MS, () => void this.poll());
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
+    this.stopPolling?.();
     await this.running;
   }
 
@@ -58,7 +67,7 @@ export class ServiceLevelsHandler implements DueWork, OnApplicationBootstrap, On
   private async poll(): Promise<void> {
     if (this.running !== undefined) return;
     this.running = (async () => {
-      const due = (await this.levels.nextDue()) ?? Number.POSITIVE_INFINITY;
+      const due = (await this.levels.nextDue(RECENT_MS)) ?? Number.POSITIVE_INFINITY;
       if (due > this.clock.now()) return;
       while ((await this.batch(this.clock.now(), false)) === BATCH);
     })().catch((error: unknown) =>

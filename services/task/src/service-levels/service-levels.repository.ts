@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
+import { Stillness } from '@baton/messaging';
 import { InjectPool, type Sql } from '@baton/service-kit';
 
 import type { Moment } from './moments.js';
@@ -35,12 +36,16 @@ export class ServiceLevelsRepository {
       await tx.query(`delete from task.service_levels where user_task_id = any($1)`, [userTaskIds]);
   }
 
-  async nextDue(): Promise<number | null> {
-    const { rows } = await this.pool.query<{ next: Date | null }>({
-      name: 'task-next-service-level',
-      text: `select min(due_at) as next from task.service_levels`,
+  /** The earliest moment of all tasks; null where there is none. As it was at most `ageMs` ago. */
+  nextDue(ageMs = 0): Promise<number | null> {
+    const name = 'task-next-service-level';
+    return Stillness.of(this.pool).recall(name, ageMs, async () => {
+      const { rows } = await this.pool.query<{ next: Date | null }>({
+        name,
+        text: `select min(due_at) as next from task.service_levels`,
+      });
+      return rows[0]?.next?.getTime() ?? null;
     });
-    return rows[0]?.next?.getTime() ?? null;
   }
 
   /**

@@ -1,7 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 
 import { Rejection } from '@baton/kernel';
-import { systemClock } from '@baton/service-kit';
+import { RECENT_MS } from '@baton/messaging';
+import { every, systemClock } from '@baton/service-kit';
 
 import { CompleteUserTaskHandler } from './complete-user-task.handler.js';
 import type { UserTask } from './user-task.js';
@@ -14,7 +15,7 @@ const BATCH = 200;
 @Injectable()
 export class SubmissionsHandler implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(SubmissionsHandler.name);
-  private timer: NodeJS.Timeout | undefined;
+  private stopPolling: (() => void) | undefined;
   private sweeping: Promise<void> | undefined;
 
   constructor(
@@ -23,11 +24,11 @@ export class SubmissionsHandler implements OnApplicationBootstrap, OnModuleDestr
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweepOnce(), EVERY_MS);
+    this.stopPolling = every(EVERY_MS, () => void this.sweepOnce());
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
+    this.stopPolling?.();
     await this.sweeping;
   }
 
@@ -38,6 +39,11 @@ export class SubmissionsHandler implements OnApplicationBootstrap, OnModuleDestr
       await Promise.all(due.map((task) => this.tell(task)));
       if (due.length < BATCH) return;
     }
+  }
+
+  private async sweepDue(): Promise<void> {
+    const due = (await this.tasks.nextSubmitting(RECENT_MS)) ?? Number.POSITIVE_INFINITY;
+    if (due <= systemClock.now()) await this.sweep();
   }
 
   private async tell(task: UserTask): Promise<void> {
@@ -51,7 +57,7 @@ export class SubmissionsHandler implements OnApplicationBootstrap, OnModuleDestr
 
   private async sweepOnce(): Promise<void> {
     if (this.sweeping !== undefined) return;
-    this.sweeping = this.sweep().catch((error: unknown) =>
+    this.sweeping = this.sweepDue().catch((error: unknown) =>
       this.logger.warn({ msg: 'Sweeping submissions failed; it is repeated', cause: (error as Error).message }),
     );
     await this.sweeping;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 
+import { Stillness } from '@baton/messaging';
 import { InjectPool, type Sql } from '@baton/service-kit';
 
 import type { DoneStep, ListedTask, UserTask } from './user-task.js';
@@ -205,6 +206,18 @@ export class UserTasksRepository {
       values: [new Date(now), limit],
     });
     return rows.map(taskOf);
+  }
+
+  /** The moment at which a process is to be told next; null where none waits for that. As it was at most `ageMs` ago. */
+  nextSubmitting(ageMs: number): Promise<number | null> {
+    const name = 'task-next-submitting';
+    return Stillness.of(this.pool).recall(name, ageMs, async () => {
+      const { rows } = await this.pool.query<{ next: Date | null }>({
+        name,
+        text: `select min(submit_at) as next from task.user_tasks where state = 'submitting'`,
+      });
+      return rows[0]?.next?.getTime() ?? null;
+    });
   }
 
   private async one(sql: Sql, statement: string, values: unknown[]): Promise<UserTask | null> {
