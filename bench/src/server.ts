@@ -21,7 +21,7 @@ if (directory !== undefined) process.env['NODE_COMPILE_CACHE'] ??= directory;
 const [dataDir = '.bench', apiKey = 'baton_bench_key', composition = 'standalone'] = process.argv.slice(2);
 const url = process.env['DATABASE_URL'];
 const postgres = url === undefined ? await startPostgres({ dataDir: `${dataDir}/postgres` }) : undefined;
-const databaseUrl = url ?? postgres?.url ?? '';
+const databaseUrl = url ?? postgres?.socketUrl ?? '';
 const compositions: Record<Composition, () => Promise<Served>> = { standalone: serveAll, execution: serveExecution };
 const served = await compositions[composition as Composition]();
 flushCompileCache();

@@ -43,7 +43,7 @@ export async function openDatabase(
   })();
 
   return {
-    url: running.url,
+    url: running.socketUrl,
     stop: async () => {
       stopping.abort();
       await running.stop();

@@ -53,7 +53,14 @@ const MESSAGES =
 /** Whether an error says that PostgreSQL cannot be reached or will not serve now. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, driverError, errors } = error as { code?: unknown; driverError?: unknown; errors?: unknown };
+  const { code, syscall, driverError, errors } = error as {
+    code?: unknown;
+    syscall?: unknown;
+    driverError?: unknown;
+    errors?: unknown;
+  };
+  // A server that listens at a file has taken it away with itself.
+  if (code === 'ENOENT' && syscall === 'connect') return true;
   if (typeof code === 'string' && (AWAY.test(code) || NETWORK.has(code))) return true;
   if (MESSAGES.test(error.message)) return true;
   return (

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
+import { isDatabaseAway } from '../database/pool.js';
 import { startPostgres, type RunningPostgres } from './embedded-postgres.js';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
@@ -54,6 +55,21 @@ describe('the embedded PostgreSQL', () => {
     await first.stop();
     expect(isAlive(first.pid)).toBe(false);
     expect(await ask((await start(dir)).url, 'select n from kept')).toBe(7);
+  });
+
+  it('answers at a socket too, to its user and password only', async () => {
+    const running = await start(await folder());
+    expect(await ask(running.socketUrl, 'select inet_server_addr() is null')).toBe(true);
+    expect(await ask(running.url, 'select inet_server_addr() is null')).toBe(false);
+    await expect(ask(running.socketUrl.replace(/:[^:@]+@/, ':wrong@'), 'select 1')).rejects.toThrow('password');
+    await running.stop();
+    const away = await ask(running.socketUrl, 'select 1').catch((error: unknown) => error);
+    expect(isDatabaseAway(away)).toBe(true);
+  });
+
+  it('answers without a socket where a path is too long for one', async () => {
+    const running = await start(join(await folder(), 'long'.repeat(25)));
+    expect(await ask(running.socketUrl, 'select inet_server_addr() is null')).toBe(false);
   });
 
   it('runs in a folder that only its owner may enter', async () => {
