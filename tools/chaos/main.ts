@@ -27,12 +27,22 @@ export interface ChaosOptions {
 const FOUND_MINUTES = 10;
 const PLANTED_CHECK_EVERY = 12;
 
-/** @returns the exit code */
-export function runChaos(options: ChaosOptions): Promise<number> {
-  return options.planted === undefined ? breakThis(options) : findPlanted(options, options.planted);
+/** @returns the exit code; after a signal, 1 */
+export async function runChaos(options: ChaosOptions): Promise<number> {
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => leaving.abort());
+  try {
+    const { planted } = options;
+    return await (planted === undefined ? breakThis(options, signal) : findPlanted(options, planted, signal));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    console.error('Ended by a signal, with everything it had started');
+    return 1;
+  }
 }
 
-async function breakThis(options: ChaosOptions): Promise<number> {
+async function breakThis(options: ChaosOptions, signal: AbortSignal): Promise<number> {
   const { resume, seed, json } = options;
   const report = reporter();
   const tally = new Tally(resume);
@@ -43,6 +53,7 @@ async function breakThis(options: ChaosOptions): Promise<number> {
     hooks: [],
     oldRelease,
     untilFound: false,
+    signal,
     report,
     note: (sitting) => tally.note(sitting),
   });
@@ -51,7 +62,7 @@ async function breakThis(options: ChaosOptions): Promise<number> {
   return findingsIn(sittings).length === 0 ? 0 : 1;
 }
 
-async function findPlanted(options: ChaosOptions, planted: string): Promise<number> {
+async function findPlanted(options: ChaosOptions, planted: string, signal: AbortSignal): Promise<number> {
   const names = planted === 'all' ? Object.keys(bugs) : [planted];
   const unknown = names.find((name) => !(name in bugs));
   if (unknown !== undefined) {
@@ -70,6 +81,7 @@ async function findPlanted(options: ChaosOptions, planted: string): Promise<numb
       minutes: FOUND_MINUTES,
       hooks: [fileURLToPath(new URL(`./faults/${bug}.mjs`, import.meta.url))],
       untilFound: true,
+      signal,
       report,
       note: () => undefined,
       begun: (dataDir) => expectPlanted(bug, dataDir),

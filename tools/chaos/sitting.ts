@@ -33,6 +33,8 @@ export interface SittingOptions {
   readonly untilFound: boolean;
   /** Leaves data and logs behind. */
   readonly keep: boolean;
+  /** Ends it at once: the faults since the last check are not counted. */
+  readonly signal: AbortSignal;
   readonly report: (line: string) => void;
   /** Told after every check how far it has come. */
   readonly note: (sitting: Sitting) => void;
@@ -40,9 +42,13 @@ export interface SittingOptions {
   readonly begun?: (planted: string) => void;
 }
 
-/** A cluster under load while faults come and go, checked again and again. */
+/**
+ * A cluster under load while faults come and go, checked again and again.
+ *
+ * @throws Error `AbortError` when it was ended by its signal; nothing that it started is left
+ */
 export async function sit(options: SittingOptions): Promise<Sitting> {
-  const { seed, report } = options;
+  const { seed, report, signal } = options;
   const begun = performance.now();
   const stage = await setStage(options);
   const closing: (() => Promise<void>)[] = [() => stage.close()];
@@ -82,12 +88,13 @@ export async function sit(options: SittingOptions): Promise<Sitting> {
       const until = Math.min(breaker.count + options.checkEvery, options.faults);
       while (breaker.count < until && performance.now() < deadline) {
         const fault = faults.next().value;
-        await pause(fault.after);
+        await pause(fault.after, undefined, { signal });
         breaker.begin(fault);
       }
       const found = [...(await breaker.over()), ...(await examiner.examine())];
       for (const finding of found.slice(0, TOLD)) report(inWords(finding));
       findings.push(...found);
+      signal.throwIfAborted();
       options.note(soFar());
       const result = findings.length === 0 ? 'all is well' : `${findings.length} findings`;
       report(`${breaker.count} faults after ${seconds(begun)} s, ${load.count} stories: ${result}`);

@@ -45,10 +45,12 @@ export interface StageOptions {
   /** Loaded into every process before its program. */
   readonly hooks: readonly string[];
   readonly keep: boolean;
+  /** Ends the start. */
+  readonly signal: AbortSignal;
   readonly report: (line: string) => void;
 }
 
-export async function setStage({ small, hooks, keep, oldRelease, report }: StageOptions): Promise<Stage> {
+export async function setStage({ small, hooks, keep, oldRelease, signal, report }: StageOptions): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-chaos-'));
   const replicas = small ? SMALL : LARGE;
   const links = new Map<string, Link>();
@@ -105,6 +107,7 @@ export async function setStage({ small, hooks, keep, oldRelease, report }: Stage
         BATON_LOG_LEVEL: 'warn',
       },
       launchOf: ({ name, service }) => launchOf(name, service === 'execution' ? oldRelease : undefined),
+      signal,
       report,
     });
     const addressOf = (service: ServiceName, replica: number): string =>
