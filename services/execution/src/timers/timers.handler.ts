@@ -44,6 +44,8 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
   private readonly logger = new Logger(TimersHandler.name);
   private timer: NodeJS.Timeout | undefined;
   private wakesAt = Number.POSITIVE_INFINITY;
+  /** Whether it has to be read anew what is due next. */
+  private isNews = false;
   private running: Promise<void> = Promise.resolve();
   private closed = false;
   private readonly holder = newId();
@@ -63,8 +65,8 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
   onApplicationBootstrap(): void {
     this.clock.register(this);
     this.commits.listen((batch) => this.lookAt(batch));
-    this.deployed.listen(() => this.wakeIn(SHORTEST_WAIT_MS));
-    this.wakeIn(SHORTEST_WAIT_MS);
+    this.deployed.listen(() => this.expect(SHORTEST_WAIT_MS));
+    this.expect(SHORTEST_WAIT_MS);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -186,27 +188,32 @@ export class TimersHandler implements OnApplicationBootstrap, OnModuleDestroy, D
     for (const { events, state, context } of batch) {
       if (context.actor !== ACTOR) this.others++;
       for (const event of events) {
-        if (event.type === 'InstanceResumed') this.wakeIn(SHORTEST_WAIT_MS);
+        if (event.type === 'InstanceResumed') this.expect(SHORTEST_WAIT_MS);
         if (event.type === 'TimerScheduled' && state.timers[event.n] !== undefined)
-          this.wakeIn(event.dueAt - this.clock.now());
+          this.expect(event.dueAt - this.clock.now());
       }
     }
   }
 
+  /** What was just committed here may be due in so long, before anybody asks whether anything was. */
+  private expect(ms: number): void {
+    this.isNews = true;
+    this.wakeIn(ms);
+  }
+
   private wakeIn(ms: number): void {
-    const wait = Math.max(ms, SHORTEST_WAIT_MS);
-    const longest = untilNext(LONGEST_WAIT_MS);
-    const at = performance.now() + Math.min(wait, longest);
+    const wait = Math.min(Math.max(ms, SHORTEST_WAIT_MS), untilNext(LONGEST_WAIT_MS));
+    const at = performance.now() + wait;
     if (this.closed || at >= this.wakesAt) return;
     clearTimeout(this.timer);
     this.wakesAt = at;
-    // Woken by a timer of ours, it looks for it; otherwise whether there is anything new.
-    const ageMs = wait < longest ? 0 : RECENT_MS;
-    this.timer = setTimeout(() => void this.wake(ageMs), Math.min(wait, longest)).unref();
+    this.timer = setTimeout(() => void this.wake(), wait).unref();
   }
 
-  private async wake(ageMs: number): Promise<void> {
+  private async wake(): Promise<void> {
     this.wakesAt = Number.POSITIVE_INFINITY;
+    const ageMs = this.isNews ? 0 : RECENT_MS;
+    this.isNews = false;
     let next: number | null = null;
     try {
       next = await this.timers.nextDue(ageMs);
