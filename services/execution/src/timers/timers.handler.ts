@@ -28,7 +28,7 @@ const AT_ONCE = 64;
 const LONGEST_PAUSE_MS = 100;
 /** Between two looks while another replica fires many. */
 const NOT_OURS_MS = 250;
-/** Timers of other replicas, and moves of the test clock elsewhere, are noticed after this long at the latest. */
+/** Timers of other replicas, and moves of the test clock elsewhere, are noticed after this long and RECENT_MS at the latest. */
 const LONGEST_WAIT_MS = 1_000;
 const SHORTEST_WAIT_MS = 5;
 const JUST_DUE_MS = 50;
