@@ -97,7 +97,7 @@ describe('admission', () => {
       1_000,
       times(6, () => ask('a')),
     );
-    expect(admission.limit).toBe(200);
+    expect(admission.limit).toBe(150);
     run(
       1_000,
       times(1, () => ask('a')),

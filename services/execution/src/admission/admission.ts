@@ -4,8 +4,8 @@ export type Work = 'start' | 'finish';
 export interface AdmissionOptions {
   /**
    * Milliseconds that an admitted command may spend here, from admission to answer. `most`, as many may come at once; for
-   * starts, once some have been refused for a while, twice what a command takes when there is room for all, and `least` at
-   * least.
+   * starts, once some have been refused for a while, half as long again as a command takes when there is room for all, and
+   * `least` at least.
    */
   readonly targetMs: { readonly least: number; readonly most: number };
   /** Commands under way that are always taken. */
@@ -19,9 +19,9 @@ export interface AdmissionOptions {
 }
 
 const USUAL: AdmissionOptions = {
-  targetMs: { least: 30, most: 120 },
+  targetMs: { least: 12, most: 120 },
   burst: 500,
-  least: 200,
+  least: 150,
   most: 20_000,
   behind: () => false,
 };
@@ -36,6 +36,8 @@ export const weightOf = (size: number): number => 1 + Math.floor(size / SIZE);
 const WINDOW_MS = 100;
 /** So many of them in a row with refusals are no burst. */
 const PRESSED_WINDOWS = 3;
+/** A command may take so many times its usual time then: beyond, it waits for others, and nothing is done the sooner. */
+const LONGER = 1.5;
 /** How much one such time counts for what a command takes, and how many commands have to be in it. */
 const SPENT = { weight: 0.05, commands: 20 };
 /** Finishing work may use so many times the room of starts. */
@@ -140,7 +142,7 @@ export class Admission {
   get limit(): number {
     if (this.pressed < PRESSED_WINDOWS) return this.room;
     const { least, targetMs } = this.options;
-    const target = Math.max(2 * (this.usualMs ?? Infinity), targetMs.least);
+    const target = Math.max(LONGER * (this.usualMs ?? Infinity), targetMs.least);
     return Math.max(Math.min(Math.floor(this.rate * target), this.room), least);
   }
 
