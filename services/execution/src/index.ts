@@ -22,6 +22,7 @@ import { OrderOfWaiting1795291203000 } from '../migrations/1795291203000-order-o
 import { FreeJobs1795291204000 } from '../migrations/1795291204000-free-jobs.js';
 import { LatestVersions1795291205000 } from '../migrations/1795291205000-latest-versions.js';
 import { VacuumInstances1795291206000 } from '../migrations/1795291206000-vacuum-instances.js';
+import { SummariseByVacuum1795291207000 } from '../migrations/1795291207000-summarise-by-vacuum.js';
 import { ExecutionModule } from './execution.module.js';
 import { JournalFacts } from './facts/journal-facts.js';
 import { RecentCommits } from './facts/recent-commits.js';
@@ -75,6 +76,7 @@ export function executionService(settings: ExecutionSettings = {}): ServiceDefin
       FreeJobs1795291204000,
       LatestVersions1795291205000,
       VacuumInstances1795291206000,
+      SummariseByVacuum1795291207000,
     ],
     entities: [],
     // It deploys for designers.
