@@ -1,5 +1,7 @@
 import type { ClientBase } from 'pg';
 
+import { inPieces } from './in-pieces.js';
+
 /** What `pg` asks of something it sends by itself. */
 interface Connection {
   query(text: string): void;
@@ -46,15 +48,18 @@ class CopyIn {
 
 export type CopyValue = string | number | boolean | null | readonly string[];
 
-/** Writes rows into `columns` of `table`, all or none; throws what PostgreSQL answers. Cheaper than an insert, but it knows no conflicts. */
-export async function copyIn(
+/** Writes the values of rows into `columns` of `table`, all or none; throws what PostgreSQL answers. Cheaper than an insert, but it knows no conflicts. */
+export async function copyIn<Row>(
   tx: ClientBase,
   table: string,
   columns: readonly string[],
-  rows: readonly (readonly CopyValue[])[],
+  rows: readonly Row[],
+  valuesOf: (row: Row) => readonly CopyValue[],
 ): Promise<void> {
   let text = '';
-  for (const row of rows) text += line(row);
+  await inPieces(rows, (row) => {
+    text += line(valuesOf(row));
+  });
   const copy = new CopyIn(`copy ${table} (${columns.join(', ')}) from stdin`, text);
   tx.query(copy as never);
   return copy.done.promise;

@@ -81,7 +81,7 @@ export async function addInstances(tx: ClientBase, rows: readonly InstanceRow[])
   if (rows.length === 0) return true;
   await tx.query('savepoint adding');
   try {
-    await copyIn(tx, 'insight.instances', columns, rows.map(valuesOf));
+    await copyIn(tx, 'insight.instances', columns, rows, valuesOf);
   } catch (error) {
     if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
     await tx.query('rollback to savepoint adding');

@@ -5,6 +5,7 @@ import { factTypes, topics } from '@baton/contracts';
 import { Rejection, TransientMap } from '@baton/kernel';
 import type { Fact } from '@baton/messaging';
 
+import { inPieces } from './in-pieces.js';
 import { addInstances, loadInstances, upsertInstances } from './instance-rows.repository.js';
 import { toRow, type InstanceRow } from './instance-row.js';
 import { evolveInstance, noInstance, type InstanceView } from './instance-view.js';
@@ -62,7 +63,9 @@ export class InstancesProjection {
       if (guessed === undefined) cold.push(entry);
     }
     if (cold.length > 0) await load(tx, cold);
-    for (const entry of entries) entry.after = evolveInstance(entry.before.view, entry.facts);
+    await inPieces(entries, (entry) => {
+      entry.after = evolveInstance(entry.before.view, entry.facts);
+    });
     const changed = entries.filter(({ before, after }) => after !== before.view);
     if (changed.length === 0) return true;
     if (!(await this.write(tx, changed))) return false;
@@ -77,11 +80,11 @@ export class InstancesProjection {
     const commonOf = await this.processes.share(tx, done);
     const fresh: InstanceRow[] = [];
     const known: InstanceRow[] = [];
-    for (const { tenant, instanceId, before, after } of changed) {
+    await inPieces(changed, ({ tenant, instanceId, before, after }) => {
       const common = commonOf({ tenant, execution: after.execution });
       const row = toRow(tenant, instanceId, after, before.revision + 1, common);
       (before.revision === 0 ? fresh : known).push(row);
-    }
+    });
     return (await addInstances(tx, fresh)) && (await upsertInstances(tx, known)) === known.length;
   }
 
