@@ -4,7 +4,7 @@ import { evolveAll, initialState } from '@baton/engine';
 import { stringifyJson, type Json } from '@baton/kernel';
 
 import { eventsOf, type Journals } from './check-journal.ts';
-import { lost, type Finding } from './findings.ts';
+import { lost, outOfOrder, type Finding } from './findings.ts';
 import type { Rest } from './load/rest.ts';
 
 const AT_ONCE = 16;
@@ -19,16 +19,23 @@ export async function checkReplays(journals: Journals, replicas: readonly Rest[]
     for (const [index, id] of waiting) {
       const replica = replicas[index % replicas.length];
       const said = replica && (await stateAt(replica, id));
-      const replayed = evolveAll(initialState(), eventsOf(journals.get(id) ?? []));
-      const want = stringifyJson({
-        state: replayed.status,
-        variables: (replayed.elements[0]?.variables ?? {}) as Json,
-      });
-      if (said !== want) found.push(lost('replay', `${replica?.url} says ${said}, replayed it is ${want}`, id));
+      const want = replayed(journals, id);
+      if (want === undefined) found.push(outOfOrder('replay', 'its journal is none that can be replayed', id));
+      else if (said !== want) found.push(lost('replay', `${replica?.url} says ${said}, replayed it is ${want}`, id));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, ask));
   return found;
+}
+
+/** Undefined where an event does not fit those before it. */
+function replayed(journals: Journals, id: string): string | undefined {
+  try {
+    const { status, elements } = evolveAll(initialState(), eventsOf(journals.get(id) ?? []));
+    return stringifyJson({ state: status, variables: (elements[0]?.variables ?? {}) as Json });
+  } catch {
+    return undefined;
+  }
 }
 
 async function stateAt(replica: Rest, id: string): Promise<string> {
