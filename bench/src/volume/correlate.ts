@@ -10,7 +10,7 @@ const QUICK_INSTANCES = 5_000;
 const WARM_UP = 0.05;
 const AT_ONCE = 0.4;
 const AT_HALF = 0.2;
-/** A message is answered when its receiver has gone on: twice as many at once are a tenth more a second, and wait half as long again. */
+/** A message is answered when its receiver has gone on: half as many again at once are a seventh more a second, and wait a third longer. */
 const IN_FLIGHT = 32;
 
 /** Messages to instances that wait for them, each for another one, while many more wait. */
